@@ -1,0 +1,13 @@
+namespace JobQueue.Jobs;
+
+/// <summary>Names of jobs and queues.</summary>
+internal static class JobName
+{
+    internal const int MostCharacters = 100;
+
+    /// <summary>Whether the text is 1 to 100 ASCII letters, digits, <c>._-</c>, and cannot be taken for an id.</summary>
+    internal static bool IsValid(string text) =>
+        text.Length is > 0 and <= MostCharacters
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
+        && !Guid.TryParse(text, out _);
+}

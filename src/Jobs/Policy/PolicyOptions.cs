@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace JobQueue.Jobs.Policy;
+
+/// <summary>All that can be said of a policy, one row each.</summary>
+internal static class PolicyOptions
+{
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(24);
+
+    internal static readonly IReadOnlyList<PolicyOption> All =
+    [
+        new("--name", null, "name", "letters, digits, ._-, at most 100, and no UUID",
+            (p, t) => JobName.IsValid(t) ? p with { Name = t } : null, p => p.Name),
+        new("--tz", "CRON_TZ", "timeZone", "an IANA time zone like Europe/Berlin",
+            (p, t) => TimeZoneInfo.TryFindSystemTimeZoneById(t, out _) ? p with { TimeZone = t } : null, p => p.TimeZone),
+        new("--timeout", "TIMEOUT", "timeout", "a duration of more than 0 and at most 24h",
+            (p, t) => Duration.TryParse(t, out var d) && d > TimeSpan.Zero && d <= LongestTimeout ? p with { Timeout = d } : null,
+            p => Duration.Print(p.Timeout)),
+        Statuses("--success", "SUCCESS", "success", (p, s) => p with { Success = s }, p => p.Success),
+        new("--retry", "RETRY", "retry", "a number from 0 to 100",
+            (p, t) => TryNumber(t, 0, 100, out var n) ? p with { Retry = n } : null, p => Number(p.Retry)),
+        Statuses("--retry-on", "RETRY_ON", "retryOn", (p, s) => p with { RetryOn = s }, p => p.RetryOn),
+        Statuses("--remove-on", "REMOVE_ON", "removeOn", (p, s) => p with { RemoveOn = s }, p => p.RemoveOn),
+        Statuses("--pause-on", "PAUSE_ON", "pauseOn", (p, s) => p with { PauseOn = s }, p => p.PauseOn),
+        Choice("--overlap", "OVERLAP", "overlap", (p, v) => p with { Overlap = v }, p => p.Overlap, ("skip", Overlap.Skip), ("queue", Overlap.Queue),
+            ("cancel", Overlap.Cancel), ("allow", Overlap.Allow)),
+        Choice("--catch-up", "CATCH_UP", "catchUp", (p, v) => p with { CatchUp = v }, p => p.CatchUp, ("none", CatchUp.None),
+            ("once", CatchUp.Once), ("all", CatchUp.All)),
+        Choice("--on-crash", "ON_CRASH", "onCrash", (p, v) => p with { OnCrash = v }, p => p.OnCrash, ("retry", OnCrash.Retry),
+            ("never", OnCrash.Never)),
+        new("--queue", "QUEUE", "queue", "letters, digits, ._-, at most 100",
+            (p, t) => JobName.IsValid(t) ? p with { Queue = t } : null, p => p.Queue, PolicyEffect.Refused),
+        new("--priority", "PRIORITY", "priority", "a number from -100 to 100",
+            (p, t) => TryNumber(t, -100, 100, out var n) ? p with { Priority = n } : null, p => Number(p.Priority), PolicyEffect.Refused),
+        new("--jitter", "RANDOM_DELAY", "jitter", "a duration of at most 24h",
+            (p, t) => Duration.TryParse(t, out var d) && d <= LongestTimeout ? p with { Jitter = d } : null,
+            p => Duration.Print(p.Jitter), PolicyEffect.Refused),
+        new("--mailto", "MAILTO", "mailTo", "mail addresses separated by commas",
+            (p, t) => p with { MailTo = t.Length == 0 ? null : t }, p => p.MailTo, PolicyEffect.Ignored),
+        new("--mail-on", "MAIL_ON", "mailOn", "a list of failure, always, change, recovery",
+            (p, t) => IsMailOn(t) ? p with { MailOn = t } : null, p => p.MailOn, PolicyEffect.Ignored),
+        new("--target", "TARGET", "target", "an http or https base URL",
+            (p, t) => IsBaseUrl(t) ? p with { Target = t.Length == 0 ? null : t } : null, p => p.Target),
+        new("--summary", null, "summary", "a line of at most 200 characters",
+            (p, t) => t.Length <= 200 && !t.Any(char.IsControl) ? p with { Summary = t } : null, p => p.Summary),
+    ];
+
+    private static PolicyOption Statuses(
+        string option, string setting, string json, Func<JobPolicy, StatusSet, JobPolicy> with, Func<JobPolicy, StatusSet> get) =>
+        new(option, setting, json, StatusSet.Expected, (p, t) => StatusSet.TryParse(t, out var s) ? with(p, s) : null, p => get(p).ToString());
+
+    private static PolicyOption Choice<T>(
+        string option, string setting, string json, Func<JobPolicy, T, JobPolicy> with, Func<JobPolicy, T> get, params (string Text, T Value)[] choices)
+        where T : struct, Enum =>
+        new(option, setting, json, "one of " + string.Join(", ", choices.Select(c => c.Text)),
+            (p, t) => Array.FindIndex(choices, c => c.Text == t) is >= 0 and var i ? with(p, choices[i].Value) : null,
+            p => choices.First(c => c.Value.Equals(get(p))).Text,
+            PolicyEffect.Refused);
+
+    private static bool TryNumber(string text, int least, int most, out int number) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && number >= least && number <= most;
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static bool IsMailOn(string text) =>
+        text.Split(',').All(word => word is "failure" or "always" or "change" or "recovery");
+
+    private static bool IsBaseUrl(string text) =>
+        text.Length == 0
+        || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.Fragment.Length == 0);
+}

@@ -1,0 +1,17 @@
+namespace JobQueue.Jobs.Sending;
+
+/// <summary>How an exchange ended.</summary>
+internal enum AttemptEnd
+{
+    /// <summary>A whole response came.</summary>
+    Responded,
+
+    /// <summary>None came, or not to its end: refused, connection lost, protocol broken.</summary>
+    NoResponse,
+
+    /// <summary>The caller gave it up first; who and why the caller knows.</summary>
+    Aborted,
+
+    /// <summary>It was not sent at all: the way to the target is closed. The run waits.</summary>
+    NotSent,
+}

@@ -1,0 +1,11 @@
+namespace JobQueue.Jobs.Sending;
+
+/// <summary>What an exchange came to.</summary>
+/// <param name="End">How it ended.</param>
+/// <param name="Response">What came back; null unless <see cref="AttemptEnd.Responded"/>.</param>
+/// <param name="Error">A line for people: the exception of the endpoint, why no response came; null if there is nothing to say.</param>
+internal sealed record AttemptResult(AttemptEnd End, Response? Response, string? Error)
+{
+    /// <summary>The status that dispositions look at: 0 without a response.</summary>
+    public int Status => Response?.Status ?? 0;
+}
