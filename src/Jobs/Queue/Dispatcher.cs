@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using JobQueue.Jobs.Sending;
+using JobQueue.Jobs.Store;
+using Microsoft.Extensions.Logging;
+
+namespace JobQueue.Jobs.Queue;
+
+/// <summary>Sends runs whose intent is in the ledger, and records what each came to.</summary>
+internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProvider clock, Random chance, ILogger<Dispatcher> logger)
+{
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, InFlight> _inFlight = new(StringComparer.Ordinal);
+
+    /// <summary>This process, the fence of what it records: it was never before and is never again.</summary>
+    internal string Owner { get; } = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}:{RunId.New(clock.GetUtcNow())}");
+
+    internal int Count => _inFlight.Count;
+
+    /// <summary>Sends a run.</summary>
+    /// <param name="run">In the ledger as running, owned by <see cref="Owner"/>.</param>
+    /// <param name="over">Called when the exchange is over, after the write of its end was put on its way.</param>
+    /// <returns>What was recorded; null when it could not be.</returns>
+    internal async Task<RunFinish?> SendAsync(Run run, Action over)
+    {
+        using var inFlight = new InFlight(run.Policy.Timeout, clock);
+        _inFlight[run.Id] = inFlight;
+        Task<RunFinish?> recorded;
+        try
+        {
+            var result = await ExchangeAsync(run, inFlight.Aborted);
+            var finish = Outcome.Of(run, result, inFlight.End(), clock.GetUtcNow(), NextChance());
+            recorded = RecordAsync(run, finish);
+        }
+        finally
+        {
+            over();
+        }
+
+        var finished = await recorded;
+        _inFlight.TryRemove(run.Id, out _);
+        inFlight.SetRecorded();
+        return finished;
+    }
+
+    /// <summary>
+    /// Gives up a run in flight. When the task ends, the run is given up (true: nothing more is sent of it), or its attempt was over
+    /// already and is recorded, or it is not in flight (false).
+    /// </summary>
+    internal async Task<bool> TryAbortAsync(string runId, AbortCause cause)
+    {
+        if (!_inFlight.TryGetValue(runId, out var inFlight))
+            return false;
+        if (inFlight.TryAbort(cause))
+            return true;
+        await inFlight.Recorded;
+        return false;
+    }
+
+    internal void AbortAll(AbortCause cause)
+    {
+        foreach (var inFlight in _inFlight.Values)
+            inFlight.TryAbort(cause);
+    }
+
+    private async Task<AttemptResult> ExchangeAsync(Run run, CancellationToken abort)
+    {
+        try
+        {
+            return await sender.SendAsync(
+                new RunAttempt
+                {
+                    RunId = run.Id,
+                    JobId = run.JobId ?? run.Id,
+                    JobName = run.JobName,
+                    Attempt = run.Attempt,
+                    Due = run.Due,
+                    Request = run.Request,
+                    Target = run.Policy.Target,
+                },
+                abort);
+        }
+        catch (Exception e)
+        {
+            Log.SenderThrew(logger, run.Id, e);
+            return new AttemptResult(AttemptEnd.NoResponse, null, $"{e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    private async Task<RunFinish?> RecordAsync(Run run, RunFinish finish)
+    {
+        while (true)
+        {
+            try
+            {
+                var isOurs = await ledger.WriteAsync(connection => RunWrites.Finish(connection, run, Owner, finish));
+                if (!isOurs)
+                    Log.FenceBroken(logger, run.Id, run.Attempt);
+                return isOurs ? finish : null;
+            }
+            catch (LedgerException e) when (e.IsPassing)
+            {
+                Log.NotRecordedYet(logger, run.Id, e);
+                await Task.Delay(BetweenTries, clock);
+            }
+            catch (LedgerException)
+            {
+                // The ledger has broken, and says so itself: the run goes again after the next start.
+                return null;
+            }
+        }
+    }
+
+    private double NextChance()
+    {
+        lock (chance)
+            return chance.NextDouble();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(10, LogLevel.Error, "The sender of run {Run} threw")]
+        internal static partial void SenderThrew(ILogger logger, string run, Exception e);
+
+        [LoggerMessage(11, LogLevel.Error, "Attempt {Attempt} of run {Run} is not this process's any more; its result is not recorded")]
+        internal static partial void FenceBroken(ILogger logger, string run, int attempt);
+
+        [LoggerMessage(12, LogLevel.Warning, "The result of run {Run} cannot be recorded yet")]
+        internal static partial void NotRecordedYet(ILogger logger, string run, Exception e);
+    }
+}

@@ -1,0 +1,63 @@
+using JobQueue.Jobs.Policy;
+using JobQueue.Jobs.Sending;
+using JobQueue.Jobs.Store;
+
+namespace JobQueue.Jobs.Queue;
+
+/// <summary>What an attempt leads to.</summary>
+internal static class Outcome
+{
+    private static readonly TimeSpan UntilTheWayIsOpen = TimeSpan.FromSeconds(1);
+
+    /// <param name="run">The run, with its policy and the number of the attempt.</param>
+    /// <param name="result">What the exchange came to.</param>
+    /// <param name="cause">Why it was given up; null if it was not.</param>
+    /// <param name="now">When it ended.</param>
+    /// <param name="chance">From 0 to 1, for the jitter of the wait.</param>
+    internal static RunFinish Of(Run run, AttemptResult result, AbortCause? cause, DateTimeOffset now, double chance) => (result.End, cause) switch
+    {
+        (AttemptEnd.NotSent, _) => Again(now, result.Error ?? "not sent: the app is not ready", now + UntilTheWayIsOpen),
+        (AttemptEnd.Aborted, AbortCause.Shutdown) => Again(now, "interrupted: the process was stopped while it ran", null),
+        (AttemptEnd.Aborted, AbortCause.Cancel) => new() { State = RunState.Cancelled, At = now, Error = result.Error ?? "cancelled" },
+        (AttemptEnd.Aborted, _) => ByStatus(run, null, 0, TimedOut(run, result), RunState.TimedOut, now, chance),
+        _ => ByStatus(run, result.Response, result.Status, Why(result), RunState.Failed, now, chance),
+    };
+
+    private static RunFinish Again(DateTimeOffset now, string error, DateTimeOffset? notBefore) =>
+        new() { State = RunState.Pending, At = now, Error = error, NotBefore = notBefore };
+
+    private static RunFinish ByStatus(
+        Run run, Response? response, int status, string? error, RunState whenFailed, DateTimeOffset now, double chance)
+    {
+        var policy = run.Policy;
+        var isAgain = policy.RetryOn.Contains(status) && run.Attempt <= policy.Retry;
+        var succeeded = policy.Success.Contains(status);
+        return new()
+        {
+            State = isAgain ? RunState.Pending : succeeded ? RunState.Succeeded : whenFailed,
+            At = now,
+            Status = status,
+            Disposition = isAgain ? Disposition.Retry
+                : policy.RemoveOn.Contains(status) ? Disposition.Remove
+                : policy.PauseOn.Contains(status) ? Disposition.Pause
+                : Disposition.Keep,
+            Error = succeeded && !isAgain ? null : error,
+            NotBefore = isAgain ? now + Backoff.After(run.Attempt, chance, response is null ? null : RetryAfter.Of(response, now)) : null,
+            Response = response,
+        };
+    }
+
+    private static string TimedOut(Run run, AttemptResult result)
+    {
+        var limit = $"timed out after {Duration.Print(run.Policy.Timeout)}";
+        return result.Error is null ? limit : $"{limit}: {result.Error}";
+    }
+
+    private static string? Why(AttemptResult result) =>
+        result.Error is null && result.Response is { Status: >= 300 and < 400 and not 304 } redirect
+            ? $"redirected to {Location(redirect)}, not followed"
+            : result.Error;
+
+    private static string Location(Response response) =>
+        response.Headers.FirstOrDefault(header => header.Key.Equals("Location", StringComparison.OrdinalIgnoreCase)).Value ?? "nowhere";
+}

@@ -1,0 +1,197 @@
+using System.Collections.Concurrent;
+using JobQueue.Jobs.Store;
+
+namespace JobQueue.Jobs.Queue;
+
+/// <summary>
+/// Who goes next. The ledger is the queue: a run for which a slot is free is entered as running at once, any other as pending, and
+/// claimed in order of priority and due when a slot is free. Runs that enter wake it; nothing polls.
+/// </summary>
+internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvider clock, int slotsPerQueue)
+{
+    private const int MostInClaim = 64;
+
+    private readonly ConcurrentDictionary<string, QueueSlots> _queues = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _busy;
+    private bool _isOpen;
+    private bool _isStopping;
+
+    /// <summary>A run waits until this instant for its next attempt.</summary>
+    internal event Action<DateTimeOffset>? Waits;
+
+    /// <summary>Begins to send. What waits in the ledger is claimed.</summary>
+    internal async Task StartAsync()
+    {
+        lock (_gate)
+            _isOpen = true;
+        var queues = await ledger.ReadAsync(connection => connection.All(
+            "SELECT DISTINCT queue FROM runs WHERE state = 'pending' AND not_before IS NULL AND paused = 0", row => row.GetString(0)));
+        queues.ForEach(Wake);
+    }
+
+    /// <summary>Sends nothing new; waits for what runs, up to the grace, then gives it up: it goes again after the next start.</summary>
+    internal async Task StopAsync(TimeSpan grace)
+    {
+        lock (_gate)
+        {
+            _isOpen = false;
+            _isStopping = true;
+            if (_busy == 0)
+                _idle.TrySetResult();
+        }
+
+        try
+        {
+            await _idle.Task.WaitAsync(grace, clock);
+        }
+        catch (TimeoutException)
+        {
+            dispatcher.AbortAll(AbortCause.Shutdown);
+            await _idle.Task;
+        }
+    }
+
+    /// <summary>Enters a run that is due now.</summary>
+    /// <param name="run">With neither state nor attempt set.</param>
+    /// <param name="enter">Writes it with the state it is given; says what came of that.</param>
+    /// <param name="isEntered">Whether that means that the run is in the ledger.</param>
+    internal async Task<T> EnterAsync<T>(Run run, Func<LedgerConnection, Run, string?, T> enter, Func<T, bool> isEntered)
+    {
+        var slots = Slots(run.Policy.Queue);
+        var hasSlot = TryBegin() && TryTake(slots);
+        var now = clock.GetUtcNow();
+        var entry = hasSlot
+            ? run with { State = RunState.Running, Attempt = 1, Started = now, Sent = now }
+            : run with { State = RunState.Pending };
+        T entered;
+        var isSent = false;
+        try
+        {
+            entered = await ledger.WriteAsync(connection => enter(connection, entry, hasSlot ? dispatcher.Owner : null));
+            isSent = hasSlot && isEntered(entered);
+        }
+        finally
+        {
+            if (hasSlot && !isSent)
+                Over(slots);
+            if (!hasSlot)
+                slots.Entered();
+        }
+
+        if (isSent)
+            _ = SendAsync(entry, slots);
+        else
+            Wake(run.Policy.Queue);
+        return entered;
+
+        bool TryTake(QueueSlots queue)
+        {
+            if (queue.TryTakeForNew())
+                return true;
+            End();
+            return false;
+        }
+    }
+
+    /// <summary>Runs of this queue may have become claimable.</summary>
+    internal void Wake(string queue)
+    {
+        var slots = Slots(queue);
+        slots.NoteBacklog();
+        Claim(queue, slots);
+    }
+
+    /// <summary>Cancels a run; the state it was in, null for none of that id. Afterwards nothing new is sent of it.</summary>
+    internal async Task<RunState?> CancelAsync(string runId, string? who, string? reason)
+    {
+        while (true)
+        {
+            var state = await ledger.WriteAsync(connection => RunWrites.Cancel(connection, runId, who, reason, clock.GetUtcNow()));
+            if (state != RunState.Running || await dispatcher.TryAbortAsync(runId, AbortCause.Cancel))
+                return state;
+        }
+    }
+
+    private QueueSlots Slots(string queue) => _queues.GetOrAdd(queue, _ => new QueueSlots(slotsPerQueue));
+
+    private void Claim(string queue, QueueSlots slots)
+    {
+        var (taken, mark) = slots.TakeForBacklog();
+        for (; taken > 0; taken -= MostInClaim)
+            _ = ClaimAsync(queue, slots, Math.Min(taken, MostInClaim), mark);
+    }
+
+    private async Task ClaimAsync(string queue, QueueSlots slots, int most, long mark)
+    {
+        List<Run> claimed = [];
+        if (TryBegin(most))
+        {
+            try
+            {
+                var now = clock.GetUtcNow();
+                claimed = await ledger.WriteAsync(connection => RunWrites.Claim(connection, queue, most, dispatcher.Owner, now));
+            }
+            finally
+            {
+                End(most - claimed.Count);
+                slots.GiveBack(most - claimed.Count, mark);
+            }
+        }
+        else
+        {
+            slots.GiveBack(most, mark: -1);
+        }
+
+        foreach (var run in claimed)
+            _ = SendAsync(run, slots);
+    }
+
+    private async Task SendAsync(Run run, QueueSlots slots)
+    {
+        // Its own turn on the thread pool: an endpoint may block before its first await.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            var finish = await dispatcher.SendAsync(run, () =>
+            {
+                slots.Free();
+                Claim(run.Policy.Queue, slots);
+            });
+            if (finish?.NotBefore is { } notBefore)
+                Waits?.Invoke(notBefore);
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    private void Over(QueueSlots slots)
+    {
+        slots.Free();
+        End();
+    }
+
+    private bool TryBegin(int count = 1)
+    {
+        lock (_gate)
+        {
+            if (!_isOpen)
+                return false;
+            _busy += count;
+            return true;
+        }
+    }
+
+    private void End(int count = 1)
+    {
+        lock (_gate)
+        {
+            _busy -= count;
+            if (_isStopping && _busy == 0)
+                _idle.TrySetResult();
+        }
+    }
+}

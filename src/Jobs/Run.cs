@@ -1,0 +1,63 @@
+namespace JobQueue.Jobs;
+
+/// <summary>One occurrence of a job, as the ledger holds it.</summary>
+internal sealed record Run
+{
+    /// <summary>The ledger's own number, in order of entry.</summary>
+    public long Seq { get; init; }
+
+    public required string Id { get; init; }
+
+    /// <summary>The recurring job; null for a one-time job, which is its own run.</summary>
+    public string? JobId { get; init; }
+
+    public string? JobName { get; init; }
+
+    public RunCause Cause { get; init; }
+
+    public required DateTimeOffset Due { get; init; }
+
+    public RunState State { get; init; }
+
+    /// <summary>Waiting, and held back by a pause.</summary>
+    public bool IsPaused { get; init; }
+
+    /// <summary>What the alarm waits for; null once released.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    public int Attempt { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>When the first attempt began.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>When the last attempt began.</summary>
+    public DateTimeOffset? Sent { get; init; }
+
+    public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>Of the last attempt; 0 is no response, null is none yet, or cancelled.</summary>
+    public int? Status { get; init; }
+
+    public Disposition? Disposition { get; init; }
+
+    /// <summary>Why it failed, was skipped or missed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Skipped and missed: the last due of the stretch.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Skipped and missed: the occurrences of the stretch.</summary>
+    public int? Count { get; init; }
+
+    public required JobRequest Request { get; init; }
+
+    public JobPolicy Policy { get; init; } = JobPolicy.Default;
+
+    public string? RequestedBy { get; init; }
+
+    public string? ReplayOf { get; init; }
+
+    public bool IsOneTime => JobId is null;
+}

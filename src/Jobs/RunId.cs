@@ -1,0 +1,7 @@
+namespace JobQueue.Jobs;
+
+/// <summary>Ids of jobs and runs: UUIDv7 (RFC 9562), in order of their making.</summary>
+internal static class RunId
+{
+    internal static string New(DateTimeOffset now) => Guid.CreateVersion7(now).ToString();
+}

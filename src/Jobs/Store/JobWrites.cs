@@ -1,0 +1,110 @@
+namespace JobQueue.Jobs.Store;
+
+/// <summary>The changes of state of a recurring job, and its occurrences. Each is a compare-and-set inside the writer's transaction.</summary>
+internal static class JobWrites
+{
+    internal static JobState? State(LedgerConnection ledger, string id) =>
+        ledger.Scalar("SELECT state FROM jobs WHERE id = @id", ("@id", id)) is string word ? Word.Parse<JobState>(word) : null;
+
+    /// <summary>Enters an occurrence that is due, or why it does not run.</summary>
+    /// <param name="ledger">The writer's connection.</param>
+    /// <param name="jobId">The job that is due.</param>
+    /// <param name="run">The run, should it be one: of the cause schedule, pending or running.</param>
+    /// <param name="owner">Who sends it, where it is running.</param>
+    internal static Occurrence Occur(LedgerConnection ledger, string jobId, Run run, string? owner)
+    {
+        var state = State(ledger, jobId);
+        if (state is null or JobState.Removed)
+            return Occurrence.JobGone;
+        if (IsKnown(ledger, jobId, run.Due))
+            return Occurrence.Known;
+        var reason = state == JobState.Paused ? "the job is paused" : IsBusy(ledger, jobId) ? "the run before it is not done (overlap skip)" : null;
+        if (reason is not null)
+        {
+            NotRun(ledger, run, RunState.Skipped, reason, run.Due, 1);
+            return Occurrence.Skipped;
+        }
+
+        RunRows.Insert(ledger, run, owner);
+        return Occurrence.Entered;
+    }
+
+    /// <summary>Records occurrences that did not run; a row of the same kind and reason that is the job's last takes them in.</summary>
+    internal static void NotRun(LedgerConnection ledger, Run run, RunState state, string reason, DateTimeOffset until, int count)
+    {
+        var isTakenIn = ledger.Execute(
+            """
+            UPDATE runs SET until = @until, count = count + @count
+            WHERE seq = (SELECT max(seq) FROM runs WHERE job_id = @job) AND state = @state AND error = @reason
+            """,
+            ("@until", InstantText.Print(until)), ("@count", count), ("@job", run.JobId), ("@state", Word.Of(state)), ("@reason", reason)) > 0;
+        if (!isTakenIn)
+            RunRows.Insert(
+                ledger,
+                run with
+                {
+                    State = state, Error = reason, Until = until, Count = count, Attempt = 0, Started = null, Sent = null, Finished = run.Created,
+                },
+                owner: null);
+    }
+
+    internal static bool IsBusy(LedgerConnection ledger, string jobId) =>
+        ledger.Scalar("SELECT 1 FROM runs WHERE job_id = @job AND state IN ('pending', 'running')", ("@job", jobId)) is not null;
+
+    /// <summary>The last due that the ledger accounts for; null for none.</summary>
+    internal static DateTimeOffset? LastDue(LedgerConnection ledger, string jobId) =>
+        ledger.Scalar(
+            """
+            SELECT coalesce(until, due) FROM runs WHERE job_id = @job AND cause = 'schedule' ORDER BY due DESC LIMIT 1
+            """,
+            ("@job", jobId)) is string text ? InstantText.Parse(text) : null;
+
+    internal static bool Pause(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)
+    {
+        if (ledger.Execute("UPDATE jobs SET state = 'paused' WHERE id = @id AND state <> 'removed'", ("@id", id)) == 0)
+            return false;
+        ledger.Execute("UPDATE runs SET paused = 1 WHERE job_id = @id AND state = 'pending'", ("@id", id));
+        EventRows.Add(ledger, now, "paused", id, who: who, reason: reason);
+        return true;
+    }
+
+    /// <summary>Lets a paused or removed job live again.</summary>
+    internal static bool Resume(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)
+    {
+        if (ledger.Execute("UPDATE jobs SET state = 'active' WHERE id = @id", ("@id", id)) == 0)
+            return false;
+        ledger.Execute("UPDATE runs SET paused = 0 WHERE job_id = @id AND state = 'pending'", ("@id", id));
+        EventRows.Add(ledger, now, "resumed", id, who: who, reason: reason);
+        return true;
+    }
+
+    /// <summary>Removes a job: a tombstone by its identity stays; what waits of it is cancelled.</summary>
+    internal static bool Remove(LedgerConnection ledger, string id, string? who, string? reason, string? runId, DateTimeOffset now)
+    {
+        if (ledger.Execute("UPDATE jobs SET state = 'removed' WHERE id = @id AND state <> 'removed'", ("@id", id)) == 0)
+            return false;
+        foreach (var waiting in ledger.All("SELECT id FROM runs WHERE job_id = @id AND state = 'pending'", row => row.GetString(0), ("@id", id)))
+            RunWrites.CancelWaiting(ledger, waiting, "the job was removed", now);
+        EventRows.Add(ledger, now, "removed", id, runId, who, reason);
+        return true;
+    }
+
+    /// <summary>What a last attempt's status leads to for its job.</summary>
+    internal static void Dispose(LedgerConnection ledger, Run run, RunFinish finish)
+    {
+        var reason = $"status {finish.Status}";
+        if (finish.Disposition == Disposition.Remove)
+            Remove(ledger, run.JobId!, who: null, $"{reason} is in remove-on {run.Policy.RemoveOn}", run.Id, finish.At);
+        else
+            Pause(ledger, run.JobId!, who: null, $"{reason} is in pause-on {run.Policy.PauseOn}", finish.At);
+    }
+
+    // One row may stand for a stretch of occurrences.
+    private static bool IsKnown(LedgerConnection ledger, string jobId, DateTimeOffset due) =>
+        ledger.Scalar(
+            """
+            SELECT 1 FROM (SELECT due, until FROM runs WHERE job_id = @job AND cause = 'schedule' AND due <= @due ORDER BY due DESC LIMIT 1)
+            WHERE due = @due OR until >= @due
+            """,
+            ("@job", jobId), ("@due", InstantText.Print(due))) is not null;
+}

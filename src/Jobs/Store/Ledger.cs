@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace JobQueue.Jobs.Store;
+
+/// <summary>The database of jobs and runs: one SQLite file, one writer that commits in groups, readers beside it.</summary>
+internal sealed class Ledger : IAsyncDisposable
+{
+    private const int MostReaders = 8;
+
+    private readonly InstanceLock _lock;
+    private readonly LedgerWriter _writer;
+    private readonly ConcurrentBag<LedgerConnection> _readers = [];
+    private readonly SemaphoreSlim _readerSlots = new(MostReaders);
+
+    private Ledger(string path, InstanceLock instanceLock, LedgerWriter writer)
+    {
+        Path = path;
+        _lock = instanceLock;
+        _writer = writer;
+    }
+
+    internal string Path { get; }
+
+    /// <summary>Ends when the ledger does: null when it was closed, else what broke it.</summary>
+    internal Task<Exception?> Ended => _writer.Ended;
+
+    /// <summary>Opens the ledger, makes it where there is none, and brings its schema up to date.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="logger">Where a break of the ledger is told.</param>
+    /// <exception cref="LedgerException">In use by another process, or of a newer version.</exception>
+    internal static Ledger Open(string path, ILogger logger)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        var instanceLock = InstanceLock.Take(path);
+        try
+        {
+            var connection = new LedgerConnection(path, isWriter: true);
+            LedgerSchema.Migrate(connection);
+            return new Ledger(path, instanceLock, new LedgerWriter(connection, logger));
+        }
+        catch
+        {
+            instanceLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="LedgerWriter.WriteAsync"/>
+    internal Task<T> WriteAsync<T>(Func<LedgerConnection, T> apply) => _writer.WriteAsync(apply);
+
+    /// <summary>Reads what is committed.</summary>
+    internal async Task<T> ReadAsync<T>(Func<LedgerConnection, T> read)
+    {
+        await _readerSlots.WaitAsync();
+        try
+        {
+            if (!_readers.TryTake(out var connection))
+                connection = new LedgerConnection(Path, isWriter: false);
+            var value = read(connection);
+            _readers.Add(connection);
+            return value;
+        }
+        finally
+        {
+            _readerSlots.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        foreach (var reader in _readers)
+            reader.Dispose();
+        _readerSlots.Dispose();
+        _lock.Dispose();
+    }
+}

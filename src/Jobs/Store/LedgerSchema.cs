@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace JobQueue.Jobs.Store;
+
+/// <summary>Numbered, forward-only migrations, embedded as <c>Migrations/NNNN.sql</c>; PRAGMA user_version says how far a ledger is.</summary>
+internal static class LedgerSchema
+{
+    private static readonly (int Number, string Resource)[] Migrations =
+    [
+        .. typeof(LedgerSchema).Assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .Select(name => (int.Parse(name.AsSpan(name.Length - 8, 4), CultureInfo.InvariantCulture), name))
+            .Order(),
+    ];
+
+    /// <exception cref="LedgerException">The ledger was written by a newer version.</exception>
+    internal static void Migrate(LedgerConnection connection)
+    {
+        var version = Convert.ToInt32(connection.Scalar("PRAGMA user_version"), CultureInfo.InvariantCulture);
+        var newest = Migrations[^1].Number;
+        if (version > newest)
+            throw new LedgerException($"the ledger has schema {version}, this version of jobqueue knows up to {newest}. Run a newer jobqueue.");
+        foreach (var (number, resource) in Migrations.Where(migration => migration.Number > version))
+        {
+            using var text = new StreamReader(typeof(LedgerSchema).Assembly.GetManifestResourceStream(resource)!);
+            connection.Execute($"BEGIN IMMEDIATE; {text.ReadToEnd()} PRAGMA user_version = {number}; COMMIT;");
+        }
+    }
+}

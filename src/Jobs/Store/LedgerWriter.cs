@@ -1,0 +1,162 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace JobQueue.Jobs.Store;
+
+/// <summary>
+/// The one writer of the ledger. Operations wait in a channel; all that wait are applied in one transaction and completed when
+/// it is on disk (group commit). An operation reports its own conflict as its value; one that throws fails alone.
+/// </summary>
+internal sealed partial class LedgerWriter : IAsyncDisposable
+{
+    private const int MostInGroup = 1024;
+    private const int SqliteBusy = 5;
+    private const int SqliteFull = 13;
+    private const int SqliteConstraint = 19;
+
+    private readonly LedgerConnection _connection;
+    private readonly ILogger _logger;
+    private readonly Channel<Operation> _operations = Channel.CreateUnbounded<Operation>(new() { SingleReader = true });
+    private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Operation> _group = new(MostInGroup);
+
+    internal LedgerWriter(LedgerConnection connection, ILogger logger)
+    {
+        _connection = connection;
+        _logger = logger;
+        // A thread of its own: endpoints that block the thread pool must not hold up the ledger.
+        new Thread(Work) { IsBackground = true, Name = "jobqueue ledger" }.Start();
+    }
+
+    /// <summary>Ends when the writer does: null after <see cref="DisposeAsync"/>, else what broke it.</summary>
+    internal Task<Exception?> Ended => _ended.Task;
+
+    /// <summary>Applies the operation in the next transaction; the task ends when that is on disk.</summary>
+    /// <exception cref="LedgerException">The ledger is broken, closed, or (<see cref="LedgerException.IsPassing"/>) full or busy.</exception>
+    internal Task<T> WriteAsync<T>(Func<LedgerConnection, T> apply)
+    {
+        var operation = new Operation<T>(apply);
+        if (!_operations.Writer.TryWrite(operation))
+            operation.Fail(Closed());
+        return operation.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _operations.Writer.TryComplete();
+        await Ended;
+        _connection.Dispose();
+    }
+
+    private void Work()
+    {
+        try
+        {
+            while (_operations.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            {
+                while (_group.Count < MostInGroup && _operations.Reader.TryRead(out var operation))
+                    _group.Add(operation);
+                Apply(_group);
+                _group.Clear();
+            }
+
+            _ended.SetResult(null);
+        }
+        catch (Exception e)
+        {
+            Break(e);
+        }
+    }
+
+    private void Apply(List<Operation> group)
+    {
+        if (TryCommit(group) is not { } error)
+            group.ForEach(operation => operation.Complete());
+        else if (group.Count == 1)
+            group[0].Fail(error);
+        else
+            group.ForEach(operation => Apply([operation]));
+    }
+
+    /// <summary>Null when the group is on disk; else why it is not, and the transaction is rolled back.</summary>
+    private Exception? TryCommit(List<Operation> group)
+    {
+        try
+        {
+            _connection.Execute("BEGIN IMMEDIATE");
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is SqliteBusy or SqliteFull)
+        {
+            return Passing(e);
+        }
+
+        try
+        {
+            foreach (var operation in group)
+                operation.Apply(_connection);
+        }
+        catch (Exception e) when (e is not SqliteException { SqliteErrorCode: not (SqliteFull or SqliteConstraint) })
+        {
+            _connection.Rollback();
+            return e is SqliteException { SqliteErrorCode: SqliteFull } full ? Passing(full) : e;
+        }
+
+        try
+        {
+            _connection.Execute("COMMIT");
+            return null;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SqliteFull)
+        {
+            _connection.Rollback();
+            return Passing(e);
+        }
+    }
+
+    // After a failed write or fsync nothing is trusted: what waits fails, nothing more is acknowledged.
+    private void Break(Exception e)
+    {
+        Log.Broken(_logger, e);
+        _operations.Writer.TryComplete();
+        foreach (var operation in _group)
+            operation.Fail(Closed(e));
+        while (_operations.Reader.TryRead(out var operation))
+            operation.Fail(Closed(e));
+        _ended.SetResult(e);
+    }
+
+    private static LedgerException Closed(Exception? cause = null) => new("the ledger is closed: nothing more is accepted", cause);
+
+    private static LedgerException Passing(SqliteException e) =>
+        new(e.SqliteErrorCode == SqliteFull ? "the disk of the ledger is full" : "another program holds the ledger's file locked", e) { IsPassing = true };
+
+    private abstract class Operation
+    {
+        internal abstract void Apply(LedgerConnection connection);
+
+        internal abstract void Complete();
+
+        internal abstract void Fail(Exception error);
+    }
+
+    private sealed class Operation<T>(Func<LedgerConnection, T> apply) : Operation
+    {
+        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T _value = default!;
+
+        internal Task<T> Task => _done.Task;
+
+        internal override void Apply(LedgerConnection connection) => _value = apply(connection);
+
+        internal override void Complete() => _done.TrySetResult(_value);
+
+        internal override void Fail(Exception error) => _done.TrySetException(error);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Critical, "The ledger is broken; nothing more is accepted. Restart when its disk is well.")]
+        internal static partial void Broken(ILogger logger, Exception e);
+    }
+}

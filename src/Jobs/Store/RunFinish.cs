@@ -1,0 +1,22 @@
+using JobQueue.Jobs.Sending;
+
+namespace JobQueue.Jobs.Store;
+
+/// <summary>What an attempt came to, as the ledger takes it.</summary>
+internal sealed record RunFinish
+{
+    /// <summary>A final state, or pending: it goes again at <see cref="NotBefore"/>, at once when that is null.</summary>
+    public required RunState State { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public int? Status { get; init; }
+
+    public Disposition? Disposition { get; init; }
+
+    public string? Error { get; init; }
+
+    public DateTimeOffset? NotBefore { get; init; }
+
+    public Response? Response { get; init; }
+}

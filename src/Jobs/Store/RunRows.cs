@@ -1,0 +1,65 @@
+using JobQueue.Jobs.Policy;
+using Microsoft.Data.Sqlite;
+
+namespace JobQueue.Jobs.Store;
+
+/// <summary>Rows of <c>runs</c> as values.</summary>
+internal static class RunRows
+{
+    /// <summary>The columns in the order of <see cref="Read"/>.</summary>
+    internal const string Columns = """
+        seq, id, job_id, job_name, cause, due, state, paused, not_before, attempt, created, started, sent, finished, status, disposition,
+        error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of
+        """;
+
+    internal static Run Read(SqliteDataReader row) => new()
+    {
+        Seq = row.GetInt64(0),
+        Id = row.GetString(1),
+        JobId = row.Text(2),
+        JobName = row.Text(3),
+        Cause = Word.Parse<RunCause>(row.GetString(4)),
+        Due = InstantText.Parse(row.GetString(5)),
+        State = Word.Parse<RunState>(row.GetString(6)),
+        IsPaused = row.GetInt64(7) != 0,
+        NotBefore = row.Instant(8),
+        Attempt = row.GetInt32(9),
+        Created = InstantText.Parse(row.GetString(10)),
+        Started = row.Instant(11),
+        Sent = row.Instant(12),
+        Finished = row.Instant(13),
+        Status = row.Number(14),
+        Disposition = row.Text(15) is { } disposition ? Word.Parse<Disposition>(disposition) : null,
+        Error = row.Text(16),
+        Until = row.Instant(17),
+        Count = row.Number(18),
+        Request = row.Request(19),
+        Policy = PolicyJson.Parse(row.Text(24)),
+        RequestedBy = row.Text(25),
+        ReplayOf = row.Text(26),
+    };
+
+    /// <summary>Enters a run; <see cref="Run.Seq"/> is the ledger's to give.</summary>
+    internal static void Insert(LedgerConnection ledger, Run run, string? owner)
+    {
+        ledger.Execute(
+            """
+            INSERT INTO runs (id, job_id, job_name, cause, due, state, not_before, queue, priority, attempt, owner, created, started, sent,
+                              finished, error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of)
+            VALUES (@id, @job, @name, @cause, @due, @state, @notBefore, @queue, @priority, @attempt, @owner, @created, @started, @sent,
+                    @finished, @error, @until, @count, @user, @method, @uri, @headers, @body, @policy, @requestedBy, @replayOf)
+            """,
+            ("@id", run.Id), ("@job", run.JobId), ("@name", run.JobName), ("@cause", Word.Of(run.Cause)), ("@due", InstantText.Print(run.Due)),
+            ("@state", Word.Of(run.State)), ("@notBefore", Text(run.NotBefore)), ("@queue", run.Policy.Queue), ("@priority", run.Policy.Priority),
+            ("@attempt", run.Attempt), ("@owner", owner), ("@created", InstantText.Print(run.Created)), ("@started", Text(run.Started)),
+            ("@sent", Text(run.Sent)), ("@finished", Text(run.Finished)), ("@error", run.Error), ("@until", Text(run.Until)), ("@count", run.Count),
+            ("@user", run.Request.User), ("@method", run.Request.Method), ("@uri", run.Request.Uri),
+            ("@headers", HeaderText.Print(run.Request.Headers)), ("@body", Bytes(run.Request.Body)), ("@policy", PolicyJson.Print(run.Policy)),
+            ("@requestedBy", run.RequestedBy), ("@replayOf", run.ReplayOf));
+    }
+
+    internal static string? Text(DateTimeOffset? instant) => instant is { } known ? InstantText.Print(known) : null;
+
+    /// <summary>A body as a column's value; null for none.</summary>
+    internal static byte[]? Bytes(ReadOnlyMemory<byte> body) => body.IsEmpty ? null : body.ToArray();
+}

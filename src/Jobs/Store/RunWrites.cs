@@ -1,0 +1,137 @@
+using JobQueue.Jobs.Sending;
+
+namespace JobQueue.Jobs.Store;
+
+/// <summary>The changes of state of a run. Each is a compare-and-set inside the writer's transaction.</summary>
+internal static class RunWrites
+{
+    private const string NoteRemoved = "the job was removed";
+
+    /// <summary>Enters a one-time, manual or replayed run; false when another job that is not done has its name.</summary>
+    internal static bool Add(LedgerConnection ledger, Run run, string? owner)
+    {
+        if (run.IsOneTime && run.JobName is { } name && NameIsTaken(ledger, name))
+            return false;
+        RunRows.Insert(ledger, run, owner);
+        return true;
+    }
+
+    internal static bool NameIsTaken(LedgerConnection ledger, string name) =>
+        ledger.Scalar(
+            """
+            SELECT 1 WHERE EXISTS (SELECT 1 FROM jobs WHERE name = @name AND state <> 'removed')
+                        OR EXISTS (SELECT 1 FROM runs WHERE job_name = @name AND job_id IS NULL AND state IN ('scheduled', 'pending', 'running'))
+            """,
+            ("@name", name)) is not null;
+
+    /// <summary>Takes the next runs of a queue, larger priority first, then in order of due; they are running once this is committed.</summary>
+    internal static List<Run> Claim(LedgerConnection ledger, string queue, int most, string owner, DateTimeOffset now)
+    {
+        var claimed = ledger.All(
+            $"""
+            UPDATE runs SET state = 'running', attempt = attempt + 1, owner = @owner, sent = @now, started = coalesce(started, @now)
+            WHERE seq IN (SELECT seq FROM runs
+                          WHERE queue = @queue AND state = 'pending' AND not_before IS NULL AND paused = 0
+                          ORDER BY priority DESC, due, seq LIMIT @most)
+            RETURNING {RunRows.Columns}
+            """,
+            RunRows.Read, ("@owner", owner), ("@now", InstantText.Print(now)), ("@queue", queue), ("@most", most));
+        return [.. claimed.OrderByDescending(run => run.Policy.Priority).ThenBy(run => run.Due).ThenBy(run => run.Seq)];
+    }
+
+    /// <summary>Writes what an attempt came to, under the fence (run, attempt, owner); false when the fence does not hold.</summary>
+    internal static bool Finish(LedgerConnection ledger, Run run, string owner, RunFinish finish)
+    {
+        if (finish.State == RunState.Pending && run.JobId is { } jobId && JobWrites.State(ledger, jobId) is JobState.Removed)
+            finish = finish with { State = RunState.Cancelled, NotBefore = null, Disposition = Disposition.Keep, Error = NoteRemoved };
+        var isFinal = finish.State != RunState.Pending;
+        var changed = ledger.Execute(
+            """
+            UPDATE runs SET state = @state, finished = @finished, status = @status, disposition = @disposition, error = @error,
+                            not_before = @notBefore, owner = NULL,
+                            paused = @state = 'pending' AND EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id AND jobs.state = 'paused')
+            WHERE id = @id AND state = 'running' AND attempt = @attempt AND owner = @owner
+            """,
+            ("@state", Word.Of(finish.State)), ("@finished", isFinal ? InstantText.Print(finish.At) : null), ("@status", finish.Status),
+            ("@disposition", finish.Disposition is { } d ? Word.Of(d) : null), ("@error", finish.Error),
+            ("@notBefore", RunRows.Text(finish.NotBefore)), ("@id", run.Id), ("@attempt", run.Attempt), ("@owner", owner));
+        if (changed == 0)
+            return false;
+        if (run.Attempt > 1 || !isFinal)
+            AddAttempt(ledger, run, finish);
+        if (finish.Response is { } response)
+            PutResponse(ledger, run.Id, response);
+        if (run.JobId is not null && finish.Disposition is Disposition.Remove or Disposition.Pause)
+            JobWrites.Dispose(ledger, run, finish);
+        return true;
+    }
+
+    /// <summary>Puts what the alarm waits for and is due into its queue.</summary>
+    /// <returns>The queues that got something.</returns>
+    internal static List<string> Release(LedgerConnection ledger, DateTimeOffset now) =>
+        [.. ledger.All(
+            """
+            UPDATE runs SET state = 'pending', not_before = NULL
+            WHERE not_before <= @now AND not_before IS NOT NULL AND paused = 0
+            RETURNING queue
+            """,
+            row => row.GetString(0), ("@now", InstantText.Print(now))).Distinct()];
+
+    /// <summary>Puts back what was in flight when the last process ended: it goes again with the same id.</summary>
+    /// <returns>How many runs that were.</returns>
+    internal static int Recover(LedgerConnection ledger, DateTimeOffset now)
+    {
+        var interrupted = ledger.Execute(
+            """
+            UPDATE runs SET state = 'pending', owner = NULL, error = 'interrupted: the process ended while it ran',
+                            paused = EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id AND jobs.state = 'paused')
+            WHERE state = 'running'
+            """);
+        if (interrupted > 0)
+            EventRows.Add(ledger, now, "recovered", reason: $"{interrupted} runs were in flight when the last process ended");
+        return interrupted;
+    }
+
+    /// <summary>Cancels a run that waits; the state it was in, null for none of that id.</summary>
+    internal static RunState? Cancel(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)
+    {
+        var state = ledger.Scalar("SELECT state FROM runs WHERE id = @id", ("@id", id)) is string word ? Word.Parse<RunState>(word) : (RunState?)null;
+        if (state is RunState.Scheduled or RunState.Pending)
+            CancelWaiting(ledger, id, reason ?? "cancelled", now);
+        if (state is RunState.Scheduled or RunState.Pending or RunState.Running)
+            EventRows.Add(ledger, now, "cancelled", runId: id, who: who, reason: reason);
+        return state;
+    }
+
+    internal static void CancelWaiting(LedgerConnection ledger, string id, string reason, DateTimeOffset now) =>
+        ledger.Execute(
+            """
+            UPDATE runs SET state = 'cancelled', not_before = NULL, paused = 0, finished = @now, error = @reason
+            WHERE id = @id AND state IN ('scheduled', 'pending')
+            """,
+            ("@now", InstantText.Print(now)), ("@reason", reason), ("@id", id));
+
+    /// <summary>Holds back, or lets go, a one-time job that waits; false when it does not.</summary>
+    internal static bool SetPaused(LedgerConnection ledger, string id, bool isPaused) =>
+        ledger.Execute(
+            "UPDATE runs SET paused = @paused WHERE id = @id AND job_id IS NULL AND state IN ('scheduled', 'pending')",
+            ("@paused", isPaused ? 1 : 0), ("@id", id)) > 0;
+
+    private static void AddAttempt(LedgerConnection ledger, Run run, RunFinish finish) =>
+        ledger.Execute(
+            """
+            INSERT OR REPLACE INTO attempts (run, attempt, sent, finished, status, error)
+            SELECT seq, @attempt, @sent, @finished, @status, @error FROM runs WHERE id = @id
+            """,
+            ("@attempt", run.Attempt), ("@sent", RunRows.Text(run.Sent)), ("@finished", InstantText.Print(finish.At)), ("@status", finish.Status),
+            ("@error", finish.Error), ("@id", run.Id));
+
+    private static void PutResponse(LedgerConnection ledger, string id, Response response) =>
+        ledger.Execute(
+            """
+            INSERT OR REPLACE INTO responses (run, status, headers, body, body_bytes)
+            SELECT seq, @status, @headers, @body, @bytes FROM runs WHERE id = @id
+            """,
+            ("@status", response.Status), ("@headers", HeaderText.Print(response.Headers)), ("@body", RunRows.Bytes(response.Body)),
+            ("@bytes", response.BodyBytes), ("@id", id));
+}
