@@ -60,13 +60,14 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
     internal async Task<T> EnterAsync<T>(Run run, Func<LedgerConnection, Run, string?, T> enter, Func<T, bool> isEntered)
     {
         var slots = Slots(run.Policy.Queue);
-        var hasSlot = TryBegin() && TryTake(slots);
+        var isOpen = TryBegin();
+        var hasSlot = isOpen && slots.TryTakeForNew();
         var now = clock.GetUtcNow();
         var entry = hasSlot
             ? run with { State = RunState.Running, Attempt = 1, Started = now, Sent = now }
             : run with { State = RunState.Pending };
-        T entered;
         var isSent = false;
+        T entered;
         try
         {
             entered = await ledger.WriteAsync(connection => enter(connection, entry, hasSlot ? dispatcher.Owner : null));
@@ -75,24 +76,18 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
         finally
         {
             if (hasSlot && !isSent)
-                Over(slots);
-            if (!hasSlot)
+                slots.Free();
+            if (isOpen && !hasSlot)
                 slots.Entered();
+            if (isOpen && !isSent)
+                End();
         }
 
         if (isSent)
-            _ = SendAsync(entry, slots);
+            Send(entry, slots);
         else
             Wake(run.Policy.Queue);
         return entered;
-
-        bool TryTake(QueueSlots queue)
-        {
-            if (queue.TryTakeForNew())
-                return true;
-            End();
-            return false;
-        }
     }
 
     /// <summary>Runs of this queue may have become claimable.</summary>
@@ -145,13 +140,18 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
         }
 
         foreach (var run in claimed)
-            _ = SendAsync(run, slots);
+            Send(run, slots);
+    }
+
+    private void Send(Run run, QueueSlots slots)
+    {
+        // On the thread pool, since an endpoint may block before its first await, and with nothing of whoever came by here.
+        using (ExecutionContext.SuppressFlow())
+            _ = Task.Run(() => SendAsync(run, slots));
     }
 
     private async Task SendAsync(Run run, QueueSlots slots)
     {
-        // Its own turn on the thread pool: an endpoint may block before its first await.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             var finish = await dispatcher.SendAsync(run, () =>
@@ -166,12 +166,6 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
         {
             End();
         }
-    }
-
-    private void Over(QueueSlots slots)
-    {
-        slots.Free();
-        End();
     }
 
     private bool TryBegin(int count = 1)
