@@ -1,0 +1,14 @@
+namespace JobQueue.Scheduler.Crontab;
+
+/// <summary>What crontabs are read against.</summary>
+internal sealed record CrontabContext
+{
+    /// <summary>The zone of lines that name none.</summary>
+    public required TimeZoneInfo DefaultZone { get; init; }
+
+    /// <summary>The configured users; null where anyone is a user.</summary>
+    public IReadOnlySet<string>? KnownUsers { get; init; }
+
+    /// <summary>Reads the file of <c>-d @file</c>, given the crontab's path and the file's path as written. It says what may be read.</summary>
+    public required Func<string, string, DataFile> ReadData { get; init; }
+}

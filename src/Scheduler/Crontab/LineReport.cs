@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace JobQueue.Scheduler.Crontab;
+
+/// <summary>Takes the faults and doubts of one line.</summary>
+internal sealed class LineReport(string file, int line)
+{
+    private readonly List<TextError> _errors = [];
+    private readonly List<TextWarning> _warnings = [];
+
+    internal string File => file;
+
+    internal int Line => line;
+
+    internal bool HasErrors => _errors.Count > 0;
+
+    internal void Error(int column, ReadOnlySpan<char> found, string expected) => Error(TextError.At(column, found, expected));
+
+    internal void Error(TextError error) => _errors.Add(error with { File = file, Line = line });
+
+    internal void EndOfLine(int column, string expected) => Error(new TextError(file, line, column, "the end of the line", expected));
+
+    internal void Warning(int column, string message) => _warnings.Add(new TextWarning(file, line, column, message));
+
+    internal void AddTo(ImmutableArray<TextError>.Builder errors, ImmutableArray<TextWarning>.Builder warnings)
+    {
+        errors.AddRange(_errors.OrderBy(error => error.Column));
+        warnings.AddRange(_warnings.OrderBy(warning => warning.Column));
+    }
+}

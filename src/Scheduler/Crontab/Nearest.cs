@@ -1,0 +1,36 @@
+namespace JobQueue.Scheduler.Crontab;
+
+/// <summary>Finds what a misspelt word was meant to be.</summary>
+internal static class Nearest
+{
+    private const int MostEdits = 3;
+    private const int LongestWord = 40;
+
+    /// <summary>The candidate that is the fewest edits from the word, at most 3 and fewer than half of its letters; null where none is near.</summary>
+    internal static string? To(string word, IEnumerable<string> candidates)
+    {
+        if (word.Length > LongestWord)
+            return null;
+        var nearest = candidates.Select(candidate => (Text: candidate, Edits: Edits(word, candidate))).MinBy(candidate => candidate.Edits);
+        return nearest.Edits <= MostEdits && nearest.Edits * 2 < word.Length ? nearest.Text : null;
+    }
+
+    // Levenshtein's distance, one row at a time.
+    private static int Edits(string from, string to)
+    {
+        var row = Enumerable.Range(0, to.Length + 1).ToArray();
+        for (var i = 1; i <= from.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= to.Length; j++)
+            {
+                var substituted = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}

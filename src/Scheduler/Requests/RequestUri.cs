@@ -1,0 +1,36 @@
+namespace JobQueue.Scheduler.Requests;
+
+/// <summary>What the URI of a job's request can be.</summary>
+internal static class RequestUri
+{
+    internal const string Expected = "a path like /backups or a URI like https://example.com/";
+    private static readonly string[] Schemes = ["http://", "https://"];
+
+    /// <summary>Whether a word is meant as a URI: it begins with <c>/</c>, or with a scheme.</summary>
+    internal static bool IsMeant(ReadOnlySpan<char> word) =>
+        word is ['/', ..] || word.Contains("://", StringComparison.Ordinal);
+
+    /// <summary>Why a job cannot request the URI, with the place in it and what is expected; null where it can.</summary>
+    internal static (int At, string Expected)? Refusal(string uri)
+    {
+        var bad = uri.AsSpan().IndexOfAnyExceptInRange('!', '~');
+        if (bad >= 0)
+            return (bad, "visible ASCII: write other characters percent-encoded, as in %20");
+        if (uri.IndexOf('#', StringComparison.Ordinal) is >= 0 and var fragment)
+            return (fragment, "a URI without fragment: it is never sent");
+        if (uri.IndexOf('\\', StringComparison.Ordinal) is >= 0 and var backslash)
+            return (backslash, "%5C for a backslash");
+        if (uri is ['/', '/', ..])
+            return (0, "a path that begins with one /, or http:// before the host");
+        return uri is ['/', ..] ? null : AbsoluteRefusal(uri);
+    }
+
+    private static (int At, string Expected)? AbsoluteRefusal(string uri)
+    {
+        if (!Schemes.Any(scheme => uri.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) || !Uri.TryCreate(uri, UriKind.Absolute, out var absolute))
+            return (0, Expected);
+        return absolute.UserInfo.Length == 0
+            ? null
+            : (uri.IndexOf("://", StringComparison.Ordinal) + 3, "a URI without user: secrets do not belong on a line");
+    }
+}

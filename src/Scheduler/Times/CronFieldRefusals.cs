@@ -1,0 +1,36 @@
+namespace JobQueue.Scheduler.Times;
+
+/// <summary>What other schedulers write and crontab(5) has not, with the way to write it.</summary>
+internal static class CronFieldRefusals
+{
+    private static readonly (CronField? Field, Func<string, bool> Matches, string Advice)[] Rules =
+    [
+        (null, item => item.StartsWith('?'), "*: a ? is Quartz's, here both day fields can be *"),
+        (null, item => item.Contains('~'), "a fixed value: ~ is not implemented in this version"),
+        (null, item => item.Contains('#'), "a day of week without #: the nth weekday of a month cannot be written; take the weekday and let the app decide"),
+        (CronField.DayOfMonth, item => item is ['L' or 'l', ..], "days like 28-31: L, the last day, cannot be written; let the app decide on which of them to act"),
+        (CronField.DayOfMonth, item => item is [.., 'W' or 'w'], "a day of month without W: the nearest weekday cannot be written; let the app decide"),
+        (CronField.DayOfWeek, item => item is ['L' or 'l'], "sat: L is Quartz's"),
+        (CronField.DayOfWeek, item => item is [>= '0' and <= '7', 'L' or 'l'] or [_, _, _, 'L' or 'l'],
+            "a day of week without L: the last weekday of a month cannot be written; let the app decide"),
+        (null, item => item is ['H' or 'h'] or ['H' or 'h', '/' or '(', ..], "a fixed value: H is Jenkins'; choose one yourself"),
+    ];
+
+    /// <summary>The advice for an item that another scheduler would take; null where none knows it.</summary>
+    internal static string? AdviceFor(CronField field, string item)
+    {
+        foreach (var rule in Rules)
+            if ((rule.Field is null || rule.Field == field) && rule.Matches(item))
+                return rule.Advice;
+        return FullName(field, item) is { } name ? $"{name}: names have three letters" : null;
+    }
+
+    private static string? FullName(CronField field, string item)
+    {
+        var letters = 0;
+        while (letters < item.Length && char.IsAsciiLetter(item[letters]))
+            letters++;
+        var isName = letters > 3 && field.ValueOf(item.AsSpan(0, 3)) >= 0;
+        return isName ? item[..3].ToLowerInvariant() : null;
+    }
+}

@@ -1,0 +1,29 @@
+using JobQueue.Jobs.Policy;
+
+namespace JobQueue.Scheduler.Times;
+
+/// <summary><c>@every 30s</c>: a grid in elapsed time, so that daylight saving does not touch it.</summary>
+/// <param name="period">The distance of two due instants, at least <see cref="LeastPeriod"/>.</param>
+/// <param name="anchor">The grid is anchor + n * period, n from 0.</param>
+internal sealed class EverySchedule(TimeSpan period, DateTimeOffset anchor) : Schedule
+{
+    internal static readonly TimeSpan LeastPeriod = TimeSpan.FromSeconds(1);
+
+    internal TimeSpan Period => period;
+
+    internal DateTimeOffset Anchor => anchor;
+
+    internal override string Text { get; } = "@every " + Duration.Print(period);
+
+    /// <summary>The same period on another grid.</summary>
+    internal EverySchedule WithAnchor(DateTimeOffset other) => new(period, other);
+
+    internal override DateTimeOffset? NextAfter(DateTimeOffset after)
+    {
+        if (after < anchor)
+            return anchor.ToUniversalTime();
+        var sinceGrid = (after.UtcTicks - anchor.UtcTicks) % period.Ticks;
+        var wait = period.Ticks - sinceGrid;
+        return wait > DateTimeOffset.MaxValue.UtcTicks - after.UtcTicks ? null : new DateTimeOffset(after.UtcTicks + wait, TimeSpan.Zero);
+    }
+}

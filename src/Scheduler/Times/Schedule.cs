@@ -1,0 +1,14 @@
+namespace JobQueue.Scheduler.Times;
+
+/// <summary>When a recurring job is due.</summary>
+internal abstract class Schedule
+{
+    /// <summary>The schedule as it is written, blanks normalised to one.</summary>
+    internal abstract string Text { get; }
+
+    /// <summary>
+    /// The first due instant strictly after <paramref name="after"/>, in UTC; null where there is none before the year 10000.
+    /// What happens at a daylight-saving change is said by each schedule.
+    /// </summary>
+    internal abstract DateTimeOffset? NextAfter(DateTimeOffset after);
+}
