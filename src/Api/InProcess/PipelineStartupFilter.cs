@@ -1,0 +1,37 @@
+using JobQueue.Jobs.Sending;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+
+namespace JobQueue.Api.InProcess;
+
+/// <summary>Captures the pipeline, and takes reserved header fields from every request that comes from the network.</summary>
+internal sealed class PipelineStartupFilter(Pipeline pipeline, IHostApplicationLifetime lifetime) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        lifetime.ApplicationStarted.Register(pipeline.Open);
+        lifetime.ApplicationStopping.Register(pipeline.Close);
+        app.Use(everything =>
+        {
+            pipeline.Capture(everything);
+            return context =>
+            {
+                RemoveReserved(context.Request.Headers);
+                return everything(context);
+            };
+        });
+        next(app);
+    };
+
+    internal static void RemoveReserved(IHeaderDictionary headers)
+    {
+        List<string>? reserved = null;
+        foreach (var field in headers)
+            if (RunHeaders.IsReserved(field.Key))
+                (reserved ??= []).Add(field.Key);
+        foreach (var name in reserved ?? [])
+            headers.Remove(name);
+    }
+}
