@@ -5,6 +5,7 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly TaskCompletionSource _timerStarted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _now = start;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -23,6 +24,9 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         timer.Change(dueTime, period);
         return timer;
     }
+
+    /// <summary>Ends when the first timer has been started.</summary>
+    public Task WaitForTimerAsync(TimeSpan limit) => _timerStarted.Task.WaitAsync(limit);
 
     public void Advance(TimeSpan by)
     {
@@ -63,10 +67,12 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
                 clock._timers.Remove(this);
                 Period = period == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : period;
                 Due = clock._now + dueTime;
-                if (dueTime != Timeout.InfiniteTimeSpan)
-                    clock._timers.Add(this);
+                if (dueTime == Timeout.InfiniteTimeSpan)
+                    return true;
+                clock._timers.Add(this);
             }
 
+            clock._timerStarted.TrySetResult();
             return true;
         }
 

@@ -13,7 +13,7 @@ namespace JobQueue.Api.Tests.InProcess;
 internal static class ConformanceEndpoints
 {
     private static readonly string Site = Path.Combine(AppContext.BaseDirectory, "InProcess", "Site");
-    private static readonly AsyncLocal<string?> Ambient = new();
+    internal static readonly AsyncLocal<string?> Ambient = new();
     private static int _served;
 
     internal static void Add(WebApplicationBuilder builder)
@@ -78,6 +78,7 @@ internal static class ConformanceEndpoints
             for (var i = 0; i < 64; i++)
                 await c.Response.Body.WriteAsync(new byte[16 * 1024]);
         });
+        app.MapGet("/three-mega", (HttpContext c) => c.Response.Body.WriteAsync(new byte[3 * 1024 * 1024]).AsTask());
         app.MapGet("/flush", async (HttpContext c) =>
         {
             await c.Response.WriteAsync("first ");

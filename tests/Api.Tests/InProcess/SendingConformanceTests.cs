@@ -128,6 +128,21 @@ public sealed class SendingConformanceTests
     }
 
     [TestMethod]
+    public async Task Send_AbortedWhileTheEndpointWaits_BothAreAborted()
+    {
+        using var abort = new CancellationTokenSource();
+        var signals = s_app.Services.GetRequiredService<Signals>();
+        var server = s_app.SendThroughKestrelAsync(Requests.Attempt("GET /wait"), abort.Token);
+        var inProcess = s_app.SendInProcessAsync(Requests.Attempt("GET /wait"), abort.Token);
+        await signals.Arrived.Task.WaitAsync(TestApp.Limit, CancellationToken.None);
+
+        await abort.CancelAsync();
+
+        Assert.AreEqual(Answer.Of(await server), Answer.Of(await inProcess));
+        Assert.AreEqual(AttemptEnd.Aborted, (await inProcess).End);
+    }
+
+    [TestMethod]
     public async Task Send_LargeHeader_ArrivesWhole()
     {
         var attempt = Requests.Attempt("GET /large-header", null, null, $"X-Large: {new string('x', 16_000)}");

@@ -3,13 +3,13 @@ namespace JobQueue.Api.Tests.InProcess;
 /// <summary>What endpoints and tests tell each other.</summary>
 internal sealed class Signals : IAsyncDisposable
 {
-    public TaskCompletionSource Arrived { get; private set; } = Signal();
+    public TaskCompletionSource Arrived { get; } = Signal();
 
-    public TaskCompletionSource Released { get; private set; } = Signal();
+    public TaskCompletionSource Released { get; } = Signal();
 
-    public TaskCompletionSource Completed { get; private set; } = Signal();
+    public TaskCompletionSource Completed { get; } = Signal();
 
-    public TaskCompletionSource Disposed { get; private set; } = Signal();
+    public TaskCompletionSource Disposed { get; } = Signal();
 
     public static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -18,8 +18,6 @@ internal sealed class Signals : IAsyncDisposable
         Arrived.TrySetResult();
         return Released.Task.WaitAsync(cancel);
     }
-
-    public void Renew() => (Arrived, Released, Completed, Disposed) = (Signal(), Signal(), Signal(), Signal());
 
     public ValueTask DisposeAsync()
     {
