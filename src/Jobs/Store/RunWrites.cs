@@ -111,11 +111,36 @@ internal static class RunWrites
             """,
             ("@now", InstantText.Print(now)), ("@reason", reason), ("@id", id));
 
-    /// <summary>Holds back, or lets go, a one-time job that waits; false when it does not.</summary>
-    internal static bool SetPaused(LedgerConnection ledger, string id, bool isPaused) =>
-        ledger.Execute(
+    /// <summary>Holds back, or lets go, a one-time job that waits.</summary>
+    internal static CommandResult SetPaused(LedgerConnection ledger, string id, bool isPaused, string? who, string? reason, DateTimeOffset now)
+    {
+        var isChanged = ledger.Execute(
             "UPDATE runs SET paused = @paused WHERE id = @id AND job_id IS NULL AND state IN ('scheduled', 'pending')",
             ("@paused", isPaused ? 1 : 0), ("@id", id)) > 0;
+        if (!isChanged)
+            return IsOneTime(ledger, id) ? CommandResult.Conflict : CommandResult.NotFound;
+        EventRows.Add(ledger, now, isPaused ? "paused" : "resumed", runId: id, who: who, reason: reason);
+        return CommandResult.Done;
+    }
+
+    /// <summary>Makes a one-time job that waits due now.</summary>
+    /// <returns>And the queue it went to; null where it did not.</returns>
+    internal static (CommandResult Result, string? Queue) Advance(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)
+    {
+        var queue = ledger.Scalar(
+            """
+            UPDATE runs SET state = 'pending', not_before = NULL, paused = 0, due = min(due, @now)
+            WHERE id = @id AND job_id IS NULL AND state IN ('scheduled', 'pending') RETURNING queue
+            """,
+            ("@now", InstantText.Print(now)), ("@id", id)) as string;
+        if (queue is null)
+            return (IsOneTime(ledger, id) ? CommandResult.Conflict : CommandResult.NotFound, null);
+        EventRows.Add(ledger, now, "run", runId: id, who: who, reason: reason);
+        return (CommandResult.Done, queue);
+    }
+
+    private static bool IsOneTime(LedgerConnection ledger, string id) =>
+        ledger.Scalar("SELECT 1 FROM runs WHERE id = @id AND job_id IS NULL", ("@id", id)) is not null;
 
     private static void AddAttempt(LedgerConnection ledger, Run run, RunFinish finish) =>
         ledger.Execute(

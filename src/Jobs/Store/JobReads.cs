@@ -1,0 +1,35 @@
+namespace JobQueue.Jobs.Store;
+
+/// <summary>Looks for recurring jobs.</summary>
+internal static class JobReads
+{
+    /// <summary>The recurring job of this id or name; among several of a name the one that is not removed, then the newest.</summary>
+    internal static RecurringJob? Find(LedgerConnection ledger, string idOrName) =>
+        ledger.First($"SELECT {JobRows.Columns} FROM jobs WHERE id = @key", JobRows.Read, ("@key", idOrName))
+        ?? ledger.First(
+            $"SELECT {JobRows.Columns} FROM jobs WHERE name = @key ORDER BY state = 'removed', id DESC LIMIT 1", JobRows.Read, ("@key", idOrName));
+
+    /// <summary>All that are not removed.</summary>
+    internal static List<RecurringJob> Alive(LedgerConnection ledger) =>
+        ledger.All($"SELECT {JobRows.Columns} FROM jobs WHERE state <> 'removed'", JobRows.Read);
+
+    /// <summary>All that ever stood in a crontab.</summary>
+    internal static List<RecurringJob> OfCrontabs(LedgerConnection ledger) =>
+        ledger.All($"SELECT {JobRows.Columns} FROM jobs WHERE source <> @api", JobRows.Read, ("@api", RecurringJob.ApiSource));
+
+    /// <summary>A page of jobs in order of their ids.</summary>
+    /// <param name="ledger">A connection.</param>
+    /// <param name="filter">Which.</param>
+    /// <param name="after">The last id of the page before; null for the first page.</param>
+    /// <param name="limit">The most.</param>
+    internal static List<RecurringJob> List(LedgerConnection ledger, JobFilter filter, string? after, int limit) =>
+        ledger.All(
+            $"""
+            SELECT {JobRows.Columns} FROM jobs
+            WHERE id > @after AND (@state IS NULL OR state = @state) AND (@queue IS NULL OR queue = @queue)
+              AND (@q IS NULL OR instr(lower(coalesce(name, '') || ' ' || uri || ' ' || coalesce(text, '')), @q) > 0)
+            ORDER BY id LIMIT @limit
+            """,
+            JobRows.Read, ("@after", after ?? ""), ("@state", filter.State), ("@queue", filter.Queue), ("@q", filter.Text?.ToLowerInvariant()),
+            ("@limit", limit));
+}

@@ -1,0 +1,74 @@
+using JobQueue.Jobs.Sending;
+
+namespace JobQueue.Jobs.Store;
+
+/// <summary>Looks for runs, one-time jobs among them.</summary>
+internal static class RunReads
+{
+    internal static Run? Find(LedgerConnection ledger, string id) =>
+        ledger.First($"SELECT {RunRows.Columns} FROM runs WHERE id = @id", RunRows.Read, ("@id", id));
+
+    /// <summary>The one-time job of this id, or the newest of this name.</summary>
+    internal static Run? FindOneTime(LedgerConnection ledger, string idOrName) =>
+        ledger.First($"SELECT {RunRows.Columns} FROM runs WHERE id = @key AND job_id IS NULL", RunRows.Read, ("@key", idOrName))
+        ?? ledger.First(
+            $"SELECT {RunRows.Columns} FROM runs WHERE job_name = @key AND job_id IS NULL ORDER BY seq DESC LIMIT 1", RunRows.Read, ("@key", idOrName));
+
+    /// <summary>The newest run of a recurring job that was sent.</summary>
+    internal static Run? Last(LedgerConnection ledger, string jobId) =>
+        ledger.First(
+            $"SELECT {RunRows.Columns} FROM runs WHERE job_id = @job AND attempt > 0 ORDER BY seq DESC LIMIT 1", RunRows.Read, ("@job", jobId));
+
+    /// <summary>A page of runs, the newest first.</summary>
+    /// <param name="ledger">A connection.</param>
+    /// <param name="filter">Which.</param>
+    /// <param name="before">The <see cref="Run.Seq"/> of the page before's last; null for the first page.</param>
+    /// <param name="limit">The most.</param>
+    internal static List<Run> List(LedgerConnection ledger, RunFilter filter, long? before, int limit)
+    {
+        var job = filter.Job is null ? null : JobReads.Find(ledger, filter.Job)?.Id;
+        var ofJob = filter.Job is null ? ""
+            : job is not null ? "AND job_id = @job"
+            : "AND job_id IS NULL AND (id = @job OR job_name = @job)";
+        return ledger.All(
+            $"""
+            SELECT {RunRows.Columns} FROM runs
+            WHERE seq < @before {ofJob}
+              AND (@state IS NULL OR state = @state) AND (@status IS NULL OR status = @status)
+              AND (@since IS NULL OR due >= @since) AND (@until IS NULL OR due < @until)
+              AND (@q IS NULL OR instr(lower(coalesce(job_name, '') || ' ' || uri || ' ' || coalesce(error, '')), @q) > 0)
+            ORDER BY seq DESC LIMIT @limit
+            """,
+            RunRows.Read, ("@before", before ?? long.MaxValue), ("@job", job ?? filter.Job),
+            ("@state", filter.State is { } state ? Word.Of(state) : null), ("@status", filter.Status), ("@since", RunRows.Text(filter.Since)),
+            ("@until", RunRows.Text(filter.Until)), ("@q", filter.Text?.ToLowerInvariant()), ("@limit", limit));
+    }
+
+    /// <summary>A page of one-time jobs, the newest first.</summary>
+    internal static List<Run> ListOneTime(LedgerConnection ledger, JobFilter filter, long? before, int limit) =>
+        ledger.All(
+            $"""
+            SELECT {RunRows.Columns} FROM runs
+            WHERE seq < @before AND job_id IS NULL AND (@queue IS NULL OR queue = @queue)
+              AND (@state IS NULL OR {OneTimeState} = @state)
+              AND (@q IS NULL OR instr(lower(coalesce(job_name, '') || ' ' || uri), @q) > 0)
+            ORDER BY seq DESC LIMIT @limit
+            """,
+            RunRows.Read, ("@before", before ?? long.MaxValue), ("@queue", filter.Queue), ("@state", filter.State),
+            ("@q", filter.Text?.ToLowerInvariant()), ("@limit", limit));
+
+    /// <summary>The last response of a run; null where none came.</summary>
+    internal static Response? Response(LedgerConnection ledger, string id) =>
+        ledger.First(
+            "SELECT status, headers, body, body_bytes FROM responses WHERE run = (SELECT seq FROM runs WHERE id = @id)",
+            row => new Response
+            {
+                Status = row.GetInt32(0), Headers = HeaderText.Parse(row.Text(1)), Body = row.Bytes(2), BodyBytes = row.GetInt64(3),
+            },
+            ("@id", id));
+
+    private const string OneTimeState = """
+        CASE WHEN state IN ('scheduled', 'pending') AND paused THEN 'paused' WHEN state IN ('scheduled', 'pending') THEN 'scheduled'
+             WHEN state = 'running' THEN 'running' WHEN state = 'cancelled' THEN 'removed' ELSE 'completed' END
+        """;
+}

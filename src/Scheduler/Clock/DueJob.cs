@@ -1,0 +1,18 @@
+using Quartz;
+using Quartz.Extensibility;
+
+namespace JobQueue.Scheduler.Clock;
+
+/// <summary>The one Quartz job: tells the clock's listener which trigger fired, and for when.</summary>
+internal sealed class DueJob(Func<TriggerKey, DateTimeOffset, Task> fired) : IJob, IJobFactory
+{
+    internal static readonly JobKey Key = new("due", "jobqueue");
+
+    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        new(fired(context.Trigger.Key, context.ScheduledFireTimeUtc ?? context.FireTimeUtc));
+
+    ValueTask<JobScope> IJobFactory.CreateJob(TriggerFiredBundle bundle, IScheduler scheduler, CancellationToken cancellationToken) =>
+        new(new JobScope(this));
+
+    ValueTask IJobFactory.ReturnJob(JobScope scope, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+}

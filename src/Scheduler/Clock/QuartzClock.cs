@@ -1,0 +1,126 @@
+using JobQueue.Scheduler.Times;
+using Microsoft.Extensions.Logging;
+using Quartz;
+using Quartz.Impl.Triggers;
+
+namespace JobQueue.Scheduler.Clock;
+
+/// <summary>
+/// Quartz as the clock: a trigger for each recurring job, and one, the alarm, for the earliest of all that waits in the ledger.
+/// In memory; whoever starts it fills it from the ledger.
+/// </summary>
+internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock> logger) : IAsyncDisposable
+{
+    private const string Jobs = "jobs";
+    private const int Threads = 64;
+
+    private static readonly TriggerKey AlarmKey = new("alarm", "jobqueue");
+
+    private readonly SemaphoreSlim _alarmGate = new(1);
+    private IScheduler? _scheduler;
+    private DateTimeOffset? _alarm;
+
+    /// <summary>Called with a job's id and its due; set before <see cref="StartAsync"/>.</summary>
+    internal Func<string, DateTimeOffset, Task> Due { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Called when the alarm goes off; it is unset by then.</summary>
+    internal Func<Task> Alarm { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>Makes the clock; nothing fires before <see cref="StartAsync"/>.</summary>
+    internal async Task PrepareAsync(CancellationToken cancel)
+    {
+        var job = new DueJob(FireAsync);
+        _scheduler = await QuartzSchedulerBuilder.Create(quartz => quartz
+                .ConfigureScheduler(options => options.InstanceName = "jobqueue-" + Guid.CreateVersion7(time.GetUtcNow()))
+                .UseInMemoryStore(_ => { })
+                .UseDefaultThreadPool(Threads)
+                .UseTimeProvider(time)
+                .UseJobFactory(job))
+            .BuildScheduler(cancel);
+        await _scheduler.AddJob(JobBuilder.Create<DueJob>().WithIdentity(DueJob.Key).StoreDurably().Build(), default, cancel);
+    }
+
+    internal async Task StartAsync(CancellationToken cancel) => await Scheduler.Start(cancel);
+
+    /// <summary>Nothing fires any more.</summary>
+    internal async Task StopAsync(CancellationToken cancel)
+    {
+        if (_scheduler is { } scheduler)
+            await scheduler.Standby(cancel);
+    }
+
+    /// <summary>Gives a job its trigger, in place of the one it may have.</summary>
+    /// <param name="jobId">The recurring job.</param>
+    /// <param name="schedule">When it is due.</param>
+    /// <param name="after">Its first due is strictly after this; what lies in the past fires at once.</param>
+    /// <param name="cancel">Gives up.</param>
+    internal async Task SetAsync(string jobId, Schedule schedule, DateTimeOffset after, CancellationToken cancel)
+    {
+        var trigger = new DueTrigger(schedule, after, time) { Key = new TriggerKey(jobId, Jobs), JobKey = DueJob.Key };
+        if (trigger.ComputeFirstFireTimeUtc(null) is not null)
+            await Scheduler.ScheduleJob(trigger, new ScheduleJobOptions { Replace = true }, cancel);
+    }
+
+    internal async Task RemoveAsync(IEnumerable<string> jobIds, CancellationToken cancel) =>
+        await Scheduler.UnscheduleJobs([.. jobIds.Select(id => new TriggerKey(id, Jobs))], cancel);
+
+    /// <summary>Sets the alarm to this instant, unless it is set to an earlier one.</summary>
+    internal async Task SetAlarmAsync(DateTimeOffset at, CancellationToken cancel)
+    {
+        await _alarmGate.WaitAsync(cancel);
+        try
+        {
+            if (_alarm <= at)
+                return;
+            var trigger = new SimpleTriggerImpl(time)
+            {
+                Key = AlarmKey, JobKey = DueJob.Key, StartTimeUtc = at, MisfireInstructionCode = (int)SimpleTriggerMisfireInstruction.IgnoreMisfires,
+            };
+            await Scheduler.ScheduleJob(trigger, new ScheduleJobOptions { Replace = true }, cancel);
+            _alarm = at;
+        }
+        finally
+        {
+            _alarmGate.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_scheduler is { } scheduler)
+            await scheduler.Shutdown(waitForJobsToComplete: false, CancellationToken.None);
+        _alarmGate.Dispose();
+    }
+
+    private IScheduler Scheduler => _scheduler ?? throw new InvalidOperationException("the clock was not prepared");
+
+    private async Task FireAsync(TriggerKey key, DateTimeOffset due)
+    {
+        try
+        {
+            // Timers may run a little ahead of the wall clock; nothing fires early.
+            while (due - time.GetUtcNow() is { Ticks: > 0 } early)
+                await Task.Delay(early > TimeSpan.FromMilliseconds(1) ? early : TimeSpan.FromMilliseconds(1), time);
+            if (!key.Equals(AlarmKey))
+            {
+                await Due(key.Name, due);
+                return;
+            }
+
+            await _alarmGate.WaitAsync();
+            _alarm = null;
+            _alarmGate.Release();
+            await Alarm();
+        }
+        catch (Exception e)
+        {
+            Log.Failed(logger, key.Name, due, e);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(20, LogLevel.Error, "{Trigger}, due {Due}, could not be entered")]
+        internal static partial void Failed(ILogger logger, string trigger, DateTimeOffset due, Exception e);
+    }
+}

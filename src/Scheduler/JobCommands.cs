@@ -1,0 +1,140 @@
+using JobQueue.Jobs;
+using JobQueue.Jobs.Queue;
+using JobQueue.Jobs.Store;
+using JobQueue.Scheduler.Times;
+
+namespace JobQueue.Scheduler;
+
+/// <summary>What people and programs do to jobs and runs.</summary>
+internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recurring, Waiting waiting, TimeProvider time)
+{
+    /// <summary>Enters a one-time job; null when its name is taken.</summary>
+    internal async Task<Run?> ScheduleOnceAsync(DateTimeOffset due, JobRequest request, JobPolicy policy, string? requestedBy)
+    {
+        var now = time.GetUtcNow();
+        var run = new Run
+        {
+            Id = RunId.New(now), JobName = policy.Name, Cause = RunCause.Schedule, Due = due, Created = now, Request = request, Policy = policy,
+            RequestedBy = requestedBy,
+        };
+        if (due <= now)
+            return await EnterAsync(run) ? run : null;
+        run = run with { State = RunState.Scheduled, NotBefore = due };
+        if (!await ledger.WriteAsync(connection => RunWrites.Add(connection, run, owner: null)))
+            return null;
+        await waiting.NoteAsync(due);
+        return run;
+    }
+
+    /// <summary>Enters a recurring job; null when its name is taken.</summary>
+    internal async Task<RecurringJob?> ScheduleRecurringAsync(
+        Schedule schedule, string timeZone, JobRequest request, JobPolicy policy, string? requestedBy, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var id = RunId.New(now);
+        var job = new RecurringJob
+        {
+            Id = id, Identity = id, Schedule = schedule.Text, TimeZone = timeZone, Anchor = now, Source = RecurringJob.ApiSource, Fingerprint = id,
+            Request = request, Policy = policy, RequestedBy = requestedBy, Created = now,
+        };
+        var isAdded = await ledger.WriteAsync(connection =>
+        {
+            if (policy.Name is { } name && RunWrites.NameIsTaken(connection, name))
+                return false;
+            JobRows.Put(connection, job);
+            EventRows.Add(connection, now, "added", id, who: requestedBy);
+            return true;
+        });
+        if (!isAdded)
+            return null;
+        await recurring.SetAsync(new LiveJob(job, LiveJob.Anchored(schedule, now)), now, cancel);
+        return job;
+    }
+
+    /// <summary>Runs a recurring job now, or a one-time job before its time; the run's id.</summary>
+    internal async Task<(CommandResult Result, string? RunId)> RunAsync(string id, string? who, string? reason)
+    {
+        if (await ledger.ReadAsync(connection => JobReads.Find(connection, id)) is { } job)
+            return await RunRecurringAsync(job, who, reason);
+        var now = time.GetUtcNow();
+        var result = await ledger.WriteAsync(connection => RunWrites.Advance(connection, id, who, reason, now));
+        if (result.Queue is { } woken)
+            queue.Wake(woken);
+        return (result.Result, id);
+    }
+
+    internal async Task<CommandResult> PauseAsync(string id, string? who, string? reason)
+    {
+        var now = time.GetUtcNow();
+        return await ledger.WriteAsync(connection =>
+            JobWrites.State(connection, id) is { } state
+                ? Result(state != JobState.Removed && JobWrites.Pause(connection, id, who, reason, now))
+                : RunWrites.SetPaused(connection, id, isPaused: true, who, reason, now));
+    }
+
+    /// <summary>Lets a paused job go on, and a removed one live again.</summary>
+    internal async Task<CommandResult> ResumeAsync(string id, string? who, string? reason, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var (result, job) = await ledger.WriteAsync<(CommandResult, RecurringJob?)>(connection =>
+        {
+            if (JobReads.Find(connection, id) is not { } found)
+                return (RunWrites.SetPaused(connection, id, isPaused: false, who, reason, now), null);
+            if (found.State == JobState.Removed && found.Policy.Name is { } name && RunWrites.NameIsTaken(connection, name))
+                return (CommandResult.Conflict, null);
+            JobWrites.Resume(connection, id, who, reason, now);
+            return (CommandResult.Done, found);
+        });
+        if (job is { State: JobState.Removed } && LiveJob.From(job) is { } live)
+            await recurring.SetAsync(live, now, cancel);
+        if (job is not null)
+            queue.Wake(job.Policy.Queue);
+        else
+            await waiting.ReleaseAsync();
+        return result;
+    }
+
+    internal async Task<CommandResult> RemoveAsync(string id, string? who, string? reason, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var removed = await ledger.WriteAsync(connection => JobWrites.State(connection, id) is null
+            ? (bool?)null
+            : JobWrites.Remove(connection, id, who, reason, runId: null, now));
+        if (removed is null)
+            return await CancelAsync(id, who, reason ?? "removed");
+        await recurring.RemoveAsync([id], cancel);
+        return Result(removed.Value);
+    }
+
+    /// <summary>Cancels a run; conflict when it is final already.</summary>
+    internal async Task<CommandResult> CancelAsync(string runId, string? who, string? reason) =>
+        await queue.CancelAsync(runId, who, reason) switch
+        {
+            null => CommandResult.NotFound,
+            RunState.Scheduled or RunState.Pending or RunState.Running => CommandResult.Done,
+            _ => CommandResult.Conflict,
+        };
+
+    private async Task<(CommandResult Result, string? RunId)> RunRecurringAsync(RecurringJob job, string? who, string? reason)
+    {
+        var now = time.GetUtcNow();
+        var run = recurring.RunOf(job, now) with { Cause = RunCause.Manual, RequestedBy = who };
+        var result = await queue.EnterAsync(
+            run,
+            (connection, entry, owner) =>
+            {
+                if (job.Policy.Overlap == Overlap.Skip && JobWrites.IsBusy(connection, job.Id))
+                    return CommandResult.Conflict;
+                RunRows.Insert(connection, entry, owner);
+                EventRows.Add(connection, now, "run", job.Id, run.Id, who, reason);
+                return CommandResult.Done;
+            },
+            result => result == CommandResult.Done);
+        return (result, run.Id);
+    }
+
+    private async Task<bool> EnterAsync(Run run) =>
+        await queue.EnterAsync(run, RunWrites.Add, isAdded => isAdded);
+
+    private static CommandResult Result(bool isDone) => isDone ? CommandResult.Done : CommandResult.Conflict;
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using JobQueue.Scheduler.Crontab;
+
+namespace JobQueue.Scheduler.Loading;
+
+/// <summary>Reads crontabs and the files their lines name from the disk.</summary>
+internal static class CrontabFiles
+{
+    /// <summary>The file's text, or why it cannot be read.</summary>
+    internal static (CrontabSource? Source, TextError? Fault) Read(string path)
+    {
+        try
+        {
+            if (new FileInfo(path).Length > CrontabLimits.MostFileBytes)
+                return (null, Fault(path, $"a file of at most {CrontabLimits.MostFileBytes >> 20} MiB"));
+            return (new CrontabSource(path, Encoding.UTF8.GetString(File.ReadAllBytes(path))), null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, Fault(path, $"a file that can be read ({e.Message})"));
+        }
+    }
+
+    /// <summary>What changes when the file is saved: in place, by rename, or by another target of its link.</summary>
+    internal static string Stamp(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            var target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+            return target.Exists ? $"{target.FullName}:{target.Length}:{target.LastWriteTimeUtc.Ticks}:{target.CreationTimeUtc.Ticks}" : "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>Reads the file of <c>-d @file</c>: a regular one below the crontab's folder, links followed, of at most 1 MiB.</summary>
+    internal static DataFile ReadData(string crontabPath, string dataPath)
+    {
+        const int mostBytes = 1024 * 1024;
+        const string below = "a file below the crontab's folder";
+        var folder = Path.GetDirectoryName(Path.GetFullPath(crontabPath))!;
+        if (Path.IsPathRooted(dataPath) || dataPath.Split('/').Contains(".."))
+            return new DataFile(default, below);
+        try
+        {
+            var path = Path.Combine(folder, dataPath);
+            var real = RealPath(path);
+            if (!real.StartsWith(RealPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                return new DataFile(default, below);
+            var file = new FileInfo(real);
+            // Devices and pipes would be read without end; none has a length.
+            if (!file.Exists || (file.Attributes & (FileAttributes.Device | FileAttributes.Directory)) != 0 || file.UnixFileMode == UnixFileMode.None)
+                return new DataFile(default, "a regular file that can be read");
+            if (file.Length > mostBytes)
+                return new DataFile(default, "a file of at most 1 MiB");
+            return new DataFile(File.ReadAllBytes(real));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new DataFile(default, $"a file that can be read ({e.Message})");
+        }
+    }
+
+    /// <summary>The path with the links of all its folders resolved.</summary>
+    private static string RealPath(string path)
+    {
+        var parent = Path.GetDirectoryName(path);
+        if (string.IsNullOrEmpty(parent))
+            return path;
+        var real = Path.Combine(RealPath(parent), Path.GetFileName(path));
+        FileSystemInfo entry = Directory.Exists(real) ? new DirectoryInfo(real) : new FileInfo(real);
+        return entry.LinkTarget is null ? real : entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? real;
+    }
+
+    private static TextError Fault(string path, string expected) => new(path, 0, 0, "the file", expected);
+}

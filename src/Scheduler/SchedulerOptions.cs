@@ -1,0 +1,20 @@
+namespace JobQueue.Scheduler;
+
+/// <summary>What the scheduler is told.</summary>
+internal sealed record SchedulerOptions
+{
+    /// <summary>Overdue by at most this is late, and runs; older is missed. Default 5 minutes.</summary>
+    internal TimeSpan MissedAfter { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The zone of schedules that name none. Default the machine's.</summary>
+    internal TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Local;
+
+    /// <summary>The crontabs; empty for the built-in one.</summary>
+    internal IReadOnlyList<string> Crontabs { get; init; } = [];
+
+    /// <summary>Stands in for a crontab where there is none; null for no jobs then.</summary>
+    internal string? BuiltInCrontab { get; init; }
+
+    /// <summary>The configured users; null where anyone is a user.</summary>
+    internal IReadOnlySet<string>? Users { get; init; }
+}

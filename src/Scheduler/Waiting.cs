@@ -1,0 +1,28 @@
+using JobQueue.Jobs.Queue;
+using JobQueue.Jobs.Store;
+using JobQueue.Scheduler.Clock;
+
+namespace JobQueue.Scheduler;
+
+/// <summary>All that waits in the ledger, one-time jobs and retries: the alarm is set to the earliest, and releases what is due in one batch.</summary>
+internal sealed class Waiting(Ledger ledger, RunQueue queue, QuartzClock clock, TimeProvider time)
+{
+    /// <summary>Releases what is due, and sets the alarm anew.</summary>
+    internal async Task ReleaseAsync()
+    {
+        var now = time.GetUtcNow();
+        var queues = await ledger.WriteAsync(connection => RunWrites.Release(connection, now));
+        foreach (var released in queues)
+            queue.Wake(released);
+        if (await ledger.ReadAsync(Earliest) is { } next)
+            await clock.SetAlarmAsync(next, CancellationToken.None);
+    }
+
+    /// <summary>Something waits until this instant.</summary>
+    internal Task NoteAsync(DateTimeOffset until) => clock.SetAlarmAsync(until, CancellationToken.None);
+
+    internal static DateTimeOffset? Earliest(LedgerConnection ledger) =>
+        ledger.Scalar("SELECT min(not_before) FROM runs WHERE not_before IS NOT NULL AND paused = 0") is string text
+            ? InstantText.Parse(text)
+            : null;
+}
