@@ -1,6 +1,5 @@
 using JobQueue.Jobs;
 using JobQueue.Scheduler.Crontab;
-using JobQueue.Scheduler.Times;
 
 namespace JobQueue.Scheduler.Loading;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Crontab;
-using JobQueue.Scheduler.Times;
 using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Scheduler.Loading;
@@ -17,6 +16,9 @@ internal sealed partial class CrontabLoader(
 
     private volatile CrontabStatus _status = new();
 
+    // Once there was a jobs.crontab, its deletion removes nothing.
+    private bool _hasDefaultFile;
+
     internal CrontabStatus Status => _status;
 
     /// <summary>The crontabs to read: those configured, else jobs.crontab in the working folder; none where the built-in one stands in.</summary>
@@ -24,8 +26,8 @@ internal sealed partial class CrontabLoader(
     {
         if (options.Crontabs.Count > 0 || options.BuiltInCrontab is null)
             return options.Crontabs;
-        var wasLoaded = await ledger.ReadAsync(connection => WasLoaded(connection, [DefaultFile]));
-        return File.Exists(DefaultFile) || wasLoaded ? [DefaultFile] : [];
+        _hasDefaultFile = _hasDefaultFile || File.Exists(DefaultFile) || await ledger.ReadAsync(connection => WasLoaded(connection, [DefaultFile]));
+        return _hasDefaultFile ? [DefaultFile] : [];
     }
 
     /// <summary>At start: a bad crontab that never was good ends the process; one that was leaves the schedule in the ledger in force.</summary>
