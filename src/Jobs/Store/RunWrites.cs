@@ -59,7 +59,8 @@ internal static class RunWrites
             return false;
         if (run.Attempt > 1 || !isFinal)
             AddAttempt(ledger, run, finish);
-        if (finish.Response is { } response)
+        // A first response with neither headers nor body is all in the run's status.
+        if (finish.Response is { } response && (run.Attempt > 1 || response.Headers.Count > 0 || response.BodyBytes > 0))
             PutResponse(ledger, run.Id, response);
         if (run.JobId is not null && finish.Disposition is Disposition.Remove or Disposition.Pause)
             JobWrites.Dispose(ledger, run, finish);

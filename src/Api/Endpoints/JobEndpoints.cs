@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using JobQueue.Jobs;
+using JobQueue.Jobs.Store;
+using JobQueue.Scheduler;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace JobQueue.Api.Endpoints;
+
+/// <summary><c>/api/jobs</c>: recurring and one-time jobs.</summary>
+internal static class JobEndpoints
+{
+    private const string NameTaken = "Another job that is not done has that name.";
+    private const string RecurringCursor = "r";
+    private const string OneTimeCursor = "o";
+
+    private static readonly string[] States = ["active", "paused", "removed", "scheduled", "running", "completed"];
+    private static readonly JsonDocumentOptions BodyOptions = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+
+    internal static void Map(IEndpointRouteBuilder api)
+    {
+        var jobs = api.MapGroup("/jobs");
+        jobs.MapPost("", AddAsync);
+        jobs.MapGet("", ListAsync);
+        jobs.MapGet("/{id}", GetAsync);
+        jobs.MapDelete("/{id}", RemoveAsync);
+        jobs.MapPost("/{id}/pause", PauseAsync);
+        jobs.MapPost("/{id}/resume", ResumeAsync);
+        jobs.MapPost("/{id}/run", RunAsync);
+    }
+
+    private static async Task<IResult> AddAsync(HttpContext context, JobCommands commands, SchedulerOptions options, TimeProvider time)
+    {
+        JsonDocument body;
+        try
+        {
+            body = await JsonDocument.ParseAsync(context.Request.Body, BodyOptions, context.RequestAborted);
+        }
+        catch (JsonException e)
+        {
+            return Problems.Invalid([new Fault("", e.BytePositionInLine is { } at ? (int)at + 1 : null, "text that is not JSON", e.Message)]);
+        }
+
+        using (body)
+        {
+            var reader = new NewJobReader(time.GetUtcNow(), options);
+            if (reader.Read(body.RootElement) is not { } job)
+                return Problems.Invalid(reader.Faults);
+            var document = job.Schedule is { } schedule
+                ? await commands.ScheduleRecurringAsync(schedule, job.TimeZone, job.Request, job.Policy, job.RequestedBy, context.RequestAborted) is { } recurring
+                    ? JobDocument.Of(recurring, schedule.NextAfter(recurring.Anchor), null)
+                    : null
+                : await commands.ScheduleOnceAsync(job.Due!.Value, job.Request, job.Policy, job.RequestedBy) is { } run
+                    ? JobDocument.Of(run, options)
+                    : null;
+            return document is null
+                ? Problems.Conflict(NameTaken)
+                : Results.Created($"{context.Request.PathBase}{context.Request.Path.Value!.TrimEnd('/')}/{document["id"]}", document);
+        }
+    }
+
+    private static async Task<IResult> ListAsync(
+        Ledger ledger, Recurring recurring, SchedulerOptions options, string? state, string? queue, string? q, string? limit, string? cursor)
+    {
+        var faults = new List<Fault>();
+        var most = Page.Limit(limit, faults);
+        if (state is not null && !States.Contains(state))
+            faults.Add(new Fault("state", null, $"\"{state}\"", $"one of {string.Join(", ", States)}"));
+        if (!TryCursor(cursor, out var afterId, out var beforeSeq))
+            faults.Add(new Fault("cursor", null, $"\"{cursor}\"", "the next of the page before"));
+        if (faults.Count > 0)
+            return Problems.Invalid(faults);
+        var filter = new JobFilter(state, queue, q);
+        return await ledger.ReadAsync(connection =>
+        {
+            List<RecurringJob> jobs = beforeSeq is null ? JobReads.List(connection, filter, afterId, most!.Value) : [];
+            var runs = jobs.Count < most ? RunReads.ListOneTime(connection, filter, beforeSeq, most!.Value - jobs.Count) : [];
+            var next = jobs.Count + runs.Count < most ? null
+                : runs.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"{OneTimeCursor}{runs[^1].Seq}")
+                : RecurringCursor + jobs[^1].Id;
+            return Page.Of(
+                [
+                    .. jobs.Select(job => JobDocument.Of(job, recurring.NextDue(job.Id), RunReads.Last(connection, job.Id))),
+                    .. runs.Select(run => JobDocument.Of(run, options)),
+                ],
+                next);
+        });
+    }
+
+    private static async Task<IResult> GetAsync(string id, Ledger ledger, Recurring recurring, SchedulerOptions options) =>
+        await DocumentAsync(id, ledger, recurring, options) is { } document ? Results.Json(document) : Problems.NotFound("job", id);
+
+    private static async Task<IResult> RemoveAsync(string id, HttpContext context, JobCommands commands, Ledger ledger, string? reason) =>
+        await IdAsync(ledger, id) is not { } job ? Problems.NotFound("job", id)
+        : await commands.RemoveAsync(job, Who(context), reason, context.RequestAborted) == CommandResult.Done ? Results.NoContent()
+        : Problems.Conflict("The job is removed, or done, already.");
+
+    private static async Task<IResult> PauseAsync(
+        string id, HttpContext context, JobCommands commands, Ledger ledger, Recurring recurring, SchedulerOptions options) =>
+        await IdAsync(ledger, id) is not { } job ? Problems.NotFound("job", id)
+        : await commands.PauseAsync(job, Who(context), await ReasonAsync(context)) == CommandResult.Done
+            ? await GetAsync(job, ledger, recurring, options)
+            : Problems.Conflict("The job is removed, or done, or runs.");
+
+    private static async Task<IResult> ResumeAsync(
+        string id, HttpContext context, JobCommands commands, Ledger ledger, Recurring recurring, SchedulerOptions options) =>
+        await IdAsync(ledger, id) is not { } job ? Problems.NotFound("job", id)
+        : await commands.ResumeAsync(job, Who(context), await ReasonAsync(context), context.RequestAborted) == CommandResult.Done
+            ? await GetAsync(job, ledger, recurring, options)
+            : Problems.Conflict("The job is done, or runs, or another one has its name by now.");
+
+    private static async Task<IResult> RunAsync(string id, HttpContext context, JobCommands commands, Ledger ledger)
+    {
+        if (await IdAsync(ledger, id) is not { } job)
+            return Problems.NotFound("job", id);
+        var (result, runId) = await commands.RunAsync(job, Who(context), await ReasonAsync(context));
+        var path = context.Request.Path.Value!;
+        var api = path[..path.LastIndexOf("/jobs/", StringComparison.OrdinalIgnoreCase)];
+        return result == CommandResult.Done
+            ? Results.Accepted($"{context.Request.PathBase}{api}/runs/{runId}", new JsonObject { ["runId"] = runId })
+            : Problems.Conflict("The job is busy: a run of it is not done; or it was a one-time job, and is done.");
+    }
+
+    private static Task<string?> IdAsync(Ledger ledger, string idOrName) => ledger.ReadAsync(connection =>
+        JobReads.Find(connection, idOrName)?.Id ?? RunReads.FindOneTime(connection, idOrName)?.Id);
+
+    private static Task<JsonObject?> DocumentAsync(string idOrName, Ledger ledger, Recurring recurring, SchedulerOptions options) =>
+        ledger.ReadAsync(connection =>
+        {
+            if (JobReads.Find(connection, idOrName) is not { } job)
+                return RunReads.FindOneTime(connection, idOrName) is { } run ? JobDocument.Of(run, options) : null;
+            var document = JobDocument.Of(job, recurring.NextDue(job.Id), RunReads.Last(connection, job.Id));
+            document["events"] = new JsonArray([.. EventRows.OfJob(connection, job.Id, limit: 20).Select(Event)]);
+            return document;
+        });
+
+    private static JsonObject Event(JobEvent what) => new()
+    {
+        ["at"] = JobDocument.Text(what.At), ["kind"] = what.Kind, ["runId"] = what.RunId, ["who"] = what.Who, ["reason"] = what.Reason,
+    };
+
+    internal static string? Who(HttpContext context) => context.User.Identity?.Name;
+
+    /// <summary>The optional reason: <c>{"reason": "..."}</c> in the body, or <c>?reason=</c>.</summary>
+    internal static async Task<string?> ReasonAsync(HttpContext context)
+    {
+        if (context.Request.Query["reason"].ToString() is { Length: > 0 } reason)
+            return reason;
+        if (!context.Request.HasJsonContentType())
+            return null;
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(context.Request.Body, BodyOptions, context.RequestAborted);
+            return body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("reason", out var text) ? text.ToString() : null;
+        }
+        catch (JsonException e)
+        {
+            throw new BadHttpRequestException($"The body is not JSON: {e.Message}", e);
+        }
+    }
+
+    private static bool TryCursor(string? cursor, out string? afterId, out long? beforeSeq)
+    {
+        (afterId, beforeSeq) = (null, null);
+        if (string.IsNullOrEmpty(cursor))
+            return true;
+        if (cursor.StartsWith(RecurringCursor, StringComparison.Ordinal))
+            afterId = cursor[1..];
+        else if (cursor.StartsWith(OneTimeCursor, StringComparison.Ordinal) && long.TryParse(cursor.AsSpan(1), CultureInfo.InvariantCulture, out var seq))
+            beforeSeq = seq;
+        return afterId is not null || beforeSeq is not null;
+    }
+}

@@ -1,0 +1,21 @@
+using JobQueue.Jobs.Store;
+using Microsoft.AspNetCore.Http;
+
+namespace JobQueue.Api.Endpoints;
+
+/// <summary>A ledger that cannot take anything now is a 503, with the time to try again: nothing was stored.</summary>
+internal sealed class LedgerFaults : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (LedgerException e)
+        {
+            context.HttpContext.Response.Headers.RetryAfter = "5";
+            return Results.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "The ledger takes nothing now");
+        }
+    }
+}

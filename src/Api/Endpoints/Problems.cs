@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http;
+
+namespace JobQueue.Api.Endpoints;
+
+/// <summary>Answers that say what is wrong (RFC 9457).</summary>
+internal static class Problems
+{
+    internal static IResult NotFound(string what, string id) =>
+        Results.Problem($"There is no {what} \"{id}\".", statusCode: StatusCodes.Status404NotFound, title: "Not found");
+
+    internal static IResult Conflict(string detail) =>
+        Results.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: "Conflict");
+
+    /// <summary>Every fault by field: <c>errors</c> as text, <c>faults</c> with column, found and expected.</summary>
+    internal static IResult Invalid(IReadOnlyCollection<Fault> faults) =>
+        Results.ValidationProblem(
+            faults.GroupBy(fault => fault.Field).ToDictionary(field => field.Key, field => field.Select(fault => fault.ToString()).ToArray()),
+            detail: string.Join(" ", faults.Select(fault => $"{fault.Field}: {fault}.")),
+            title: "The request is not valid",
+            extensions: new Dictionary<string, object?> { ["faults"] = faults });
+}

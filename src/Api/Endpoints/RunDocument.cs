@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using JobQueue.Jobs;
+
+namespace JobQueue.Api.Endpoints;
+
+/// <summary>Runs as the API shows them.</summary>
+internal static class RunDocument
+{
+    /// <param name="run">The run.</param>
+    /// <param name="withBody">Whether the request's body is shown; lists leave it out.</param>
+    internal static JsonObject Of(Run run, bool withBody) => new()
+    {
+        ["id"] = run.Id,
+        ["jobId"] = run.JobId ?? run.Id,
+        ["jobName"] = run.JobName,
+        ["cause"] = Word.Of(run.Cause),
+        ["due"] = JobDocument.Text(run.Due),
+        ["started"] = Text(run.Started),
+        ["finished"] = Text(run.Finished),
+        ["state"] = Word.Of(run.State),
+        ["attempt"] = run.Attempt,
+        ["status"] = run.Status,
+        ["durationMs"] = run.Attempt > 0 ? Milliseconds(run.Finished - run.Sent) : null,
+        ["latenessMs"] = Milliseconds(run.Started - run.Due),
+        ["disposition"] = run.Disposition is { } disposition ? Word.Of(disposition) : null,
+        ["error"] = run.Error,
+        ["progress"] = null,
+        ["notBefore"] = Text(run.NotBefore),
+        ["until"] = Text(run.Until),
+        ["count"] = run.Count,
+        ["user"] = run.Request.User,
+        ["requestedBy"] = run.RequestedBy,
+        ["summary"] = run.Policy.Summary,
+        ["request"] = JobDocument.Request(run.Request, withBody),
+    };
+
+    private static string? Text(DateTimeOffset? instant) => instant is { } known ? JobDocument.Text(known) : null;
+
+    private static double? Milliseconds(TimeSpan? span) => span is { } known ? Math.Round(known.TotalMilliseconds, 3) : null;
+}

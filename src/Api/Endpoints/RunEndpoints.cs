@@ -1,0 +1,109 @@
+using System.Globalization;
+using JobQueue.Jobs;
+using JobQueue.Jobs.Sending;
+using JobQueue.Jobs.Store;
+using JobQueue.Scheduler;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace JobQueue.Api.Endpoints;
+
+/// <summary><c>/api/runs</c>: the run history.</summary>
+internal static class RunEndpoints
+{
+    // What a browser may be told of a stored response; all else could act on this origin.
+    private static readonly HashSet<string> SafeHeaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Content-Type", "Content-Language", "Content-Encoding", "ETag", "Last-Modified", "Retry-After",
+    };
+
+    internal static void Map(IEndpointRouteBuilder api)
+    {
+        var runs = api.MapGroup("/runs");
+        runs.MapGet("", ListAsync);
+        runs.MapGet("/{id}", GetAsync);
+        runs.MapGet("/{id}/response", ResponseAsync);
+        runs.MapPost("/{id}/cancel", CancelAsync);
+    }
+
+    private static async Task<IResult> ListAsync(
+        Ledger ledger, string? job, string? state, string? status, string? since, string? until, string? q, string? limit, string? cursor)
+    {
+        var faults = new List<Fault>();
+        var most = Page.Limit(limit, faults);
+        RunState wanted = default;
+        if (state is not null && !Word.TryParse(state, out wanted))
+            faults.Add(new Fault("state", null, $"\"{state}\"", $"one of {string.Join(", ", Word.All<RunState>())}"));
+        var filter = new RunFilter
+        {
+            Job = job,
+            State = state is null ? null : wanted,
+            Status = Number("status", status, "a status: 0, or 100 to 599"),
+            Since = Instant("since", since),
+            Until = Instant("until", until),
+            Text = q,
+        };
+        var before = Number("cursor", cursor, "the next of the page before");
+        if (faults.Count > 0)
+            return Problems.Invalid(faults);
+        var runs = await ledger.ReadAsync(connection => RunReads.List(connection, filter, before, most!.Value));
+        var next = runs.Count < most ? null : runs[^1].Seq.ToString(CultureInfo.InvariantCulture);
+        return Page.Of(runs.Select(run => RunDocument.Of(run, withBody: false)), next);
+
+        int? Number(string field, string? text, string expected)
+        {
+            if (string.IsNullOrEmpty(text))
+                return null;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                return number;
+            faults.Add(new Fault(field, null, $"\"{text}\"", expected));
+            return null;
+        }
+
+        DateTimeOffset? Instant(string field, string? text)
+        {
+            if (string.IsNullOrEmpty(text))
+                return null;
+            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+                return instant;
+            faults.Add(new Fault(field, null, $"\"{text}\"", "an instant like 2026-03-29T03:00:00Z"));
+            return null;
+        }
+    }
+
+    private static async Task<IResult> GetAsync(string id, Ledger ledger) =>
+        await ledger.ReadAsync(connection => RunReads.Find(connection, id)) is { } run
+            ? Results.Json(RunDocument.Of(run, withBody: true))
+            : Problems.NotFound("run", id);
+
+    private static async Task<IResult> ResponseAsync(string id, HttpContext context, Ledger ledger)
+    {
+        var (run, response) = await ledger.ReadAsync(connection => (RunReads.Find(connection, id), RunReads.Response(connection, id)));
+        if (run is null)
+            return Problems.NotFound("run", id);
+        response ??= run.Status > 0 ? new Response { Status = run.Status.Value } : null;
+        if (response is null)
+            return Problems.NotFound("response of run", id);
+        var answer = context.Response;
+        answer.StatusCode = response.Status;
+        foreach (var (name, value) in response.Headers.Where(header => SafeHeaders.Contains(header.Key)))
+            answer.Headers.Append(name, value);
+        answer.Headers.XContentTypeOptions = "nosniff";
+        answer.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        answer.Headers.CacheControl = "no-store";
+        if (response.IsTruncated)
+            answer.Headers["X-JobQueue-Body-Bytes"] = response.BodyBytes.ToString(CultureInfo.InvariantCulture);
+        if (!response.Body.IsEmpty)
+            await answer.Body.WriteAsync(response.Body, context.RequestAborted);
+        return Results.Empty;
+    }
+
+    private static async Task<IResult> CancelAsync(string id, HttpContext context, JobCommands commands) =>
+        await commands.CancelAsync(id, JobEndpoints.Who(context), await JobEndpoints.ReasonAsync(context)) switch
+        {
+            CommandResult.Done => Results.NoContent(),
+            CommandResult.NotFound => Problems.NotFound("run", id),
+            _ => Problems.Conflict("The run has ended already."),
+        };
+}

@@ -1,0 +1,128 @@
+using JobQueue.Api.InProcess;
+using JobQueue.Jobs.Queue;
+using JobQueue.Jobs.Store;
+using JobQueue.Scheduler;
+using JobQueue.Scheduler.Clock;
+using JobQueue.Scheduler.Loading;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace JobQueue.Api.Hosting;
+
+/// <summary>From the start of the app to its end: what JobQueue does, in order.</summary>
+internal sealed partial class JobQueueLife(
+    Ledger ledger,
+    RunQueue queue,
+    QuartzClock clock,
+    Recurring recurring,
+    Waiting waiting,
+    CrontabLoader crontab,
+    CrontabWatch watch,
+    Pipeline pipeline,
+    EndpointDataSource endpoints,
+    IServer server,
+    TimeProvider time,
+    IOptions<JobQueueOptions> options,
+    IHostEnvironment environment,
+    IHostApplicationLifetime app,
+    ILogger<JobQueueLife> logger) : IHostedLifecycleService, IDisposable
+{
+    /// <summary>What a stop may take beyond the grace: endpoints that ignore cancellation, and the last commits.</summary>
+    internal static readonly TimeSpan AfterGrace = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _watching = Task.CompletedTask;
+    private string _loaded = "";
+
+    /// <summary>Whether jobs are sent: from the app's start to its stop, while the ledger is well.</summary>
+    internal bool IsReady { get; private set; }
+
+    /// <summary>The ledger and the crontab, before the app takes requests.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _ = StopWithLedgerAsync();
+        await ledger.WriteAsync(connection => RunWrites.Recover(connection, time.GetUtcNow()));
+        clock.Due = recurring.DueAsync;
+        clock.Alarm = waiting.ReleaseAsync;
+        queue.Waits += until => _ = NoteWaitAsync(until);
+        await clock.PrepareAsync(cancellationToken);
+        _loaded = await watch.StampAsync();
+        await crontab.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Sending, once the app's pipeline stands.</summary>
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        Doors.Check(endpoints, server, options.Value, environment);
+        pipeline.Open();
+        await queue.StartAsync();
+        await clock.StartAsync(cancellationToken);
+        await waiting.ReleaseAsync();
+        await recurring.RebootAsync();
+        _watching = watch.RunAsync(_loaded, _stopping.Token);
+        IsReady = true;
+        Log.Next(logger, recurring.Count, Upcoming());
+    }
+
+    /// <summary>Nothing new is sent; what runs gets its grace. The app still answers.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        IsReady = false;
+        await _stopping.CancelAsync();
+        await _watching;
+        await clock.StopAsync(cancellationToken);
+        await queue.StopAsync(options.Value.Grace);
+        pipeline.Close();
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task StopWithLedgerAsync()
+    {
+        if (await ledger.Ended is null)
+            return;
+        IsReady = false;
+        Environment.ExitCode = 1;
+        app.StopApplication();
+    }
+
+    private async Task NoteWaitAsync(DateTimeOffset until)
+    {
+        try
+        {
+            await waiting.NoteAsync(until);
+        }
+        catch (Exception e)
+        {
+            Log.NoAlarm(logger, until, e);
+        }
+    }
+
+    private string Upcoming()
+    {
+        var now = time.GetUtcNow();
+        var next = recurring.All
+            .Select(job => (job.Job, Due: job.Schedule.NextAfter(now)))
+            .Where(next => next.Due is not null)
+            .MinBy(next => next.Due);
+        return next.Due is { } due ? $"{next.Job.Request.Method} {next.Job.Request.Uri} at {due.ToLocalTime():yyyy-MM-dd'T'HH:mm:sszzz}" : "none by time";
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(50, LogLevel.Information, "{Count} recurring jobs; next: {Next}")]
+        internal static partial void Next(ILogger logger, int count, string next);
+
+        [LoggerMessage(51, LogLevel.Error, "The alarm could not be set to {Until}")]
+        internal static partial void NoAlarm(ILogger logger, DateTimeOffset until, Exception e);
+    }
+}

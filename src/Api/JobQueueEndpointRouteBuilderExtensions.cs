@@ -1,0 +1,32 @@
+using JobQueue.Api.Endpoints;
+using JobQueue.Api.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps JobQueue's own endpoints.</summary>
+public static class JobQueueEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Maps the API below <c>{prefix}/api</c>, and <c>{prefix}/healthz</c> and <c>{prefix}/readyz</c>. Give it a policy:
+    /// without one it serves this machine only, in Development, and the app refuses to start elsewhere.
+    /// </summary>
+    /// <param name="endpoints">The app.</param>
+    /// <param name="prefix">Where; default <c>/jobqueue</c>, and empty for the root.</param>
+    /// <returns>All of them, for conventions like <c>RequireAuthorization("ops")</c>.</returns>
+    /// <example><code>app.MapJobQueue("/jobqueue").RequireAuthorization("ops");</code></example>
+    public static IEndpointConventionBuilder MapJobQueue(this IEndpointRouteBuilder endpoints, string prefix = "/jobqueue")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(prefix);
+        var group = endpoints.MapGroup(prefix);
+        group.WithMetadata(Doors.Marker.Instance).AddEndpointFilter<RouteGroupBuilder, Doors>();
+        var api = group.MapGroup("/api").AddEndpointFilter<RouteGroupBuilder, LedgerFaults>();
+        JobEndpoints.Map(api);
+        RunEndpoints.Map(api);
+        CrontabEndpoints.Map(api);
+        HealthEndpoints.Map(group);
+        return group;
+    }
+}

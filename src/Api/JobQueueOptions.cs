@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace JobQueue;
+
+/// <summary>How JobQueue works in an app; section <c>JobQueue</c> of the configuration.</summary>
+public sealed class JobQueueOptions
+{
+    /// <summary>Paths of crontabs, separated by <c>;</c>. Null: <c>jobs.crontab</c> in the working folder, if there is one.</summary>
+    public string? Crontab { get; set; }
+
+    /// <summary>The ledger: <c>sqlite:PATH</c>. Default <c>sqlite:jobqueue.db</c>, in the working folder.</summary>
+    [Required]
+    [RegularExpression("^sqlite:.+$", ErrorMessage = "JobQueue:Store is not sqlite:PATH, the one kind of ledger this version has.")]
+    public string Store { get; set; } = "sqlite:jobqueue.db";
+
+    /// <summary>IANA zone of schedules that name none. Null: the machine's.</summary>
+    public string? TimeZone { get; set; }
+
+    /// <summary>Runs of a queue at the same time. 1 to 10,000; default 4 for each core.</summary>
+    [Range(1, 10_000)]
+    public int Concurrency { get; set; } = 4 * Environment.ProcessorCount;
+
+    /// <summary>Overdue by at most this is late, and runs; older is missed. Default 5 minutes; zero to a day.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan MissedAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a stop waits for runs before it gives them up; they go again after the next start. Default 30 seconds; zero to a day.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Stands in for a crontab where there is none.</summary>
+    internal string? BuiltInCrontab { get; set; }
+
+    /// <summary>Whether this app is for its own machine only, and needs no policy on its endpoints.</summary>
+    internal bool IsForThisMachine { get; set; }
+
+    internal IReadOnlyList<string> Crontabs => Crontab?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+}

@@ -1,0 +1,77 @@
+using JobQueue;
+using JobQueue.Api.Hosting;
+using JobQueue.Api.InProcess;
+using JobQueue.Jobs.Queue;
+using JobQueue.Jobs.Sending;
+using JobQueue.Jobs.Store;
+using JobQueue.Scheduler;
+using JobQueue.Scheduler.Clock;
+using JobQueue.Scheduler.Loading;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds JobQueue to an app.</summary>
+public static class JobQueueServiceCollectionExtensions
+{
+    private const string SqlitePrefix = "sqlite:";
+
+    /// <summary>
+    /// Adds the scheduler, the ledger and in-process sending. Options come from the section <c>JobQueue</c>, then from
+    /// <paramref name="configure"/>. A second call only configures.
+    /// </summary>
+    /// <example><code>builder.Services.AddJobQueue(options => options.Crontab = "jobs.crontab");</code></example>
+    public static IServiceCollection AddJobQueue(this IServiceCollection services, Action<JobQueueOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var options = services.AddOptions<JobQueueOptions>();
+        if (services.All(service => service.ServiceType != typeof(Ledger)))
+            options.BindConfiguration("JobQueue").ValidateOnStart();
+        if (configure is not null)
+            options.Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, JobQueueOptionsValidator>());
+        services.AddInProcessSending();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => Ledger.Open(
+            Options(provider).Store[SqlitePrefix.Length..], provider.GetRequiredService<ILogger<Ledger>>()));
+        services.TryAddSingleton(provider => new Dispatcher(
+            provider.GetRequiredService<Ledger>(), provider.GetRequiredService<ISender>(), provider.GetRequiredService<TimeProvider>(), new Random(),
+            provider.GetRequiredService<ILogger<Dispatcher>>()));
+        services.TryAddSingleton(provider => new RunQueue(
+            provider.GetRequiredService<Ledger>(), provider.GetRequiredService<Dispatcher>(), provider.GetRequiredService<TimeProvider>(),
+            Options(provider).Concurrency));
+        services.TryAddSingleton(SchedulerOptionsOf);
+        services.TryAddSingleton<QuartzClock>();
+        services.TryAddSingleton<Recurring>();
+        services.TryAddSingleton<Waiting>();
+        services.TryAddSingleton<JobCommands>();
+        services.TryAddSingleton<CrontabLoader>();
+        services.TryAddSingleton<CrontabWatch>();
+        services.TryAddSingleton<JobQueueLife>();
+        services.AddHostedService(provider => provider.GetRequiredService<JobQueueLife>());
+        services.AddOptions<HostOptions>().PostConfigure<IOptions<JobQueueOptions>>((host, jobs) => host.ShutdownTimeout = Longer(
+            host.ShutdownTimeout, jobs.Value.Grace + JobQueueLife.AfterGrace));
+        return services;
+    }
+
+    private static JobQueueOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<JobQueueOptions>>().Value;
+
+    private static SchedulerOptions SchedulerOptionsOf(IServiceProvider provider)
+    {
+        var options = Options(provider);
+        var users = provider.GetRequiredService<IOptions<InProcessOptions>>().Value.Users;
+        return new SchedulerOptions
+        {
+            MissedAfter = options.MissedAfter,
+            Zone = options.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : TimeZoneInfo.Local,
+            Crontabs = options.Crontabs,
+            BuiltInCrontab = options.BuiltInCrontab,
+            Users = users.Count == 0 ? null : users.Keys.ToHashSet(StringComparer.Ordinal),
+        };
+    }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}
