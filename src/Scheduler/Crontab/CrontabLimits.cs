@@ -10,4 +10,7 @@ internal static class CrontabLimits
 
     /// <summary>As in cronie.</summary>
     internal const int MostLineCharacters = 131_072;
+
+    /// <summary>Faults reported of one line. A line with as many is not what its author thinks it is.</summary>
+    internal const int MostErrorsALine = 20;
 }

@@ -13,7 +13,7 @@ internal sealed record CrontabLine
     /// <summary>The line as it stands in the file.</summary>
     public required string Text { get; init; }
 
-    /// <summary>The schedule as written, blanks normalised to one.</summary>
+    /// <summary><see cref="Schedule.Text"/> of the schedule.</summary>
     public required string ScheduleText { get; init; }
 
     /// <summary>When it is due. The grid of <c>@every</c> is anchored at the Unix epoch until it gets its own.</summary>

@@ -27,8 +27,8 @@ internal static class CrontabText
         var isLarge = text.Length > CrontabLimits.MostFileBytes / MostBytesACharacter && Encoding.UTF8.GetByteCount(text) > CrontabLimits.MostFileBytes;
         if (isLarge)
             return new TextError(file.Path, 0, 0, "a larger file", $"at most {CrontabLimits.MostFileBytes} bytes a crontab");
-        var lines = text.AsSpan().Count('\n') + 1;
-        return lines > CrontabLimits.MostLines + 1
+        var lines = text.AsSpan().Count('\n') + (text is [.., '\n'] ? 0 : 1);
+        return lines > CrontabLimits.MostLines
             ? new TextError(file.Path, CrontabLimits.MostLines + 1, 1, string.Create(CultureInfo.InvariantCulture, $"{lines} lines"), $"at most {CrontabLimits.MostLines} lines a crontab")
             : null;
     }

@@ -101,8 +101,6 @@ internal sealed class EntryDraft(JobPolicy policy, CrontabContext context, LineR
             report.Error(json.ColumnOf(fault.Character), json.Text.AsSpan(fault.Character), $"well-formed JSON: {fault.Reason}");
     }
 
-    internal void Refuse(ShellWord option, string expected) => report.Error(option.Column, "", expected);
-
     private ReadOnlyMemory<byte> ReadFile(ShellWord word)
     {
         var file = context.ReadData(report.File, word.Text[1..]);

@@ -7,7 +7,9 @@ namespace JobQueue.Scheduler.Crontab;
 /// <param name="Expected">What its value should be, for messages.</param>
 /// <param name="Take">Gives the value to the line's draft, which reports its faults.</param>
 /// <param name="IsRepeatable">Whether it may stand on a line more than once.</param>
-internal sealed record LineOption(string Name, string Expected, Action<EntryDraft, ShellWord> Take, bool IsRepeatable = false)
+/// <param name="IsRefused">Whether it is known only to be refused; then <paramref name="Expected"/> says why.</param>
+internal sealed record LineOption(
+    string Name, string Expected, Action<EntryDraft, ShellWord> Take, bool IsRepeatable = false, bool IsRefused = false)
 {
     private static readonly LineOption[] OfRequest =
     [
@@ -20,6 +22,8 @@ internal sealed record LineOption(string Name, string Expected, Action<EntryDraf
 
     private static readonly Dictionary<string, LineOption> Known =
         OfRequest.Concat(PolicyOptions.All.Select(OfPolicy)).ToDictionary(option => option.Name);
+
+    private static readonly string[] Usable = [.. Known.Values.Where(option => !option.IsRefused).Select(option => option.Name)];
 
     private static readonly Dictionary<string, string> Short = new()
     {
@@ -34,11 +38,9 @@ internal sealed record LineOption(string Name, string Expected, Action<EntryDraf
 
     /// <summary>What is expected instead of an unknown option.</summary>
     internal static string Suggestion(string name) =>
-        Nearest.To(name, Known.Keys) is { } near ? $"{near}, or another known option" : $"one of {string.Join(", ", Known.Keys.Where(IsUsable))}";
+        Nearest.To(name, Usable) is { } near ? $"{near}, or another known option" : $"one of {string.Join(", ", Usable)}";
 
-    private static bool IsUsable(string name) => name is not ("--user" or "--request");
-
-    private static LineOption Refused(string name, string expected) => new(name, expected, (draft, value) => draft.Refuse(value, expected), IsRepeatable: true);
+    private static LineOption Refused(string name, string expected) => new(name, expected, (_, _) => { }, IsRepeatable: true, IsRefused: true);
 
     private static LineOption OfPolicy(PolicyOption option) =>
         new(option.Option, option.Expected, (draft, value) => draft.TakePolicy(option, value));

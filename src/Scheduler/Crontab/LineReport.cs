@@ -14,9 +14,16 @@ internal sealed class LineReport(string file, int line)
 
     internal bool HasErrors => _errors.Count > 0;
 
+    /// <summary>Whether further faults are dropped.</summary>
+    internal bool IsFull => _errors.Count == CrontabLimits.MostErrorsALine;
+
     internal void Error(int column, ReadOnlySpan<char> found, string expected) => Error(TextError.At(column, found, expected));
 
-    internal void Error(TextError error) => _errors.Add(error with { File = file, Line = line });
+    internal void Error(TextError error)
+    {
+        if (!IsFull)
+            _errors.Add(error with { File = file, Line = line });
+    }
 
     internal void EndOfLine(int column, string expected) => Error(new TextError(file, line, column, "the end of the line", expected));
 

@@ -23,7 +23,7 @@ internal sealed record CronField(string Noun, int First, int Last, IReadOnlyList
 
     /// <summary>What a value of this field can be, for messages.</summary>
     internal string Expected { get; } =
-        $"a {Noun} from {First} to {Last}" + (Names.Count > 0 ? $" or {Names[0]}-{Names[^1]}" : "");
+        $"{(Noun == "hour" ? "an" : "a")} {Noun} from {First} to {Last}" + (Names.Count > 0 ? $" or {Names[0]}-{Names[^1]}" : "");
 
     /// <summary>The value of a three-letter name in any case; -1 where it is none.</summary>
     internal int ValueOf(ReadOnlySpan<char> name)

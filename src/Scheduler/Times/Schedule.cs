@@ -3,7 +3,7 @@ namespace JobQueue.Scheduler.Times;
 /// <summary>When a recurring job is due.</summary>
 internal abstract class Schedule
 {
-    /// <summary>The schedule as it is written, blanks normalised to one.</summary>
+    /// <summary>The schedule as it is written, blanks normalised to one; the duration of <c>@every</c> in its shortest form.</summary>
     internal abstract string Text { get; }
 
     /// <summary>

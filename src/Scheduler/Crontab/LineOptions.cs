@@ -1,0 +1,53 @@
+namespace JobQueue.Scheduler.Crontab;
+
+/// <summary>The options of a line: <c>--timeout 5m</c>, <c>--timeout=5m</c>, <c>-HName:value</c>.</summary>
+internal static class LineOptions
+{
+    /// <summary>Gives the options from word number <paramref name="next"/> on to the draft, and reports what is none.</summary>
+    internal static void Read(List<ShellWord> words, int next, EntryDraft draft, LineReport report)
+    {
+        var seen = new HashSet<LineOption>(ReferenceEqualityComparer.Instance);
+        var hasStray = false;
+        while (next < words.Count && !report.IsFull)
+        {
+            var word = words[next++];
+            if (word.Text is not ['-', _, ..])
+            {
+                // One complaint is enough where quotes were forgotten.
+                if (!hasStray)
+                    report.Error(word.Column, word.Text, "an option or the end of the line; quote what contains blanks");
+                hasStray = true;
+                continue;
+            }
+
+            var (name, value) = Cut(word);
+            if (LineOption.Named(name) is not { } option)
+            {
+                report.Error(word.Column, name, LineOption.Suggestion(name));
+                if (value is null && next < words.Count && words[next].Text is not ['-', ..])
+                    next++;
+                continue;
+            }
+
+            if (option.IsRefused)
+                report.Error(word.Column, name, option.Expected);
+            if (!seen.Add(option) && !option.IsRepeatable)
+                report.Error(word.Column, name, $"{option.Name} only once");
+            value ??= next < words.Count && LineOption.Named(Cut(words[next]).Name) is null ? words[next++] : null;
+            if (value is { } given)
+                option.Take(draft, given);
+            else if (!option.IsRefused)
+                report.Error(word.Column, name, $"{option.Expected} after {name}");
+        }
+    }
+
+    /// <summary>Takes <c>--option=value</c> and <c>-Hvalue</c> apart.</summary>
+    private static (string Name, ShellWord? Value) Cut(ShellWord word)
+    {
+        var text = word.Text;
+        if (text is ['-', not '-', ..])
+            return text.Length > 2 ? (text[..2], word.From(2)) : (text, null);
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals < 0 ? (text, null) : (text[..equals], word.From(equals + 1));
+    }
+}
