@@ -30,8 +30,10 @@ internal sealed partial class InProcessSender(
         var exchange = new Exchange(attempt, uri, app);
 
         // 2. To the thread pool, without the caller's ExecutionContext: an endpoint that sends would lose its IHttpContextAccessor.
-        ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Sender.RunAsync(work.Exchange), (Sender: this, Exchange: exchange), preferLocal: false);
-        await using var registration = abort.UnsafeRegister(static lifetime => ((RequestLifetime)lifetime!).AbortByCaller(), exchange.Lifetime);
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static work => _ = work.Sender.RunAsync(work.Exchange), (Sender: this, Exchange: exchange), preferLocal: false);
+        await using var registration =
+            abort.UnsafeRegister(static lifetime => ((RequestLifetime)lifetime!).AbortByCaller(), exchange.Lifetime);
         try
         {
             return await exchange.Completion.Task.WaitAsync(abort);

@@ -22,7 +22,9 @@ internal static class InProcessSendingExtensions
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, PipelineStartupFilter>());
         services.AddOptions<InProcessOptions>()
             .BindConfiguration("JobQueue")
-            .Validate(options => options.HasOrigin, "JobQueue:PublicOrigin is not an http or https URL; expected one like https://example.com.")
+            .Validate(
+                options => options.HasOrigin,
+                "JobQueue:PublicOrigin is not an http or https URL; expected one like https://example.com.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<InProcessSender>();
@@ -49,7 +51,8 @@ internal static class InProcessSendingExtensions
     private static ServiceDescriptor Keyed(ServiceDescriptor own) => own switch
     {
         { ImplementationInstance: { } instance } => new ServiceDescriptor(own.ServiceType, AppsOwn, instance),
-        { ImplementationFactory: { } factory } => new ServiceDescriptor(own.ServiceType, AppsOwn, (provider, _) => factory(provider), own.Lifetime),
+        { ImplementationFactory: { } factory } => new ServiceDescriptor(
+            own.ServiceType, AppsOwn, (provider, _) => factory(provider), own.Lifetime),
         _ => new ServiceDescriptor(own.ServiceType, AppsOwn, own.ImplementationType!, own.Lifetime),
     };
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -29,7 +30,8 @@ internal static class RequestPath
         var count = 0;
         while (count < LongestRune && TryEncodedByte(rest[(3 * count)..], out bytes[count]))
             count++;
-        if (count > 0 && Rune.DecodeFromUtf8(bytes[..count], out var rune, out var used) == System.Buffers.OperationStatus.Done && rune.Value != '/')
+        var isRune = Rune.DecodeFromUtf8(bytes[..count], out var rune, out var used) == OperationStatus.Done;
+        if (isRune && rune.Value != '/')
         {
             decoded.Append(rune.ToString());
             return 3 * used;
@@ -42,7 +44,8 @@ internal static class RequestPath
     private static bool TryEncodedByte(ReadOnlySpan<char> text, out byte value)
     {
         value = 0;
-        return text is ['%', _, _, ..] && byte.TryParse(text[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
+        return text is ['%', _, _, ..]
+            && byte.TryParse(text[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
     }
 
     // RFC 3986 5.2.4. Segments spelled out as such went with the URI; these were percent-encoded.

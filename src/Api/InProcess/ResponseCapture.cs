@@ -128,13 +128,13 @@ internal sealed class ResponseCapture : IHttpResponseFeature, IHttpResponseBodyF
         return new Response
         {
             Status = status,
-            Headers = [.. from field in Headers where RunHeaders.IsKept(field.Key) from value in field.Value select KeyValuePair.Create(field.Key, value ?? "")],
+            Headers = [.. Fields()],
             Body = hasBody ? _body.Kept : default,
             BodyBytes = hasBody ? _body.Length : 0,
         };
     }
 
-    /// <summary>Runs what was registered for the end, the request's service scope among it: the last one first, each whatever the others do.</summary>
+    /// <summary>Runs what waits for the end, the service scope among it: the last one first, each whatever the others do.</summary>
     public async Task RunCompletedAsync(Action<Exception> failed)
     {
         while (_onCompleted?.TryPop(out var callback) == true)
@@ -149,6 +149,12 @@ internal sealed class ResponseCapture : IHttpResponseFeature, IHttpResponseBodyF
             }
         }
     }
+
+    private IEnumerable<KeyValuePair<string, string>> Fields() =>
+        from field in Headers
+        where RunHeaders.IsKept(field.Key)
+        from value in field.Value
+        select KeyValuePair.Create(field.Key, value ?? "");
 
     private void ThrowIfStarted()
     {

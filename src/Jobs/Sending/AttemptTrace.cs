@@ -38,7 +38,10 @@ internal sealed class AttemptTrace : IDisposable
 
     public void Complete(AttemptResult result, string? route)
     {
-        var tags = new TagList { { "jobqueue.sender", _sender }, { "http.request.method", _method }, { "jobqueue.end", result.End.ToString() } };
+        var tags = new TagList
+        {
+            { "jobqueue.sender", _sender }, { "http.request.method", _method }, { "jobqueue.end", result.End.ToString() },
+        };
         if (result.Response is { } response)
         {
             tags.Add("http.response.status_code", response.Status);
@@ -78,7 +81,8 @@ internal sealed class AttemptTrace : IDisposable
 
     private static IEnumerable<ActivityLink>? SchedulingRequest(RunAttempt attempt)
     {
-        var stored = attempt.Request.Headers.FirstOrDefault(h => h.Key.Equals(RunHeaders.TraceParent, StringComparison.OrdinalIgnoreCase)).Value;
+        var stored = attempt.Request.Headers
+            .FirstOrDefault(h => h.Key.Equals(RunHeaders.TraceParent, StringComparison.OrdinalIgnoreCase)).Value;
         return ActivityContext.TryParse(stored, null, isRemote: true, out var context) ? [new ActivityLink(context)] : null;
     }
 }

@@ -70,5 +70,7 @@ internal sealed class ConnectionGuard(Func<IReadOnlyCollection<int>> ownPorts, T
     private static string OwnPort(int port) => $"port {port} is this process's own; name the path alone to reach the app itself";
 
     private async Task<IPAddress[]> AddressesAsync(string host, CancellationToken cancel) =>
-        IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancel).WaitAsync(NameLimit, time, cancel);
+        IPAddress.TryParse(host, out var literal)
+            ? [literal]
+            : await Dns.GetHostAddressesAsync(host, cancel).WaitAsync(NameLimit, time, cancel);
 }

@@ -75,7 +75,7 @@ internal sealed class HttpSender : ISender, IDisposable
         {
             return new AttemptResult(AttemptEnd.Aborted, null, null);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or FormatException or NotSupportedException)
+        catch (Exception exception) when (IsExpected(exception))
         {
             return NoResponse(HttpFailure.Describe(exception, uri));
         }
@@ -131,6 +131,11 @@ internal sealed class HttpSender : ISender, IDisposable
 
     private static string? Remark(KeptBody body) =>
         body.Length >= MaxCountedBytes ? "the body is longer than 64 MiB; the connection was closed there" : null;
+
+    // The last three: what a stored request can hold that no client sends.
+    private static bool IsExpected(Exception exception) => exception
+        is HttpRequestException or IOException or OperationCanceledException
+        or FormatException or ArgumentException or NotSupportedException;
 
     private static AttemptResult NoResponse(string error) => new(AttemptEnd.NoResponse, null, error);
 }

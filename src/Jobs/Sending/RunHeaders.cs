@@ -34,10 +34,12 @@ internal static class RunHeaders
     /// <summary>Whether the name is JobQueue's own, in any case and with "_" for "-", as CGI-like servers fold them.</summary>
     internal static bool IsReserved(string name)
     {
-        if (name.Length < ReservedPrefix.Length || name[0] is not ('x' or 'X') || name.Equals(At, StringComparison.OrdinalIgnoreCase))
+        var isShort = name.Length < ReservedPrefix.Length;
+        if (isShort || name[0] is not ('x' or 'X') || name.Equals(At, StringComparison.OrdinalIgnoreCase))
             return false;
         var folded = name.Replace('_', '-');
-        return folded.Equals(Via, StringComparison.OrdinalIgnoreCase) || folded.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase);
+        return folded.Equals(Via, StringComparison.OrdinalIgnoreCase)
+            || folded.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Whether a field of a stored request goes out with it.</summary>

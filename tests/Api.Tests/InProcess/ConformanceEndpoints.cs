@@ -1,11 +1,11 @@
 using System.Threading.RateLimiting;
+using JobQueue.Jobs.Sending;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.FileProviders;
-using JobQueue.Jobs.Sending;
 
 namespace JobQueue.Api.Tests.InProcess;
 

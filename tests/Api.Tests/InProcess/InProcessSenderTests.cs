@@ -132,12 +132,12 @@ public sealed class InProcessSenderTests : IDisposable
     }
 
     [TestMethod]
-    [DataRow("GET /throw",         500, "InvalidOperationException: no luck")]
-    [DataRow("GET /throw-late",    500, "InvalidOperationException: too late")]
+    [DataRow("GET /throw", 500, "InvalidOperationException: no luck")]
+    [DataRow("GET /throw-late", 500, "InvalidOperationException: too late")]
     [DataRow("GET /handled/throw", 500, "InvalidOperationException: no luck")]
-    [DataRow("GET /bad",           413, "BadHttpRequestException: too large")]
-    [DataRow("GET /abort",         0,   "the endpoint aborted the request")]
-    [DataRow("GET /who",           200, null)]
+    [DataRow("GET /bad", 413, "BadHttpRequestException: too large")]
+    [DataRow("GET /abort", 0, "the endpoint aborted the request")]
+    [DataRow("GET /who", 200, null)]
     public async Task Send_Exception_IsTheRunsError(string request, int status, string? error)
     {
         var result = await _app.SendInProcessAsync(Requests.Attempt(request));

@@ -55,10 +55,10 @@ public sealed class InProcessSendingExtensionsTests
     }
 
     [TestMethod]
-    [DataRow("/path",               null,                  "in process")]
-    [DataRow("/path",               "https://example.com", "http")]
-    [DataRow("https://example.com", null,                  "http")]
-    [DataRow("HTTP://example.com",  null,                  "http")]
+    [DataRow("/path", null, "in process")]
+    [DataRow("/path", "https://example.com", "http")]
+    [DataRow("https://example.com", null, "http")]
+    [DataRow("HTTP://example.com", null, "http")]
     public async Task SenderChoice_Address_DecidesTheWay(string uri, string? target, string way)
     {
         var choice = new SenderChoice(new Named("in process"), new Named("http"));

@@ -7,17 +7,17 @@ namespace JobQueue.Api.Tests.InProcess;
 public sealed class ReservedHeadersTests
 {
     [TestMethod]
-    [DataRow("X-Via-JobQueue",     true)]
-    [DataRow("x-via-jobqueue",     true)]
-    [DataRow("X_Via_JobQueue",     true)]
-    [DataRow("X-JobQueue-Run",     true)]
-    [DataRow("X_JOBQUEUE_USER",    true)]
+    [DataRow("X-Via-JobQueue", true)]
+    [DataRow("x-via-jobqueue", true)]
+    [DataRow("X_Via_JobQueue", true)]
+    [DataRow("X-JobQueue-Run", true)]
+    [DataRow("X_JOBQUEUE_USER", true)]
     [DataRow("x-jobqueue_anything", true)]
-    [DataRow("X_JobQueue_At",      true)]
-    [DataRow("X-JobQueue-At",      false)]
-    [DataRow("x-jobqueue-at",      false)]
-    [DataRow("X-JobQueue",         false)]
-    [DataRow("Via",                false)]
+    [DataRow("X_JobQueue_At", true)]
+    [DataRow("X-JobQueue-At", false)]
+    [DataRow("x-jobqueue-at", false)]
+    [DataRow("X-JobQueue", false)]
+    [DataRow("Via", false)]
     public void RemoveReserved_Name_IsRemovedOrKept(string name, bool isRemoved)
     {
         var headers = new HeaderDictionary { [name] = "forged" };
@@ -53,7 +53,7 @@ public sealed class ReservedHeadersTests
     }
 
     [TestMethod]
-    [DataRow("example.com",       200)]
+    [DataRow("example.com", 200)]
     [DataRow("other.example.com", 400)]
     public async Task Run_HostFiltering_IsPartOfThePipeline(string allowed, int status)
     {

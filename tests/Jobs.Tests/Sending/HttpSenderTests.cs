@@ -60,14 +60,14 @@ public sealed class HttpSenderTests : IDisposable
     }
 
     [TestMethod]
-    [DataRow("HTTP/1.1 302 Found\r\nLocation: /else\r\nContent-Length: 0\r\n\r\n",                   302, "",   DisplayName = "redirect not followed")]
-    [DataRow("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",                                         200, "",   DisplayName = "empty 200")]
-    [DataRow("HTTP/1.1 204 No Content\r\n\r\n",                                                      204, "",   DisplayName = "204")]
+    [DataRow("HTTP/1.1 302 Found\r\nLocation: /else\r\nContent-Length: 0\r\n\r\n", 302, "", DisplayName = "redirect not followed")]
+    [DataRow("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 200, "", DisplayName = "empty 200")]
+    [DataRow("HTTP/1.1 204 No Content\r\n\r\n", 204, "", DisplayName = "204")]
     [DataRow("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\n\u001f\u008b\u0008", 200, "\u001f\u008b\u0008", DisplayName = "gzip left alone")]
     [DataRow("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=nonsense\r\nContent-Length: 1\r\n\r\n\u00ff", 200, "\u00ff", DisplayName = "unknown charset")]
-    [DataRow("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nuntil the end",                            200, "until the end", DisplayName = "until closed")]
-    [DataRow("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",          200, "ok", DisplayName = "interim response")]
-    [DataRow("HTTP/1.1 503 Busy\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nno\r\n0\r\n\r\n",           503, "no", DisplayName = "chunked")]
+    [DataRow("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nuntil the end", 200, "until the end", DisplayName = "until closed")]
+    [DataRow("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", 200, "ok", DisplayName = "interim response")]
+    [DataRow("HTTP/1.1 503 Busy\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nno\r\n0\r\n\r\n", 503, "no", DisplayName = "chunked")]
     public async Task Send_Response_IsKeptAsItCame(string answer, int status, string body)
     {
         using var server = RawServer.Start(answer);
@@ -79,13 +79,13 @@ public sealed class HttpSenderTests : IDisposable
     }
 
     [TestMethod]
-    [DataRow("SSH-2.0-OpenSSH_9.2\r\n",                                         "protocol error", DisplayName = "not HTTP")]
-    [DataRow("\0\0\0\0\0\0\0\0\0\0\0\0\r\n\r\n",                                "protocol error", DisplayName = "NUL bytes")]
-    [DataRow("HTTP/1.1 2x0 OK\r\n\r\n",                                         "protocol error", DisplayName = "bad status")]
-    [DataRow("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",      "protocol error", DisplayName = "bad chunk")]
-    [DataRow("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab",                  "closed before",  DisplayName = "short body")]
-    [DataRow("HTTP/1.1 200 OK\r\nX-A",                                          "closed before",  DisplayName = "short head")]
-    [DataRow("",                                                                "closed before",  DisplayName = "nothing")]
+    [DataRow("SSH-2.0-OpenSSH_9.2\r\n", "protocol error", DisplayName = "not HTTP")]
+    [DataRow("\0\0\0\0\0\0\0\0\0\0\0\0\r\n\r\n", "protocol error", DisplayName = "NUL bytes")]
+    [DataRow("HTTP/1.1 2x0 OK\r\n\r\n", "protocol error", DisplayName = "bad status")]
+    [DataRow("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "protocol error", DisplayName = "bad chunk")]
+    [DataRow("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab", "closed before", DisplayName = "short body")]
+    [DataRow("HTTP/1.1 200 OK\r\nX-A", "closed before", DisplayName = "short head")]
+    [DataRow("", "closed before", DisplayName = "nothing")]
     public async Task Send_BrokenResponse_IsNoResponseWithTheReason(string answer, string reason)
     {
         using var server = RawServer.Start(answer);
@@ -121,8 +121,8 @@ public sealed class HttpSenderTests : IDisposable
     }
 
     [TestMethod]
-    [DataRow("",                                             DisplayName = "accepts, never answers")]
-    [DataRow("HTTP/1.1 200 OK\r\n",                          DisplayName = "hangs in the head")]
+    [DataRow("", DisplayName = "accepts, never answers")]
+    [DataRow("HTTP/1.1 200 OK\r\n", DisplayName = "hangs in the head")]
     [DataRow("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\na", DisplayName = "hangs in the body")]
     public async Task Send_AbortedWhileServerHangs_IsAbortedAndTheConnectionClosed(string beginning)
     {
@@ -248,10 +248,11 @@ public sealed class HttpSenderTests : IDisposable
     }
 
     [TestMethod]
-    [DataRow("G ET",  "http://127.0.0.1:1/")]
-    [DataRow("GET",   "http://")]
-    [DataRow("GET",   "http://a b/")]
-    [DataRow("GET",   "http://[::zz]/")]
+    [DataRow("G ET", "http://127.0.0.1:1/")]
+    [DataRow("", "http://127.0.0.1:1/")]
+    [DataRow("GET", "http://")]
+    [DataRow("GET", "http://a b/")]
+    [DataRow("GET", "http://[::zz]/")]
     public async Task Send_ImpossibleRequest_IsNoResponse(string method, string uri)
     {
         var result = await SendAsync(Attempt(uri, method));

@@ -8,11 +8,11 @@ public sealed class KeptBodyTests
     private readonly KeptBody _body = new();
 
     [TestMethod]
-    [DataRow(0,                          0)]
-    [DataRow(1,                          1)]
-    [DataRow(Response.MaxKeptBytes,      Response.MaxKeptBytes)]
-    [DataRow(Response.MaxKeptBytes + 1,  Response.MaxKeptBytes)]
-    [DataRow(Response.MaxKeptBytes * 3,  Response.MaxKeptBytes)]
+    [DataRow(0, 0)]
+    [DataRow(1, 1)]
+    [DataRow(Response.MaxKeptBytes, Response.MaxKeptBytes)]
+    [DataRow(Response.MaxKeptBytes + 1, Response.MaxKeptBytes)]
+    [DataRow(Response.MaxKeptBytes * 3, Response.MaxKeptBytes)]
     public void Append_Bytes_KeepsTheFirstMebibyteAndCountsAll(int count, int kept)
     {
         _body.Append(new byte[count]);
