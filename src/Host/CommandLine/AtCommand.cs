@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using JobQueue.Jobs.Policy;
+
+namespace JobQueue.Host.CommandLine;
+
+/// <summary><c>jobqueue at</c>: a request once, at a time.</summary>
+internal static class AtCommand
+{
+    internal const string Name = "at";
+
+    internal static Verb Create()
+    {
+        var verb = new Verb(
+            Name,
+            "Send a request once, at the time that SPEC says as at(1) reads it",
+            "jobqueue at now + 5 minutes POST /backups",
+            "jobqueue at next friday 09:00 -- POST /reports --json '{\"full\":true}' --retry 5 --name report");
+        var words = verb.With(new Argument<string[]>("SPEC [--] REQUEST")
+        {
+            Description = "The time, then [METHOD] URI. SPEC ends at --, or at the first word that is a method or begins with / or http",
+            Arity = ArgumentArity.OneOrMore,
+        });
+        words.Validators.Add(result =>
+        {
+            if (AtWords.Split([.. result.Tokens.Select(token => token.Value)], out var error) is null)
+                result.AddError(error!);
+        });
+        var request = new AtRequest(verb);
+        (Option<string> Option, string Json)[] fields =
+        [
+            (verb.With(new Option<string>("--user") { Description = "Whom the request runs as. Default: anonymous", HelpName = "NAME" }), "user"),
+            (verb.With(new Option<string>("--requested-by") { Description = "Who asked for it; for people", HelpName = "TEXT" }), "requestedBy"),
+            .. PolicyOptions.All.Select(policy => (verb.With(new Option<string>(policy.Option) { Description = policy.Expected, HelpName = "VALUE" }), policy.Json)),
+        ];
+        var format = verb.With(OutputOption.Create());
+        return verb.Calls(async (parsed, api, cancellationToken) =>
+        {
+            var split = AtWords.Split(parsed.GetRequiredValue(words), out _)!;
+            if (request.Read(parsed, split, out var unreadable) is not { } replayed)
+                return parsed.InvocationConfiguration.Error.Refuse(ExitCode.Refused, unreadable!);
+            var job = new JsonObject { ["at"] = split.Spec, ["request"] = replayed };
+            foreach (var (option, json) in fields.Where(field => parsed.GetValue(field.Option) is not null))
+                job[json] = parsed.GetValue(option);
+            var answer = await api.SendAsync(HttpMethod.Post, "jobs", job, cancellationToken);
+            if (!answer.IsSuccess)
+                return answer.Refuse(parsed.InvocationConfiguration.Error);
+            parsed.InvocationConfiguration.Output.WriteLine(Text(answer, parsed.GetValue(format)));
+            return ExitCode.Done;
+        });
+    }
+
+    // As at(1) does: "job 7 at Fri Apr  3 09:00:00 2026".
+    private static string Text(ApiAnswer answer, OutputFormat format)
+    {
+        if (answer.Document is not { } job)
+            return $"job {answer.Location?.OriginalString.Split('/')[^1]}";
+        var instant = InstantText.In(job.Text("timeZone"), job.Text("next") ?? job.Text("schedule"));
+        return format == OutputFormat.Json ? job.Indented() : $"job {job.Text("id")} at {instant}";
+    }
+}

@@ -1,0 +1,9 @@
+using System.Text.Json;
+
+namespace JobQueue.Host.CommandLine;
+
+/// <summary>A column of a <see cref="Table"/>.</summary>
+/// <param name="Title">The words above it.</param>
+/// <param name="Cell">The text of an item; null is shown as <c>-</c>.</param>
+/// <param name="LeastWidth">What it may be cut to where the line is too long; null: never cut.</param>
+internal sealed record Column(string Title, Func<JsonElement, string?> Cell, int? LeastWidth = null);

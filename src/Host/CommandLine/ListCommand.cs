@@ -1,0 +1,23 @@
+namespace JobQueue.Host.CommandLine;
+
+/// <summary><c>jobqueue list</c>: the jobs.</summary>
+internal static class ListCommand
+{
+    internal static Verb Create() =>
+        new Listing(
+            "jobs",
+            [
+                (new("--state") { Description = "active, paused, removed, scheduled, running or completed", HelpName = "STATE" }, "state"),
+                (new("--queue") { Description = "Jobs of this queue", HelpName = "QUEUE" }, "queue"),
+                (new("--query", "-q") { Description = "Jobs in which this text occurs", HelpName = "TEXT" }, "q"),
+            ],
+            [
+                new("JOB", job => job.Text("name") ?? job.Text("id")),
+                new("STATE", job => job.Text("state")),
+                new("SCHEDULE", job => job.Text("kind") == "at" ? "at" : job.Text("schedule"), LeastWidth: 9),
+                new("NEXT", job => InstantText.In(job.Text("timeZone"), job.Text("next"))),
+                new("LAST", job => job.Field("last") is { } last ? last.Text("status") ?? last.Text("state") : null),
+                new("REQUEST", DocumentText.Request, LeastWidth: 8),
+            ])
+            .Create(new Verb("list", "Show the jobs", "jobqueue list", "jobqueue list --state paused --output json"));
+}

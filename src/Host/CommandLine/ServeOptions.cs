@@ -1,0 +1,17 @@
+namespace JobQueue.Host.CommandLine;
+
+/// <summary>What the command line says to <c>serve</c>.</summary>
+internal sealed record ServeOptions
+{
+    /// <summary>Empty: as configured.</summary>
+    public required IReadOnlyList<string> Crontabs { get; init; }
+
+    /// <summary><c>sqlite:PATH</c> or <c>postgres:CONNECTION-STRING</c>. Null: as configured.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>Addresses separated by semicolons. Null: as configured.</summary>
+    public string? Urls { get; init; }
+
+    /// <summary>Words like <c>--JobQueue:MissedAfter=10m</c>, for ASP.NET Core's configuration.</summary>
+    public required IReadOnlyList<string> Configuration { get; init; }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace JobQueue.Host.CommandLine;
+
+/// <summary>Aligned columns for a terminal.</summary>
+internal static class Table
+{
+    internal const int MostColumns = 100;
+    private const string Gap = "  ";
+    private const char Ellipsis = '…';
+
+    internal static void Print(IReadOnlyList<JsonElement> items, IReadOnlyList<Column> columns, TextWriter output)
+    {
+        string[][] rows = [[.. columns.Select(c => c.Title)], .. items.Select(item => columns.Select(c => OneLine(c.Cell(item))).ToArray())];
+        var widths = Widths(rows, columns);
+        foreach (var row in rows)
+            output.WriteLine(string.Join(Gap, row.Select((cell, i) => Fit(cell, widths[i]))).TrimEnd());
+    }
+
+    /// <summary>As wide as the widest cell; the last columns are cut first until the line fits.</summary>
+    private static int[] Widths(string[][] rows, IReadOnlyList<Column> columns)
+    {
+        var widths = columns.Select((_, i) => rows.Max(row => row[i].Length)).ToArray();
+        var excess = widths.Sum() + (Gap.Length * (widths.Length - 1)) - MostColumns;
+        for (var i = widths.Length - 1; i >= 0 && excess > 0; i--)
+        {
+            var least = columns[i].LeastWidth ?? widths[i];
+            var cut = Math.Clamp(widths[i] - least, 0, excess);
+            widths[i] -= cut;
+            excess -= cut;
+        }
+
+        return widths;
+    }
+
+    private static string Fit(string cell, int width) =>
+        cell.Length > width ? cell[..(width - 1)] + Ellipsis : cell.PadRight(width);
+
+    // What others wrote must not move the cursor.
+    internal static string OneLine(string? text) =>
+        string.IsNullOrEmpty(text) ? "-" : string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+
+namespace JobQueue.Host;
+
+/// <summary>An endpoint that gives back what it was sent.</summary>
+internal static class Echo
+{
+    private const string Path = "/echo";
+
+    internal static IEndpointConventionBuilder MapEcho(this IEndpointRouteBuilder endpoints) =>
+        endpoints.Map(Path, AnswerAsync).WithDisplayName("echo").ExcludeFromDescription();
+
+    private static async Task AnswerAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.CacheControl = "no-store";
+        if (EchoOptions.Read(context.Request.Query, out var error) is not { } options)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await context.Response.WriteAsync(error + "\n", context.RequestAborted);
+            return;
+        }
+
+        var body = await ReadAsync(context.Request.Body, context.RequestAborted);
+        if (body is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            await context.Response.WriteAsync("the body is too large, expected at most 16mb\n", context.RequestAborted);
+            return;
+        }
+
+        var clock = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
+        await Task.Delay(options.Delay, clock, context.RequestAborted);
+        context.Response.StatusCode = options.Status;
+        if (HasBody(options.Status))
+            await WriteAsync(context.Response, Sized([.. Encoding.UTF8.GetBytes(Head(context)), .. body], options.Size), context.RequestAborted);
+    }
+
+    private static async Task<byte[]?> ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        using var read = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+        {
+            if (read.Length + count > EchoOptions.MostBytes)
+                return null;
+            read.Write(buffer, 0, count);
+        }
+
+        return read.ToArray();
+    }
+
+    private static string Head(HttpContext context)
+    {
+        var request = context.Request;
+        var head = new StringBuilder();
+        head.Append(CultureInfo.InvariantCulture, $"{request.Method} {request.PathBase}{request.Path}{request.QueryString}\n");
+        head.Append(CultureInfo.InvariantCulture, $"user: {context.User.Identity?.Name ?? "-"}\n");
+        foreach (var (name, values) in request.Headers)
+        {
+            foreach (var value in values)
+                head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\n");
+        }
+
+        return head.Append('\n').ToString();
+    }
+
+    /// <summary>The answer cut, or filled with dots, to the size; as it is where the size is null.</summary>
+    private static byte[] Sized(byte[] answer, int? size)
+    {
+        if (size is not { } bytes)
+            return answer;
+        var sized = new byte[bytes];
+        sized.AsSpan().Fill((byte)'.');
+        answer.AsSpan(0, Math.Min(answer.Length, bytes)).CopyTo(sized);
+        return sized;
+    }
+
+    private static async Task WriteAsync(HttpResponse response, byte[] answer, CancellationToken cancellationToken)
+    {
+        response.ContentLength = answer.Length;
+        await response.Body.WriteAsync(answer, cancellationToken);
+    }
+
+    // RFC 9110, 15: these end with the header section.
+    private static bool HasBody(int status) =>
+        status is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);
+}

@@ -1,0 +1,96 @@
+namespace JobQueue.Host.Tests.CommandLine;
+
+[TestClass]
+public sealed class CommandRootTests
+{
+    [TestMethod]
+    //        verb
+    [DataRow("serve")]
+    [DataRow("check")]
+    [DataRow("next")]
+    [DataRow("at")]
+    [DataRow("list")]
+    [DataRow("show")]
+    [DataRow("runs")]
+    [DataRow("run")]
+    [DataRow("pause")]
+    [DataRow("resume")]
+    [DataRow("rm")]
+    [DataRow("cancel")]
+    public async Task Help_OfVerb_HasAnExampleAndTheExitCodes(string verb)
+    {
+        var result = await JobQueueProcess.RunAsync([verb, "--help"]);
+
+        Assert.AreEqual((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains($"Examples:\n  jobqueue {verb}", result.Output);
+        Assert.Contains("Exit codes:\n  0   done\n", result.Output);
+    }
+
+    [TestMethod]
+    //        command line             what is said
+    [DataRow("frobnicate",             "jobqueue: found \"frobnicate\", expected a verb; see jobqueue --help\n")]
+    [DataRow("show",                   "jobqueue: Required argument missing for command: 'show'; see jobqueue show --help\n")]
+    [DataRow("show --al",              "jobqueue: unknown option --al; see jobqueue show --help\n")]
+    [DataRow("list --limit 0",         "jobqueue: --limit: expected a number of 1 or more; see jobqueue list --help\n")]
+    [DataRow("list -o xml",            "jobqueue: --output: found \"xml\", expected table or json; see jobqueue list --help\n")]
+    [DataRow("list --server nowhere",  "jobqueue: --server: found \"nowhere\", expected a URL like http://127.0.0.1:7070\n")]
+    [DataRow("at now --tiemout 5 /x",  "jobqueue: unknown option --tiemout; see jobqueue at --help\n")]
+    [DataRow("at now /x -d a --json 1", "jobqueue: expected one of --data and --json; see jobqueue at --help\n")]
+    [DataRow("at now /x -H X",         "jobqueue: --header: found \"X\", expected NAME: VALUE; see jobqueue at --help\n")]
+    [DataRow("next",                   "jobqueue: expected one of --cron and --at; see jobqueue next --help\n")]
+    [DataRow("next --at",              "jobqueue: expected either a SPEC or --batch; see jobqueue next --help\n")]
+    [DataRow("next --at noon --count 0", "jobqueue: --count: expected a number of 1 or more; see jobqueue next --help\n")]
+    [DataRow("--frob",                 "jobqueue: found \"--frob\", expected an option or a setting like --JobQueue:MissedAfter=10m; see jobqueue serve --help\n")]
+    public async Task Run_WrongUsage_IsOneLineAndCode2(string line, string expected)
+    {
+        var result = await JobQueueProcess.RunAsync(line.Split(' '));
+
+        Assert.AreEqual(new CommandResult(2, "", expected), result);
+    }
+
+    [TestMethod]
+    public async Task Run_NoServer_SaysHowToStartOne()
+    {
+        // Port 1 is tcpmux, which nobody serves.
+        var result = await JobQueueProcess.RunAsync(["list", "--server", "http://127.0.0.1:1"]);
+
+        const string expected = "jobqueue: cannot reach http://127.0.0.1:1 (Connection refused); start it with `jobqueue serve`\n";
+        Assert.AreEqual(new CommandResult(3, "", expected), result);
+    }
+
+    [TestMethod]
+    public async Task Run_NotJobQueue_SaysSo()
+    {
+        await using var api = await StubApi.StartAsync(("GET /api/jobs?limit=50", new StubAnswer(200, "<html>")));
+
+        var result = await api.RunAsync("list");
+
+        Assert.AreEqual(3, result.ExitCode);
+        Assert.Contains("what answers there is not JobQueue", result.Error);
+    }
+
+    [TestMethod]
+    //        option       variable   what the server sees
+    [DataRow("--key=abc",  "",        "Bearer abc")]
+    [DataRow("--limit=50", "def",     "Bearer def")]
+    [DataRow("--key=abc",  "def",     "Bearer abc")]
+    [DataRow("--limit=50", "",        "")]
+    public async Task Run_Key_IsTheBearerToken(string option, string variable, string expected)
+    {
+        await using var api = await StubApi.StartAsync(("GET /api/jobs?limit=50", new StubAnswer(200, """{"items":[],"next":null}""")));
+
+        await JobQueueProcess.RunAsync(["list", "--server", api.Url + "/", option], [("JOBQUEUE_KEY", variable)]);
+
+        Assert.AreEqual(expected, api.Requests.Single().Authorization);
+    }
+
+    [TestMethod]
+    public async Task Run_NoVerb_Serves()
+    {
+        await using var process = JobQueueProcess.Start(["--urls", "http://127.0.0.1:0"]);
+
+        var line = await process.OutputLineAsync("Now listening on");
+
+        Assert.Contains("http://127.0.0.1:", line);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+
+namespace JobQueue.Host.Tests.CommandLine;
+
+[TestClass]
+public sealed class ListingTests
+{
+    private const string Cron =
+        """
+        {"id":"0198c0de-0000-7000-8000-000000000001","name":"weekly-report","kind":"cron","schedule":"0 9 * * mon","timeZone":"Europe/Berlin",
+         "request":{"method":"POST","uri":"/reports"},"state":"active","next":"2026-03-30T07:00:00Z",
+         "last":{"runId":"0198c0de-0000-7000-8000-000000000009","state":"succeeded","status":200}}
+        """;
+
+    private const string At =
+        """
+        {"id":"0198c0de-0000-7000-8000-000000000002","name":null,"kind":"at","schedule":"2026-03-28T12:00:00Z","timeZone":"UTC",
+         "request":{"method":"GET","uri":"/sessions/expire?limit=100"},"state":"scheduled","next":"2026-03-28T12:00:00Z","last":null}
+        """;
+
+    private const string Run =
+        """
+        {"id":"0198c0de-0000-7000-8000-000000000009","jobName":"weekly-report","due":"2026-03-30T07:00:00Z","state":"succeeded","status":200,
+         "durationMs":1234,"request":{"method":"POST","uri":"/reports"}}
+        """;
+
+    private const string Waiting =
+        """
+        {"id":"0198c0de-0000-7000-8000-000000000002","due":"2026-03-28T12:00:00Z","state":"scheduled","request":{"method":"GET","uri":"/x\u001b[2J"}}
+        """;
+
+    [TestMethod]
+    public async Task List_TwoPages_IsOneTableWithin100Columns()
+    {
+        await using var api = await StubApi.StartAsync(
+            ("GET /api/jobs?limit=50", Page(Cron, "a/b")),
+            ("GET /api/jobs?limit=49&cursor=a%2Fb", Page(At, null)));
+
+        var result = await api.RunAsync("list");
+
+        const string expected = """
+            JOB                                   STATE      SCHEDULE   NEXT                       LAST  REQUEST
+            weekly-report                         active     0 9 * * …  2026-03-30T09:00:00+02:00  200   POST /r…
+            0198c0de-0000-7000-8000-000000000002  scheduled  at         2026-03-28T12:00:00+00:00  -     GET /se…
+
+            """;
+        Assert.AreEqual(new CommandResult(0, expected, ""), result);
+    }
+
+    [TestMethod]
+    public async Task Runs_Some_AreATableWithoutControlCharacters()
+    {
+        await using var api = await StubApi.StartAsync(("GET /api/runs?limit=50", Page($"{Run},{Waiting}", null)));
+
+        var result = await api.RunAsync("runs");
+
+        const string expected = """
+            RUN                                   DUE                        STATE      CODE  TOOK  JOB
+            0198c0de-0000-7000-8000-000000000009  2026-03-30T07:00:00+00:00  succeeded  200   1.2s  weekly-repo…
+            0198c0de-0000-7000-8000-000000000002  2026-03-28T12:00:00+00:00  scheduled  -     -     GET /x [2J
+
+            """;
+        Assert.AreEqual(new CommandResult(0, expected, ""), result);
+    }
+
+    [TestMethod]
+    public async Task List_LimitReached_AsksForNoFurtherPage()
+    {
+        await using var api = await StubApi.StartAsync(("GET /api/jobs?limit=1", Page(Cron, "more")));
+
+        var result = await api.RunAsync("list", "--limit", "1", "--output", "json");
+
+        Assert.AreEqual(1, api.Requests.Count);
+        Assert.AreEqual(Normal($$"""{"items":[{{Cron}}],"next":"more"}"""), Normal(result.Output));
+    }
+
+    [TestMethod]
+    //        command line                                  what is asked
+    [DataRow("list --state paused --queue mails -q report", "GET /api/jobs?state=paused&queue=mails&q=report&limit=50")]
+    [DataRow("runs --job a+b --status 5xx,!503 --limit 5",  "GET /api/runs?job=a%2Bb&status=5xx%2C%21503&limit=5")]
+    [DataRow("runs --since 2026-03-28T12:00:00+01:00",      "GET /api/runs?since=2026-03-28T12%3A00%3A00%2B01%3A00&limit=50")]
+    [DataRow("runs --until 2026-03-28T12:00Z --state failed", "GET /api/runs?state=failed&until=2026-03-28T12%3A00Z&limit=50")]
+    public async Task Listing_Filters_AreTheQuery(string line, string expected)
+    {
+        await using var api = await StubApi.StartAsync((expected, Page("", null)));
+
+        var result = await api.RunAsync(line.Split(' '));
+
+        Assert.AreEqual(0, result.ExitCode);
+        Assert.AreEqual(expected, api.Requests.Single().Line);
+    }
+
+    private static StubAnswer Page(string items, string? next) =>
+        new(200, $$"""{"items":[{{items}}],"next":{{(next is null ? "null" : $"\"{next}\"")}}}""");
+
+    private static string Normal(string json) => JsonNode.Parse(json)!.ToJsonString();
+}
