@@ -2,17 +2,14 @@ using JobQueue.Jobs.Sending;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 
 namespace JobQueue.Api.InProcess;
 
 /// <summary>Captures the pipeline, and takes reserved header fields from every request that comes from the network.</summary>
-internal sealed class PipelineStartupFilter(Pipeline pipeline, IHostApplicationLifetime lifetime) : IStartupFilter
+internal sealed class PipelineStartupFilter(Pipeline pipeline) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
-        lifetime.ApplicationStarted.Register(pipeline.Open);
-        lifetime.ApplicationStopping.Register(pipeline.Close);
         app.Use(everything =>
         {
             pipeline.Capture(everything);
