@@ -5,6 +5,7 @@ using JobQueue.Scheduler;
 using JobQueue.Scheduler.Clock;
 using JobQueue.Scheduler.Loading;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -65,12 +66,14 @@ internal sealed partial class JobQueueLife(
         _watching = watch.RunAsync(_loaded, _stopping.Token);
         IsReady = true;
         Log.Next(logger, recurring.Count, Upcoming());
+        Log.Ready(logger, string.Join(", ", server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []), ledger.Path);
     }
 
     /// <summary>Nothing new is sent; what runs gets its grace. The app still answers.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         IsReady = false;
+        Log.Stopping(logger, options.Value.Grace);
         await _stopping.CancelAsync();
         await _watching;
         await clock.StopAsync(cancellationToken);
@@ -121,6 +124,12 @@ internal sealed partial class JobQueueLife(
     {
         [LoggerMessage(50, LogLevel.Information, "{Count} recurring jobs; next: {Next}")]
         internal static partial void Next(ILogger logger, int count, string next);
+
+        [LoggerMessage(52, LogLevel.Information, "Listening on {Addresses}; the ledger is {Ledger}")]
+        internal static partial void Ready(ILogger logger, string addresses, string ledger);
+
+        [LoggerMessage(53, LogLevel.Information, "Stopping: nothing new is sent, what runs has {Grace} to end")]
+        internal static partial void Stopping(ILogger logger, TimeSpan grace);
 
         [LoggerMessage(51, LogLevel.Error, "The alarm could not be set to {Until}")]
         internal static partial void NoAlarm(ILogger logger, DateTimeOffset until, Exception e);

@@ -1,4 +1,9 @@
 using System.CommandLine;
+using JobQueue.Api.Hosting;
+using JobQueue.Jobs.Store;
+using JobQueue.Scheduler.Loading;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Options;
 
 namespace JobQueue.Host.CommandLine;
 
@@ -7,6 +12,17 @@ internal static class ServeCommand
 {
     internal const string Name = "serve";
     private const string DefaultUrls = "http://127.0.0.1:7070";
+
+    // Weaker than all other configuration: what people see is what JobQueue itself has to say.
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting"] = "None",
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+        ["Logging:LogLevel:Quartz"] = "Warning",
+        ["AllowedHosts"] = "*",
+    };
 
     internal static Verb Create()
     {
@@ -51,12 +67,52 @@ internal static class ServeCommand
 
     internal static async Task<ExitCode> RunAsync(ServeOptions options, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateBuilder([.. options.Configuration]);
-        builder.WebHost.UseUrls(options.Urls ?? builder.Configuration["urls"] ?? DefaultUrls);
-        await using var app = builder.Build();
+        try
+        {
+            await using var app = Build(options);
+            await app.RunAsync(cancellationToken);
+            return (ExitCode)Environment.ExitCode;
+        }
+        catch (Exception e) when (e is LedgerException or CrontabException or IOException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCode.Refused;
+        }
+        catch (Exception e) when (e is OptionsValidationException or InvalidOperationException or TimeZoneNotFoundException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCode.Configuration;
+        }
+    }
+
+    private static WebApplication Build(ServeOptions options)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. options.Configuration], ContentRootPath = Environment.CurrentDirectory });
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+        var urls = options.Urls ?? builder.Configuration["urls"] ?? DefaultUrls;
+        Doors.CheckAddresses([.. urls.Split(';'), .. Endpoints(builder.Configuration)]);
+        builder.WebHost.UseUrls(urls);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.AddJobQueue(jobs =>
+        {
+            jobs.IsForThisMachine = true;
+            jobs.BuiltInCrontab = BuiltInCrontab();
+            jobs.Crontab = options.Crontabs.Count > 0 ? string.Join(';', options.Crontabs) : jobs.Crontab;
+            jobs.Store = options.Store ?? jobs.Store;
+        });
+        var app = builder.Build();
         app.MapEcho();
-        await app.RunAsync(cancellationToken);
-        return ExitCode.Done;
+        app.MapJobQueue("");
+        return app;
+    }
+
+    private static IEnumerable<string> Endpoints(ConfigurationManager configuration) =>
+        configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();
+
+    private static string BuiltInCrontab()
+    {
+        using var text = new StreamReader(typeof(ServeCommand).Assembly.GetManifestResourceStream("crontab.example")!);
+        return text.ReadToEnd();
     }
 
     private static bool IsSetting(string word) => word.StartsWith("--", StringComparison.Ordinal) && word.Contains(':') && word.Contains('=');

@@ -37,6 +37,7 @@ internal sealed class TestApp : IAsyncDisposable
         var app = builder.Build();
         map(app);
         await app.StartAsync();
+        app.Services.GetRequiredService<Pipeline>().Open();
         return new TestApp(app);
     }
 
