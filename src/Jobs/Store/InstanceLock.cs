@@ -14,26 +14,22 @@ internal sealed class InstanceLock : IDisposable
     {
         // POSIX drops a process's locks on a file when it closes any descriptor of it: so never the database file itself.
         var path = ledgerPath + ".lock";
+        // A file that is locked cannot be read by others, so that the pid stands in one of its own.
+        var pidPath = ledgerPath + ".pid";
         try
         {
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+            File.WriteAllText(pidPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new InstanceLock(file);
         }
-        catch (IOException e) when (File.Exists(path))
+        catch (IOException e) when (File.Exists(pidPath))
         {
             throw new LedgerException(
-                $"{ledgerPath} is in use by the process with pid {Holder(path)}. Stop that one, or give this one another ledger with --store.", e);
+                $"{ledgerPath} is in use by the process with pid {File.ReadAllText(pidPath)}. "
+                + "Stop that one, or give this one another ledger with --store.",
+                e);
         }
     }
 
     public void Dispose() => _file.Dispose();
-
-    private static string Holder(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return reader.ReadToEnd();
-    }
 }
