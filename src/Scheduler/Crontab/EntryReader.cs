@@ -30,10 +30,10 @@ internal sealed class EntryReader(CrontabContext context, ScheduleCache schedule
         var isMissing = UserField.Refusal(user.Value.Text, context.KnownUsers) is { } refusal && Report(user.Value, refusal, report)
             && UserField.EndsSchedule(user.Value.Text);
         // 3. The request and its options.
-        var words = ShellWords.Split(line, isMissing ? user.Value.Column - 1 : at, report);
+        var (words, isCut) = ShellWords.Split(line, isMissing ? user.Value.Column - 1 : at, report);
         var draft = new EntryDraft(settings.Policy, context, report);
-        var next = RequestTarget.Read(line, words, report, out var method, out var uri);
-        LineOptions.Read(words, next, draft, report);
+        var next = RequestTarget.Read(line, words, isCut, report, out var method, out var uri);
+        LineOptions.Read(words, next, isCut, draft, report);
         // 4. The schedule, in the zone that the options have settled.
         nameColumn = draft.NameColumn;
         var zone = schedules.Zone(draft.Policy.TimeZone) ?? context.DefaultZone;
@@ -88,6 +88,9 @@ internal sealed class EntryReader(CrontabContext context, ScheduleCache schedule
 
     private static void ReportMissing(string line, List<Word> words, Word? next, LineReport report)
     {
+        for (var index = 0; index < words.Count && words[0].Text is not ['@', ..]; index++)
+            if (CronFieldReader.Read(CronField.All[index], words[index].Text, words[index].Column, out _) is { } error)
+                report.Error(error);
         var expected = words is [{ Text: ['@', ..] }]
             ? "a duration like 30s after @every"
             : $"{CronField.All[words.Count].Expected}: a schedule has five fields, this one has {words.Count}";
