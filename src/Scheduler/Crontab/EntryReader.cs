@@ -5,6 +5,8 @@ namespace JobQueue.Scheduler.Crontab;
 /// <summary>Reads one line that is a job: schedule, user, request, options.</summary>
 internal sealed class EntryReader(CrontabContext context, ScheduleCache schedules)
 {
+    private readonly JobIdentity _hashes = new();
+
     /// <summary>The job, or null with every fault of the line reported.</summary>
     /// <param name="line">The line.</param>
     /// <param name="settings">The settings in force.</param>
@@ -51,7 +53,7 @@ internal sealed class EntryReader(CrontabContext context, ScheduleCache schedule
         return LineOf(line, settings, schedule, zone, request, draft.Policy, report);
     }
 
-    private static CrontabLine LineOf(
+    private CrontabLine LineOf(
         string line, SettingsInForce settings, Schedule schedule, TimeZoneInfo zone, JobRequest request, JobPolicy policy, LineReport report) =>
         new()
         {
@@ -63,8 +65,8 @@ internal sealed class EntryReader(CrontabContext context, ScheduleCache schedule
             TimeZone = zone,
             Request = request,
             Policy = policy,
-            Identity = policy.Name ?? JobIdentity.Of(schedule.Text, zone, policy.Target, request),
-            Fingerprint = JobIdentity.Fingerprint(line, settings.Text, zone, request),
+            Identity = policy.Name ?? _hashes.Of(schedule.Text, zone, policy.Target, request),
+            Fingerprint = _hashes.Fingerprint(line, settings.Text, zone, request),
         };
 
     private static List<Word>? ReadScheduleWords(string line, ref int at, LineReport report)

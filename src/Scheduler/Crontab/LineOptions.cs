@@ -6,7 +6,7 @@ internal static class LineOptions
     /// <summary>Gives the options from word number <paramref name="next"/> on to the draft, and reports what is none.</summary>
     internal static void Read(IReadOnlyList<ShellWord> words, int next, bool isCut, EntryDraft draft, LineReport report)
     {
-        var seen = new HashSet<LineOption>(ReferenceEqualityComparer.Instance);
+        var seen = new List<LineOption>();
         var hasStray = false;
         while (next < words.Count && !report.IsFull)
         {
@@ -31,8 +31,10 @@ internal static class LineOptions
 
             if (option.IsRefused)
                 report.Error(word.Column, name, option.Expected);
-            if (!seen.Add(option) && !option.IsRepeatable)
+            if (!option.IsRepeatable && seen.Contains(option))
                 report.Error(word.Column, name, $"{option.Name} only once");
+            else if (!option.IsRepeatable)
+                seen.Add(option);
             value ??= next < words.Count && LineOption.Named(Cut(words[next]).Name) is null ? words[next++] : null;
             if (value is { } given)
                 option.Take(draft, given);
