@@ -47,7 +47,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         });
         if (!isAdded)
             return null;
-        await recurring.SetAsync(new LiveJob(job, LiveJob.Anchored(schedule, now)), now, cancel);
+        await recurring.SetAsync(new LiveJob(job, LiveJob.Anchored(schedule, now), now), isRetimed: true, cancel);
         return job;
     }
 
@@ -85,8 +85,8 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             JobWrites.Resume(connection, id, who, reason, now);
             return (CommandResult.Done, found);
         });
-        if (job is { State: JobState.Removed } && LiveJob.From(job) is { } live)
-            await recurring.SetAsync(live, now, cancel);
+        if (job is { State: JobState.Removed } && LiveJob.From(job with { State = JobState.Active }, now) is { } live)
+            await recurring.SetAsync(live, isRetimed: true, cancel);
         if (job is not null)
             queue.Wake(job.Policy.Queue);
         else
