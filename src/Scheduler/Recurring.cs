@@ -101,7 +101,7 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
             await RemoveAsync([job.Id], CancellationToken.None);
     }
 
-    private Task<bool> MissAsync(RecurringJob job, DateTimeOffset first, DateTimeOffset until, int count) => ledger.WriteAsync(connection =>
+    private Task MissAsync(RecurringJob job, DateTimeOffset first, DateTimeOffset until, int count) => ledger.WriteAsync(connection =>
     {
         JobWrites.NotRun(connection, RunOf(job, first), RunState.Missed, "nothing ran at that time (catch-up none)", until, count);
         return true;
