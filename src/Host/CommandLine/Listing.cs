@@ -13,6 +13,9 @@ internal sealed record Listing(string Path, IReadOnlyList<(Option<string> Option
 {
     private const int DefaultLimit = 50;
 
+    // What the API gives at once.
+    private const int MostPerPage = 500;
+
     internal Verb Create(Verb verb)
     {
         foreach (var (option, _) in Filters)
@@ -45,7 +48,7 @@ internal sealed record Listing(string Path, IReadOnlyList<(Option<string> Option
         string? next = null;
         do
         {
-            string[] page = [.. query, $"limit={limit - items.Count}", .. next is null ? [] : (string[])[$"cursor={Uri.EscapeDataString(next)}"]];
+            string[] page = [.. query, $"limit={Math.Min(MostPerPage, limit - items.Count)}", .. next is null ? [] : (string[])[$"cursor={Uri.EscapeDataString(next)}"]];
             var answer = await api.GetAsync($"{Path}?{string.Join('&', page)}", cancellationToken);
             if (!answer.IsSuccess)
                 return ([], null, answer);

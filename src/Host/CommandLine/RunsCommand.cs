@@ -9,7 +9,7 @@ internal static class RunsCommand
             [
                 (new("--job") { Description = "Runs of this job, by id or name", HelpName = "ID" }, "job"),
                 (new("--state") { Description = "scheduled, pending, running, succeeded, failed, timed_out ...", HelpName = "STATE" }, "state"),
-                (new("--status") { Description = "A status set like 5xx or 0,400-599", HelpName = "STATUS" }, "status"),
+                (new("--status") { Description = "The status of the last attempt; 0 is no response", HelpName = "STATUS" }, "status"),
                 (new("--since") { Description = "Runs due at or after this instant (RFC 3339)", HelpName = "TIME" }, "since"),
                 (new("--until") { Description = "Runs due before this instant (RFC 3339)", HelpName = "TIME" }, "until"),
                 (new("--query", "-q") { Description = "Runs in which this text occurs", HelpName = "TEXT" }, "q"),
@@ -22,5 +22,5 @@ internal static class RunsCommand
                 new("TOOK", run => DocumentText.Milliseconds(run.Text("durationMs"))),
                 new("JOB", run => run.Text("jobName") ?? DocumentText.Request(run), LeastWidth: 10),
             ])
-            .Create(new Verb("runs", "Show the runs, the newest first", "jobqueue runs --job weekly-report", "jobqueue runs --status 5xx --limit 200"));
+            .Create(new Verb("runs", "Show the runs, the newest first", "jobqueue runs --job weekly-report", "jobqueue runs --status 503 --limit 200"));
 }
