@@ -18,7 +18,7 @@ internal sealed record ApiAnswer
     internal IEnumerable<string> Complaints()
     {
         var fields = (Document?.Field("errors"))?.Fields()
-            .SelectMany(field => field.Value.Items().Select(message => field.Name.Length == 0 ? message.ToString() : $"{field.Name}: {message}"))
+            .SelectMany(field => field.Value.Items().Select(message => (field.Name.Length == 0 ? "" : field.Name + ": ") + message))
             .ToArray() ?? [];
         return fields.Length > 0 ? fields : [Said() + Advice()];
     }
