@@ -47,9 +47,10 @@ public sealed class LibraryTests
     {
         await using var app = await LibraryApp.StartAsync("", app =>
         {
+            app.UseAuthorization();
             app.MapGet("/broken", string () => throw new InvalidOperationException("the disk is gone"));
-            app.MapJobQueue();
-        });
+            app.MapJobQueue().RequireAuthorization(policy => policy.RequireAssertion(_ => true));
+        }, builder => builder.Services.AddAuthorization(), environment: "Production");
 
         var created = await app.PostJobAsync(new { at = "now", retry = 0, request = new { uri = "/broken" } });
         var run = await app.EndedAsync((await created.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!);
@@ -78,7 +79,8 @@ public sealed class LibraryTests
             {
                 builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
                 {
-                    ["JobQueue:Users:admin:Roles:0"] = "keeper", ["JobQueue:Users:visitor:Roles:0"] = "guest",
+                    ["JobQueue:Users:admin:Roles:0"] = "keeper",
+                    ["JobQueue:Users:visitor:Roles:0"] = "guest",
                 });
                 builder.Services.AddAuthentication("Cookies").AddCookie("Cookies");
                 builder.Services.AddAuthorization();

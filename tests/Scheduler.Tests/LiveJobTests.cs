@@ -48,8 +48,15 @@ public sealed class LiveJobTests
         var schedule = new EverySchedule(period, Start);
         var job = new RecurringJob
         {
-            Id = "job", Identity = "job", Schedule = schedule.Text, TimeZone = "UTC", Anchor = Start, Source = "api", Fingerprint = "job",
-            Request = new JobRequest { Uri = "/" }, Created = Start,
+            Id = "job",
+            Identity = "job",
+            Schedule = schedule.Text,
+            TimeZone = "UTC",
+            Anchor = Start,
+            Source = "api",
+            Fingerprint = "job",
+            Request = new JobRequest { Uri = "/" },
+            Created = Start,
         };
         return new LiveJob(job, schedule, after: Start);
     }

@@ -126,7 +126,11 @@ internal sealed partial class CrontabLoader(
     {
         _status = _status with
         {
-            Files = Names(files), Jobs = recurring.Count, Failed = time.GetUtcNow(), Errors = parsed.Errors, Warnings = parsed.Warnings,
+            Files = Names(files),
+            Jobs = recurring.Count,
+            Failed = time.GetUtcNow(),
+            Errors = parsed.Errors,
+            Warnings = parsed.Warnings,
         };
         foreach (var error in parsed.Errors)
             Log.Refused(logger, error);

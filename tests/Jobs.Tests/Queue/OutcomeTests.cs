@@ -107,6 +107,11 @@ public sealed class OutcomeTests
 
     private static Run RunOf(JobPolicy policy, int attempt) => new()
     {
-        Id = "run", Due = Now, Created = Now, Attempt = attempt, Policy = policy, Request = new JobRequest { Uri = "/" },
+        Id = "run",
+        Due = Now,
+        Created = Now,
+        Attempt = attempt,
+        Policy = policy,
+        Request = new JobRequest { Uri = "/" },
     };
 }

@@ -53,8 +53,16 @@ internal sealed class LedgerFixture : IAsyncDisposable
         var id = RunId.New(Now.AddMilliseconds(++_ids));
         var job = new RecurringJob
         {
-            Id = id, Identity = id, Schedule = "@hourly", TimeZone = "UTC", Anchor = Now, Source = "/jobs.crontab", Fingerprint = id,
-            Request = new JobRequest { Uri = "/work" }, Policy = policy ?? JobPolicy.Default, Created = Now,
+            Id = id,
+            Identity = id,
+            Schedule = "@hourly",
+            TimeZone = "UTC",
+            Anchor = Now,
+            Source = "/jobs.crontab",
+            Fingerprint = id,
+            Request = new JobRequest { Uri = "/work" },
+            Policy = policy ?? JobPolicy.Default,
+            Created = Now,
         };
         await Ledger.WriteAsync(connection =>
         {

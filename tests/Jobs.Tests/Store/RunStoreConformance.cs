@@ -18,7 +18,11 @@ public sealed class RunStoreConformance
             RequestedBy = "anna",
             Request = new JobRequest
             {
-                Method = "POST", Uri = "/a?b=ü", Headers = [new("X-A", "1"), new("X-A", "2: 3")], Body = new byte[] { 0, 255 }, User = "backup",
+                Method = "POST",
+                Uri = "/a?b=ü",
+                Headers = [new("X-A", "1"), new("X-A", "2: 3")],
+                Body = new byte[] { 0, 255 },
+                User = "backup",
             },
         };
 
