@@ -116,6 +116,7 @@ internal sealed partial class JobQueueLife(
         var next = recurring.All
             .Select(job => (job.Job, Due: job.Schedule.NextAfter(now)))
             .Where(next => next.Due is not null)
+            .DefaultIfEmpty()
             .MinBy(next => next.Due);
         return next.Due is { } due ? $"{next.Job.Request.Method} {next.Job.Request.Uri} at {due.ToLocalTime():yyyy-MM-dd'T'HH:mm:sszzz}" : "none by time";
     }
