@@ -5,35 +5,36 @@ namespace JobQueue.Jobs.Store;
 /// <summary>Keeps a second process off a ledger: an OS lock on a file beside it, let go by the kernel when the process dies.</summary>
 internal sealed class InstanceLock : IDisposable
 {
-    private readonly FileStream _file;
+    private readonly FileStream _lock;
+    private readonly string _pidPath;
 
-    private InstanceLock(FileStream file) => _file = file;
+    private InstanceLock(FileStream file, string pidPath) => (_lock, _pidPath) = (file, pidPath);
 
     /// <exception cref="LedgerException">Another process holds the ledger; the message names its pid.</exception>
     internal static InstanceLock Take(string ledgerPath)
     {
         // POSIX drops a process's locks on a file when it closes any descriptor of it: so never the database file itself.
         var path = ledgerPath + ".lock";
+        // A locked file cannot be read by others: .NET asks for a lock to read, too.
+        var pidPath = ledgerPath + ".pid";
         try
         {
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            return new InstanceLock(file);
+            File.WriteAllText(pidPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new InstanceLock(file, pidPath);
         }
         catch (IOException e) when (File.Exists(path))
         {
             throw new LedgerException(
-                $"{ledgerPath} is in use by the process with pid {Holder(path)}. Stop that one, or give this one another ledger with --store.", e);
+                $"{ledgerPath} is in use by the process with pid {Holder(pidPath)}. Stop that one, or give this one another ledger with --store.", e);
         }
     }
 
-    public void Dispose() => _file.Dispose();
-
-    private static string Holder(string path)
+    public void Dispose()
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return reader.ReadToEnd();
+        File.Delete(_pidPath);
+        _lock.Dispose();
     }
+
+    private static string Holder(string pidPath) => File.Exists(pidPath) ? File.ReadAllText(pidPath) : "unknown";
 }
