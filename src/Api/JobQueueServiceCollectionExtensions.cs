@@ -29,7 +29,8 @@ public static class JobQueueServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         var options = services.AddOptions<JobQueueOptions>();
         if (services.All(service => service.ServiceType != typeof(Ledger)))
-            options.BindConfiguration("JobQueue").ValidateOnStart();
+            options.ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<JobQueueOptions>, JobQueueConfiguration>());
         if (configure is not null)
             options.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, JobQueueOptionsValidator>());

@@ -1,15 +1,16 @@
+using JobQueue.Host.Tests.EndToEnd;
+
 namespace JobQueue.Host.Tests;
 
 [TestClass]
 public sealed class JobQueueProcessTests
 {
-    private static readonly string[] Serve = ["serve", "--urls", "http://127.0.0.1:0"];
-
     [TestMethod]
     public async Task Terminate_Serving_EndsWithCode0()
     {
-        await using var process = JobQueueProcess.Start(Serve);
-        await process.OutputLineAsync("Now listening on: http://127.0.0.1:");
+        await using var host = new HostUnderTest();
+        await using var process = host.Launch([]);
+        await process.OutputLineAsync("Listening on http://127.0.0.1:");
 
         process.Terminate();
 
@@ -19,8 +20,9 @@ public sealed class JobQueueProcessTests
     [TestMethod]
     public async Task Kill_Serving_EndsWithTheSignalsCode()
     {
-        await using var process = JobQueueProcess.Start(Serve);
-        await process.OutputLineAsync("Now listening on: http://127.0.0.1:");
+        await using var host = new HostUnderTest();
+        await using var process = host.Launch([]);
+        await process.OutputLineAsync("Listening on http://127.0.0.1:");
 
         process.Kill();
 

@@ -1,3 +1,5 @@
+using JobQueue.Host.Tests.EndToEnd;
+
 namespace JobQueue.Host.Tests.CommandLine;
 
 [TestClass]
@@ -87,9 +89,10 @@ public sealed class CommandRootTests
     [TestMethod]
     public async Task Run_NoVerb_Serves()
     {
-        await using var process = JobQueueProcess.Start(["--urls", "http://127.0.0.1:0"]);
+        await using var host = new HostUnderTest();
 
-        var line = await process.OutputLineAsync("Now listening on");
+        await using var process = host.Launch([]);
+        var line = await process.OutputLineAsync("Listening on");
 
         Assert.Contains("http://127.0.0.1:", line);
     }

@@ -1,0 +1,19 @@
+namespace JobQueue.Host.Tests.EndToEnd;
+
+/// <summary>A row of <c>runs</c>, as the checker reads it.</summary>
+/// <param name="Id">The run.</param>
+/// <param name="JobId">Its recurring job; null for a one-time job.</param>
+/// <param name="Due">When it was planned for; of a stretch, the first.</param>
+/// <param name="State">As the ledger names it.</param>
+/// <param name="Attempt">Sendings.</param>
+/// <param name="Status">Of the last attempt; null for none.</param>
+/// <param name="Until">Of a stretch of occurrences that did not run, the last; null for a run.</param>
+/// <param name="Count">Occurrences it stands for.</param>
+/// <param name="Cause">As the ledger names it.</param>
+/// <param name="Uri">Where it goes.</param>
+internal sealed record LedgerRun(
+    string Id, string? JobId, DateTimeOffset Due, string State, int Attempt, int? Status, DateTimeOffset? Until = null, int Count = 1,
+    string Cause = "schedule", string Uri = "/")
+{
+    internal bool IsOpen => State is "scheduled" or "pending" or "running";
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace JobQueue.Host.Tests.EndToEnd;
+
+/// <summary>
+/// What reached <c>/echo</c>, which is inside the process under test and so no target can write it down. A <see cref="StartupHook"/>
+/// appends a line at each, before the endpoint runs; the kernel keeps it when the process is killed.
+/// </summary>
+internal sealed class Witness(string path)
+{
+    internal IEnumerable<(string Name, string Value)> Environment =>
+    [
+        ("DOTNET_STARTUP_HOOKS", typeof(Witness).Assembly.Location),
+        (StartupHook.PathVariable, path),
+    ];
+
+    internal List<Arrival> Arrivals() => File.Exists(path) ? [.. File.ReadAllLines(path).Select(Read)] : [];
+
+    private static Arrival Read(string line)
+    {
+        var words = line.Split(' ');
+        return new Arrival(words[0], int.Parse(words[1], CultureInfo.InvariantCulture), words[2], Instant(words[3]), Instant(words[4]),
+            int.Parse(words[5], CultureInfo.InvariantCulture));
+    }
+
+    private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+}
