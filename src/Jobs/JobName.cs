@@ -5,9 +5,10 @@ internal static class JobName
 {
     internal const int MostCharacters = 100;
 
-    /// <summary>Whether the text is 1 to 100 ASCII letters, digits, <c>._-</c>, and cannot be taken for an id.</summary>
+    /// <summary>Whether the text is 1 to 100 ASCII letters, digits, <c>._-</c>, and can be taken for neither an id nor a dot segment.</summary>
     internal static bool IsValid(string text) =>
         text.Length is > 0 and <= MostCharacters
         && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
+        && text is not ("." or "..")
         && !Guid.TryParse(text, out _);
 }

@@ -104,8 +104,8 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             await recurring.SetAsync(live, isRetimed: true, cancel);
         if (job is not null)
             queue.Wake(job.Policy.Queue);
-        else
-            await waiting.ReleaseAsync();
+        // What it waited for may have come while it was held back.
+        await waiting.ReleaseAsync();
         return result;
     }
 
@@ -138,7 +138,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             run,
             (connection, entry, owner) =>
             {
-                if (job.Policy.Overlap == Overlap.Skip && JobWrites.IsBusy(connection, job.Id))
+                if (JobWrites.State(connection, job.Id) == JobState.Removed || JobWrites.IsBusy(connection, job.Id))
                     return CommandResult.Conflict;
                 RunRows.Insert(connection, entry, owner);
                 EventRows.Add(connection, now, "run", job.Id, run.Id, who, reason);

@@ -10,6 +10,8 @@ namespace JobQueue.Scheduler;
 /// <summary>The recurring jobs that are not removed: their triggers, and what happens when one is due.</summary>
 internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock, TimeProvider time, SchedulerOptions options)
 {
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, LiveJob> _jobs = new(StringComparer.Ordinal);
 
     internal int Count => _jobs.Count;
@@ -93,17 +95,44 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
 
     private async Task EnterAsync(RecurringJob job, DateTimeOffset due)
     {
-        var entered = await queue.EnterAsync(
-            RunOf(job, due),
-            (connection, entry, owner) => JobWrites.Occur(connection, job.Id, entry, owner),
-            occurrence => occurrence == Occurrence.Entered);
-        if (entered == Occurrence.JobGone)
-            await RemoveAsync([job.Id], CancellationToken.None);
+        while (true)
+        {
+            try
+            {
+                var entered = await queue.EnterAsync(
+                    RunOf(job, due),
+                    (connection, entry, owner) => JobWrites.Occur(connection, job.Id, entry, owner),
+                    occurrence => occurrence == Occurrence.Entered);
+                if (entered == Occurrence.JobGone)
+                    await RemoveAsync([job.Id], CancellationToken.None);
+                return;
+            }
+            catch (LedgerException e) when (e.IsPassing)
+            {
+                await Task.Delay(BetweenTries, time);
+            }
+
+            if (time.GetUtcNow() - due <= options.MissedAfter)
+                continue;
+            await MissAsync(job, due, due, 1);
+            return;
+        }
     }
 
-    private Task MissAsync(RecurringJob job, DateTimeOffset first, DateTimeOffset until, int count) => ledger.WriteAsync(connection =>
+    private async Task MissAsync(RecurringJob job, DateTimeOffset first, DateTimeOffset until, int count)
     {
-        JobWrites.NotRun(connection, RunOf(job, first), RunState.Missed, "nothing ran at that time (catch-up none)", until, count);
-        return true;
-    });
+        while (true)
+        {
+            try
+            {
+                await ledger.WriteAsync(connection => JobWrites.NotRun(
+                    connection, RunOf(job, first), RunState.Missed, "nothing ran at that time (catch-up none)", until, count));
+                return;
+            }
+            catch (LedgerException e) when (e.IsPassing)
+            {
+                await Task.Delay(BetweenTries, time);
+            }
+        }
+    }
 }

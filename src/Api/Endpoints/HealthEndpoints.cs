@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using JobQueue.Api.Hosting;
+using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Loading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,8 +13,12 @@ internal static class HealthEndpoints
 {
     internal static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/healthz", (JobQueueLife life, CrontabLoader crontab) => Answer(
-            [.. life.IsReady ? [] : NotReady, .. crontab.Status.IsHealthy ? [] : BadCrontab(crontab.Status)]));
+        endpoints.MapGet("/healthz", (JobQueueLife life, CrontabLoader crontab, Ledger ledger) => Answer(
+            [
+                .. life.IsReady ? [] : NotReady,
+                .. ledger.Refusal is { } refusal ? [refusal] : Array.Empty<string>(),
+                .. crontab.Status.IsHealthy ? [] : BadCrontab(crontab.Status),
+            ]));
         endpoints.MapGet("/readyz", (JobQueueLife life) => Answer(life.IsReady ? [] : NotReady));
     }
 

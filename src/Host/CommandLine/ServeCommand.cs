@@ -73,12 +73,12 @@ internal static class ServeCommand
             await app.RunAsync(cancellationToken);
             return (ExitCode)Environment.ExitCode;
         }
-        catch (Exception e) when (e is LedgerException or CrontabException or IOException)
+        catch (Exception e) when (e is LedgerException or CrontabException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Refused;
         }
-        catch (Exception e) when (e is OptionsValidationException or InvalidOperationException or TimeZoneNotFoundException)
+        catch (Exception e) when (e is OptionsValidationException or InvalidOperationException or TimeZoneNotFoundException or FormatException or ArgumentException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Configuration;
@@ -92,7 +92,11 @@ internal static class ServeCommand
         var urls = options.Urls ?? builder.Configuration["urls"] ?? DefaultUrls;
         Doors.CheckAddresses([.. urls.Split(';'), .. Endpoints(builder.Configuration)]);
         builder.WebHost.UseUrls(urls);
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fffzzz ";
+        });
         builder.Services.AddJobQueue(jobs =>
         {
             jobs.IsForThisMachine = true;

@@ -16,9 +16,9 @@ internal static class Outcome
     /// <param name="chance">From 0 to 1, for the jitter of the wait.</param>
     internal static RunFinish Of(Run run, AttemptResult result, AbortCause? cause, DateTimeOffset now, double chance) => (result.End, cause) switch
     {
+        (_, AbortCause.Cancel) => new() { State = RunState.Cancelled, At = now, Error = result.Error ?? "cancelled" },
         (AttemptEnd.NotSent, _) => Again(now, result.Error ?? "not sent: the app is not ready", now + UntilTheWayIsOpen),
         (AttemptEnd.Aborted, AbortCause.Shutdown) => Again(now, "interrupted: the process was stopped while it ran", null),
-        (AttemptEnd.Aborted, AbortCause.Cancel) => new() { State = RunState.Cancelled, At = now, Error = result.Error ?? "cancelled" },
         (AttemptEnd.Aborted, _) => ByStatus(run, null, 0, TimedOut(run, result), RunState.TimedOut, now, chance),
         _ => ByStatus(run, result.Response, result.Status, Why(result), RunState.Failed, now, chance),
     };

@@ -11,6 +11,14 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
 {
     private const int MostInClaim = 64;
 
+    // No mark of QueueSlots: what was not claimed may still wait.
+    private const long MarkOfNothing = -1;
+
+    // What was given up ends within the senders' grace of 5 s; beyond this its end cannot be recorded, as when the disk is full.
+    private static readonly TimeSpan AfterGrace = TimeSpan.FromSeconds(8);
+
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, QueueSlots> _queues = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -49,7 +57,7 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
         catch (TimeoutException)
         {
             dispatcher.AbortAll(AbortCause.Shutdown);
-            await _idle.Task;
+            await Task.WhenAny(_idle.Task, Task.Delay(AfterGrace, clock));
         }
     }
 
@@ -120,27 +128,38 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
 
     private async Task ClaimAsync(string queue, QueueSlots slots, int most, long mark)
     {
-        List<Run> claimed = [];
-        if (TryBegin(most))
+        if (!TryBegin(most))
         {
-            try
-            {
-                var now = clock.GetUtcNow();
-                claimed = await ledger.WriteAsync(connection => RunWrites.Claim(connection, queue, most, dispatcher.Owner, now));
-            }
-            finally
-            {
-                End(most - claimed.Count);
-                slots.GiveBack(most - claimed.Count, mark);
-            }
+            slots.GiveBack(most, MarkOfNothing);
+            return;
         }
-        else
+
+        List<Run> claimed = [];
+        try
         {
-            slots.GiveBack(most, mark: -1);
+            var now = clock.GetUtcNow();
+            claimed = await ledger.WriteAsync(connection => RunWrites.Claim(connection, queue, most, dispatcher.Owner, now));
+        }
+        catch (LedgerException e)
+        {
+            mark = MarkOfNothing;
+            if (e.IsPassing)
+                _ = WakeLaterAsync(queue);
+        }
+        finally
+        {
+            End(most - claimed.Count);
+            slots.GiveBack(most - claimed.Count, mark);
         }
 
         foreach (var run in claimed)
             Send(run, slots);
+    }
+
+    private async Task WakeLaterAsync(string queue)
+    {
+        await Task.Delay(BetweenTries, clock);
+        Wake(queue);
     }
 
     private void Send(Run run, QueueSlots slots)

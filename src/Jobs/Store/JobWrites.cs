@@ -29,16 +29,17 @@ internal static class JobWrites
         return Occurrence.Entered;
     }
 
-    /// <summary>Records occurrences that did not run; a row of the same kind and reason that is the job's last takes them in.</summary>
-    internal static void NotRun(LedgerConnection ledger, Run run, RunState state, string reason, DateTimeOffset until, int count)
+    /// <summary>Records occurrences that did not run.</summary>
+    /// <returns>Whether a row of the same kind and reason, the job's last, took them in.</returns>
+    internal static bool NotRun(LedgerConnection ledger, Run run, RunState state, string reason, DateTimeOffset until, int count)
     {
         var isTakenIn = ledger.Execute(
             """
             UPDATE runs SET until = @until, count = count + @count
-            WHERE seq = (SELECT max(seq) FROM runs WHERE job_id = @job) AND state = @state AND error = @reason
+            WHERE seq = (SELECT max(seq) FROM runs WHERE job_id = @job) AND state = @state AND error = @reason AND until < @until
             """,
             ("@until", InstantText.Print(until)), ("@count", count), ("@job", run.JobId), ("@state", Word.Of(state)), ("@reason", reason)) > 0;
-        if (!isTakenIn)
+        if (!isTakenIn && !IsKnown(ledger, run.JobId!, run.Due))
             RunRows.Insert(
                 ledger,
                 run with
@@ -53,6 +54,7 @@ internal static class JobWrites
                     Finished = run.Created,
                 },
                 owner: null);
+        return isTakenIn;
     }
 
     internal static bool IsBusy(LedgerConnection ledger, string jobId) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Jobs.Store;
@@ -39,12 +40,17 @@ internal sealed class Ledger : IAsyncDisposable
             LedgerSchema.Migrate(connection);
             return new Ledger(path, instanceLock, new LedgerWriter(connection, logger));
         }
-        catch
+        catch (Exception e)
         {
             instanceLock.Dispose();
+            if (e is SqliteException)
+                throw new LedgerException($"{path} cannot be opened as a ledger ({e.Message}). Restore it from a backup, or name another with --store.", e);
             throw;
         }
     }
+
+    /// <inheritdoc cref="LedgerWriter.Refusal"/>
+    internal string? Refusal => _writer.Refusal;
 
     /// <inheritdoc cref="LedgerWriter.WriteAsync"/>
     internal Task<T> WriteAsync<T>(Func<LedgerConnection, T> apply) => _writer.WriteAsync(apply);

@@ -29,6 +29,9 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         new Thread(Work) { IsBackground = true, Name = "jobqueue ledger" }.Start();
     }
 
+    /// <summary>Why the last transaction was refused, though it may not be for ever; null when it was not.</summary>
+    internal string? Refusal { get; private set; }
+
     /// <summary>Ends when the writer does: null after <see cref="DisposeAsync"/>, else what broke it.</summary>
     internal Task<Exception?> Ended => _ended.Task;
 
@@ -105,6 +108,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         try
         {
             _connection.Execute("COMMIT");
+            Refusal = null;
             return null;
         }
         catch (SqliteException e) when (e.SqliteErrorCode == SqliteFull)
@@ -128,8 +132,11 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
 
     private static LedgerException Closed(Exception? cause = null) => new("the ledger is closed: nothing more is accepted", cause);
 
-    private static LedgerException Passing(SqliteException e) =>
-        new(e.SqliteErrorCode == SqliteFull ? "the disk of the ledger is full" : "another program holds the ledger's file locked", e) { IsPassing = true };
+    private LedgerException Passing(SqliteException e)
+    {
+        Refusal = e.SqliteErrorCode == SqliteFull ? "the disk of the ledger is full" : "another program holds the ledger's file locked";
+        return new LedgerException(Refusal, e) { IsPassing = true };
+    }
 
     private abstract class Operation
     {

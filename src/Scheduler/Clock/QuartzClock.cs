@@ -14,6 +14,9 @@ internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock
     private const string Jobs = "jobs";
     private const int Threads = 64;
 
+    // After one that failed, as when the ledger's disk was full.
+    private static readonly TimeSpan AlarmAgain = TimeSpan.FromSeconds(1);
+
     private static readonly TriggerKey AlarmKey = new("alarm", "jobqueue");
 
     private readonly SemaphoreSlim _alarmGate = new(1);
@@ -118,6 +121,8 @@ internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock
         catch (Exception e)
         {
             Log.Failed(logger, key.Name, due, e);
+            if (key.Equals(AlarmKey))
+                await SetAlarmAsync(time.GetUtcNow() + AlarmAgain, CancellationToken.None);
         }
     }
 

@@ -6,14 +6,24 @@ namespace JobQueue.Scheduler.Loading;
 /// <summary>Reads crontabs and the files their lines name from the disk.</summary>
 internal static class CrontabFiles
 {
+    private static readonly TimeSpan MostForEmpty = TimeSpan.FromSeconds(1);
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>The file's text, or why it cannot be read.</summary>
     internal static (CrontabSource? Source, TextError? Fault) Read(string path)
     {
         try
         {
-            if (new FileInfo(path).Length > CrontabLimits.MostFileBytes)
+            var length = new FileInfo(path).Length;
+            if (length > CrontabLimits.MostFileBytes)
                 return (null, Fault(path, $"a file of at most {CrontabLimits.MostFileBytes >> 20} MiB"));
-            return (new CrontabSource(path, Encoding.UTF8.GetString(File.ReadAllBytes(path))), null);
+            return Content(path, length) is { } bytes
+                ? (new CrontabSource(path, Utf8.GetString(bytes)), null)
+                : (null, Fault(path, "a regular file, not a pipe or a device"));
+        }
+        catch (DecoderFallbackException e)
+        {
+            return (null, Fault(path, $"UTF-8: byte {e.Index + 1} is not ({e.BytesUnknown?.FirstOrDefault():x2})"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -51,17 +61,28 @@ internal static class CrontabFiles
             if (!real.StartsWith(RealPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
                 return new DataFile(default, below);
             var file = new FileInfo(real);
-            // Devices and pipes would be read without end; none has a length.
-            if (!file.Exists || (file.Attributes & (FileAttributes.Device | FileAttributes.Directory)) != 0 || file.UnixFileMode == UnixFileMode.None)
-                return new DataFile(default, "a regular file that can be read");
             if (file.Length > mostBytes)
                 return new DataFile(default, "a file of at most 1 MiB");
-            return new DataFile(File.ReadAllBytes(real));
+            return Content(real, file.Length) is { } bytes ? new DataFile(bytes) : new DataFile(default, "a regular file, not a pipe or a device");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new DataFile(default, $"a file that can be read ({e.Message})");
         }
+    }
+
+    /// <summary>The bytes of a regular file; null for anything else.</summary>
+    private static byte[]? Content(string path, long length)
+    {
+        // Pipes and devices have no length, and may keep whoever opens them waiting, or reading, for ever.
+        if (length > 0)
+            return File.ReadAllBytes(path);
+        var first = Task.Run(() =>
+        {
+            using var file = File.OpenRead(path);
+            return file.CanSeek && file.ReadByte() < 0;
+        });
+        return first.Wait(MostForEmpty) && first.Result ? [] : null;
     }
 
     /// <summary>The path with the links of all its folders resolved.</summary>
