@@ -1,0 +1,7 @@
+using System.CommandLine;
+using JobQueue.Benchmarks.Throughput;
+
+return await new RootCommand("measures JobQueue against what it is built on; one JSON line a figure")
+{
+    ThroughputCommand.Create(),
+}.Parse(args).InvokeAsync();
