@@ -34,8 +34,9 @@ internal static class Echo
         var clock = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
         await Task.Delay(options.Delay, clock, context.RequestAborted);
         context.Response.StatusCode = options.Status;
+        byte[] answer = [.. Encoding.UTF8.GetBytes(Head(context)), .. body];
         if (HasBody(options.Status))
-            await WriteAsync(context.Response, Sized([.. Encoding.UTF8.GetBytes(Head(context)), .. body], options.Size), context.RequestAborted);
+            await WriteAsync(context.Response, Sized(answer, options.Size), context.RequestAborted);
     }
 
     private static async Task<byte[]?> ReadAsync(Stream body, CancellationToken cancellationToken)

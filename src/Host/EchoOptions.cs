@@ -15,7 +15,8 @@ internal sealed record EchoOptions
     private static readonly (string Name, string Expected, Func<EchoOptions, string, EchoOptions?> Read)[] Parameters =
     [
         ("status", "a status from 200 to 599", (o, t) => Number(t, 200, 599) is { } n ? o with { Status = n } : null),
-        ("delay", "a duration of at most 60s, like 2s", (o, t) => Duration.TryParse(t, out var d) && d <= LongestDelay ? o with { Delay = d } : null),
+        ("delay", "a duration of at most 60s, like 2s",
+            (o, t) => Duration.TryParse(t, out var d) && d <= LongestDelay ? o with { Delay = d } : null),
         ("size", "a size of at most 16mb, like 100, 64kb or 1mb", (o, t) => Bytes(t) is { } n ? o with { Size = n } : null),
     ];
 
@@ -52,5 +53,7 @@ internal sealed record EchoOptions
     }
 
     private static int? Number(string text, int least, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : null;
 }

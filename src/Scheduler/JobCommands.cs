@@ -14,7 +14,13 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         var now = time.GetUtcNow();
         var run = new Run
         {
-            Id = RunId.New(now), JobName = policy.Name, Cause = RunCause.Schedule, Due = due, Created = now, Request = request, Policy = policy,
+            Id = RunId.New(now),
+            JobName = policy.Name,
+            Cause = RunCause.Schedule,
+            Due = due,
+            Created = now,
+            Request = request,
+            Policy = policy,
             RequestedBy = requestedBy,
         };
         if (due <= now)
@@ -34,8 +40,17 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         var id = RunId.New(now);
         var job = new RecurringJob
         {
-            Id = id, Identity = id, Schedule = schedule.Text, TimeZone = timeZone, Anchor = now, Source = RecurringJob.ApiSource, Fingerprint = id,
-            Request = request, Policy = policy, RequestedBy = requestedBy, Created = now,
+            Id = id,
+            Identity = id,
+            Schedule = schedule.Text,
+            TimeZone = timeZone,
+            Anchor = now,
+            Source = RecurringJob.ApiSource,
+            Fingerprint = id,
+            Request = request,
+            Policy = policy,
+            RequestedBy = requestedBy,
+            Created = now,
         };
         var isAdded = await ledger.WriteAsync(connection =>
         {
@@ -47,7 +62,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         });
         if (!isAdded)
             return null;
-        await recurring.SetAsync(new LiveJob(job, LiveJob.Anchored(schedule, now)), now, cancel);
+        await recurring.SetAsync(new LiveJob(job, LiveJob.Anchored(schedule, now), now), isRetimed: true, cancel);
         return job;
     }
 
@@ -85,8 +100,8 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             JobWrites.Resume(connection, id, who, reason, now);
             return (CommandResult.Done, found);
         });
-        if (job is { State: JobState.Removed } && LiveJob.From(job) is { } live)
-            await recurring.SetAsync(live, now, cancel);
+        if (job is { State: JobState.Removed } && LiveJob.From(job with { State = JobState.Active }, now) is { } live)
+            await recurring.SetAsync(live, isRetimed: true, cancel);
         if (job is not null)
             queue.Wake(job.Policy.Queue);
         else

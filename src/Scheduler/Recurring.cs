@@ -21,12 +21,15 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     /// <summary>The next due of a job after now; null for one that is removed, or never due by time.</summary>
     internal DateTimeOffset? NextDue(string id) => Find(id)?.Schedule.NextAfter(time.GetUtcNow());
 
-    /// <summary>Lets a job live, or live on with another definition. With <paramref name="after"/> null its trigger stays as it is.</summary>
-    internal async Task SetAsync(LiveJob job, DateTimeOffset? after, CancellationToken cancel)
+    /// <summary>Lets a job live, or live on with another definition: due after its <see cref="LiveJob.Taken"/>.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="isRetimed">Whether it needs a trigger; else the one it has goes on.</param>
+    /// <param name="cancel">Gives up.</param>
+    internal async Task SetAsync(LiveJob job, bool isRetimed, CancellationToken cancel)
     {
         _jobs[job.Job.Id] = job;
-        if (after is { } from)
-            await clock.SetAsync(job.Job.Id, job.Schedule, from, cancel);
+        if (isRetimed)
+            await clock.SetAsync(job.Job.Id, job.Schedule, job.Taken, cancel);
     }
 
     internal async Task RemoveAsync(IReadOnlyCollection<string> ids, CancellationToken cancel)
@@ -41,48 +44,22 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     /// </summary>
     internal async Task TakeUpAsync(RecurringJob job, CancellationToken cancel)
     {
-        if (LiveJob.From(job) is not { } live)
+        var last = await ledger.ReadAsync(connection => JobWrites.LastDue(connection, job.Id));
+        if (LiveJob.From(job, last > job.Anchor ? last.Value : job.Anchor) is not { } live)
             return;
-        var known = await ledger.ReadAsync(connection => JobWrites.LastDue(connection, job.Id)) is { } last && last > job.Anchor ? last : job.Anchor;
-        var lateFrom = time.GetUtcNow() - options.MissedAfter;
-        var (first, until, count) = Missed(live.Schedule, known, lateFrom);
-        if (count > 0)
-            await ledger.WriteAsync(connection =>
-            {
-                JobWrites.NotRun(connection, RunOf(live.Job, first), RunState.Missed, "nothing ran at that time (catch-up none)", until, count);
-                return true;
-            });
-        await SetAsync(live, count > 0 ? until : known, cancel);
+        await TakeAsync(live, time.GetUtcNow());
+        await SetAsync(live, isRetimed: true, cancel);
     }
 
-    /// <summary>Enters the run of a job that is due.</summary>
-    internal async Task DueAsync(string jobId, DateTimeOffset due)
-    {
-        if (Find(jobId) is not { } live)
-            return;
-        var run = RunOf(live.Job, due);
-        if (time.GetUtcNow() - due > options.MissedAfter && live.Schedule is not RebootSchedule)
-        {
-            await ledger.WriteAsync(connection =>
-            {
-                JobWrites.NotRun(connection, run, RunState.Missed, "nothing ran at that time (catch-up none)", due, 1);
-                return true;
-            });
-            return;
-        }
-
-        var entered = await queue.EnterAsync(
-            run, (connection, entry, owner) => JobWrites.Occur(connection, jobId, entry, owner), occurrence => occurrence == Occurrence.Entered);
-        if (entered == Occurrence.JobGone)
-            await RemoveAsync([jobId], CancellationToken.None);
-    }
+    /// <summary>A trigger fired: enters the runs of its job that are due.</summary>
+    internal Task DueAsync(string jobId, DateTimeOffset due) => Find(jobId) is { } live ? TakeAsync(live, due) : Task.CompletedTask;
 
     /// <summary>Makes the <c>@reboot</c> jobs due, once a process.</summary>
     internal async Task RebootAsync()
     {
         var now = time.GetUtcNow();
         foreach (var job in All.Where(job => job.Schedule is RebootSchedule).ToList())
-            await DueAsync(job.Job.Id, now);
+            await EnterAsync(job.Job, now);
     }
 
     /// <summary>A run of a job, with neither state nor attempt.</summary>
@@ -102,16 +79,31 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
         };
     }
 
-    private static (DateTimeOffset First, DateTimeOffset Until, int Count) Missed(Schedule schedule, DateTimeOffset known, DateTimeOffset lateFrom)
+    private async Task TakeAsync(LiveJob live, DateTimeOffset upTo)
     {
-        var (first, until, count) = (known, known, 0);
-        for (var due = schedule.NextAfter(known); due < lateFrom; due = schedule.NextAfter(until))
-        {
-            first = count == 0 ? due.Value : first;
-            until = due.Value;
-            count++;
-        }
-
-        return (first, until, count);
+        // Each is put on its way to the ledger in order; then all are waited for.
+        var writes = new List<Task>();
+        live.Take(
+            upTo,
+            time.GetUtcNow() - options.MissedAfter,
+            (first, until, count) => writes.Add(MissAsync(live.Job, first, until, count)),
+            due => writes.Add(EnterAsync(live.Job, due)));
+        await Task.WhenAll(writes);
     }
+
+    private async Task EnterAsync(RecurringJob job, DateTimeOffset due)
+    {
+        var entered = await queue.EnterAsync(
+            RunOf(job, due),
+            (connection, entry, owner) => JobWrites.Occur(connection, job.Id, entry, owner),
+            occurrence => occurrence == Occurrence.Entered);
+        if (entered == Occurrence.JobGone)
+            await RemoveAsync([job.Id], CancellationToken.None);
+    }
+
+    private Task MissAsync(RecurringJob job, DateTimeOffset first, DateTimeOffset until, int count) => ledger.WriteAsync(connection =>
+    {
+        JobWrites.NotRun(connection, RunOf(job, first), RunState.Missed, "nothing ran at that time (catch-up none)", until, count);
+        return true;
+    });
 }

@@ -32,15 +32,15 @@ public sealed class EchoTests
     }
 
     [TestMethod]
-    //        query                    status  bytes
-    [DataRow("status=503&size=100",    503,    100)]
-    [DataRow("status=204",             204,    0)]
-    [DataRow("status=304",             304,    0)]
-    [DataRow("size=0",                 200,    0)]
-    [DataRow("size=3b",                200,    3)]
-    [DataRow("size=64kb",              200,    65_536)]
-    [DataRow("size=1mb&delay=0",       200,    1_048_576)]
-    [DataRow("size=16MB",              200,    16_777_216)]
+    // query, status, bytes
+    [DataRow("status=503&size=100", 503, 100)]
+    [DataRow("status=204", 204, 0)]
+    [DataRow("status=304", 304, 0)]
+    [DataRow("size=0", 200, 0)]
+    [DataRow("size=3b", 200, 3)]
+    [DataRow("size=64kb", 200, 65_536)]
+    [DataRow("size=1mb&delay=0", 200, 1_048_576)]
+    [DataRow("size=16MB", 200, 16_777_216)]
     public async Task Echo_Asked_AnswersWithStatusAndSize(string query, int status, int bytes)
     {
         await using var app = await StartAsync(TimeProvider.System);
@@ -52,16 +52,16 @@ public sealed class EchoTests
     }
 
     [TestMethod]
-    //        query                    answer
-    [DataRow("status=99",              "status: found \"99\", expected a status from 200 to 599\n")]
-    [DataRow("status=abc",             "status: found \"abc\", expected a status from 200 to 599\n")]
-    [DataRow("status=",                "status: found \"\", expected a status from 200 to 599\n")]
-    [DataRow("status=200&status=201",  "status: found \"200,201\", expected a status from 200 to 599\n")]
-    [DataRow("delay=61s",              "delay: found \"61s\", expected a duration of at most 60s, like 2s\n")]
-    [DataRow("delay=-1s",              "delay: found \"-1s\", expected a duration of at most 60s, like 2s\n")]
-    [DataRow("size=17mb",              "size: found \"17mb\", expected a size of at most 16mb, like 100, 64kb or 1mb\n")]
-    [DataRow("size=1gb",               "size: found \"1gb\", expected a size of at most 16mb, like 100, 64kb or 1mb\n")]
-    [DataRow("size=mb",                "size: found \"mb\", expected a size of at most 16mb, like 100, 64kb or 1mb\n")]
+    // query, answer
+    [DataRow("status=99", "status: found \"99\", expected a status from 200 to 599\n")]
+    [DataRow("status=abc", "status: found \"abc\", expected a status from 200 to 599\n")]
+    [DataRow("status=", "status: found \"\", expected a status from 200 to 599\n")]
+    [DataRow("status=200&status=201", "status: found \"200,201\", expected a status from 200 to 599\n")]
+    [DataRow("delay=61s", "delay: found \"61s\", expected a duration of at most 60s, like 2s\n")]
+    [DataRow("delay=-1s", "delay: found \"-1s\", expected a duration of at most 60s, like 2s\n")]
+    [DataRow("size=17mb", "size: found \"17mb\", expected a size of at most 16mb, like 100, 64kb or 1mb\n")]
+    [DataRow("size=1gb", "size: found \"1gb\", expected a size of at most 16mb, like 100, 64kb or 1mb\n")]
+    [DataRow("size=mb", "size: found \"mb\", expected a size of at most 16mb, like 100, 64kb or 1mb\n")]
     public async Task Echo_BadValue_Is400SayingWhatWasExpected(string query, string expected)
     {
         await using var app = await StartAsync(TimeProvider.System);

@@ -39,6 +39,9 @@ internal static class CrontabEndpoints
 
     private static JsonObject Warning(TextWarning warning) => new()
     {
-        ["file"] = warning.File, ["line"] = warning.Line, ["column"] = warning.Column, ["message"] = warning.ToString(),
+        ["file"] = warning.File,
+        ["line"] = warning.Line,
+        ["column"] = warning.Column,
+        ["message"] = warning.ToString(),
     };
 }

@@ -139,7 +139,11 @@ internal static class JobEndpoints
 
     private static JsonObject Event(JobEvent what) => new()
     {
-        ["at"] = JobDocument.Text(what.At), ["kind"] = what.Kind, ["runId"] = what.RunId, ["who"] = what.Who, ["reason"] = what.Reason,
+        ["at"] = JobDocument.Text(what.At),
+        ["kind"] = what.Kind,
+        ["runId"] = what.RunId,
+        ["who"] = what.Who,
+        ["reason"] = what.Reason,
     };
 
     internal static string? Who(HttpContext context) => context.User.Identity?.Name;

@@ -40,7 +40,12 @@ internal sealed class NewJobReader(DateTimeOffset now, SchedulerOptions options)
             Add("requestedBy", TextError.Quote(requestedBy), $"a line of at most {MostRequestedBy} characters");
         return _faults.Count > 0 ? null : new NewJob
         {
-            Due = due, Schedule = schedule, TimeZone = zone.Id, Request = request!, Policy = policy, RequestedBy = requestedBy,
+            Due = due,
+            Schedule = schedule,
+            TimeZone = zone.Id,
+            Request = request!,
+            Policy = policy,
+            RequestedBy = requestedBy,
         };
     }
 

@@ -113,12 +113,10 @@ internal sealed partial class JobQueueLife(
     private string Upcoming()
     {
         var now = time.GetUtcNow();
-        var next = recurring.All
-            .Select(job => (job.Job, Due: job.Schedule.NextAfter(now)))
-            .Where(next => next.Due is not null)
-            .DefaultIfEmpty()
-            .MinBy(next => next.Due);
-        return next.Due is { } due ? $"{next.Job.Request.Method} {next.Job.Request.Uri} at {due.ToLocalTime():yyyy-MM-dd'T'HH:mm:sszzz}" : "none by time";
+        var next = recurring.All.MinBy(job => job.Schedule.NextAfter(now) ?? DateTimeOffset.MaxValue);
+        return next?.Schedule.NextAfter(now) is { } due
+            ? $"{next.Job.Request.Method} {next.Job.Request.Uri} at {due.ToLocalTime():yyyy-MM-dd'T'HH:mm:sszzz}"
+            : "none by time";
     }
 
     private static partial class Log

@@ -29,7 +29,8 @@ internal static class ActionCommand
     }
 
     // RFC 9110: the content of a DELETE has no meaning, so its reason is in the query.
-    private static Task<ApiAnswer> SendAsync(ApiClient api, HttpMethod method, string path, string? reason, CancellationToken cancellationToken) =>
+    private static Task<ApiAnswer> SendAsync(
+        ApiClient api, HttpMethod method, string path, string? reason, CancellationToken cancellationToken) =>
         reason is null ? api.SendAsync(method, path, null, cancellationToken)
         : method == HttpMethod.Delete ? api.SendAsync(method, $"{path}?reason={Uri.EscapeDataString(reason)}", null, cancellationToken)
         : api.SendAsync(method, path, new JsonObject { ["reason"] = reason }, cancellationToken);

@@ -18,7 +18,7 @@ internal sealed record ApiAnswer
     internal IEnumerable<string> Complaints()
     {
         var fields = (Document?.Field("errors"))?.Fields()
-            .SelectMany(field => field.Value.Items().Select(message => $"{field.Name}: {message}"))
+            .SelectMany(field => field.Value.Items().Select(message => (field.Name.Length == 0 ? "" : field.Name + ": ") + message))
             .ToArray() ?? [];
         return fields.Length > 0 ? fields : [Said() + Advice()];
     }
@@ -31,7 +31,7 @@ internal sealed record ApiAnswer
         return ExitCode.Refused;
     }
 
-    private string Said() => Document?.Text("detail") ?? Document?.Text("title") ?? $"the server answered {Status}";
+    private string Said() => (Document?.Text("detail") ?? Document?.Text("title") ?? $"the server answered {Status}").TrimEnd('.');
 
     private string Advice() => Status switch
     {

@@ -29,9 +29,9 @@ internal static class AtCommand
         var request = new AtRequest(verb);
         (Option<string> Option, string Json)[] fields =
         [
-            (verb.With(new Option<string>("--user") { Description = "Whom the request runs as. Default: anonymous", HelpName = "NAME" }), "user"),
-            (verb.With(new Option<string>("--requested-by") { Description = "Who asked for it; for people", HelpName = "TEXT" }), "requestedBy"),
-            .. PolicyOptions.All.Select(policy => (verb.With(new Option<string>(policy.Option) { Description = policy.Expected, HelpName = "VALUE" }), policy.Json)),
+            (verb.With(Verb.Text("--user", "NAME", "Whom the request runs as. Default: anonymous")), "user"),
+            (verb.With(Verb.Text("--requested-by", "TEXT", "Who asked for it; for people")), "requestedBy"),
+            .. PolicyOptions.All.Select(policy => (verb.With(Verb.Text(policy.Option, "VALUE", policy.Expected)), policy.Json)),
         ];
         var format = verb.With(OutputOption.Create());
         return verb.Calls(async (parsed, api, cancellationToken) =>

@@ -13,7 +13,11 @@ internal sealed class AtRequest
 
     internal AtRequest(Verb verb)
     {
-        _headers = verb.With(new Option<string[]>("--header", "-H") { Description = "A header field; repeatable", HelpName = "NAME: VALUE" });
+        _headers = verb.With(new Option<string[]>("--header", "-H")
+        {
+            Description = "A header field; repeatable",
+            HelpName = "NAME: VALUE",
+        });
         _headers.Validators.Add(result =>
         {
             if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf(':') < 1) is { } bad)
@@ -21,7 +25,11 @@ internal sealed class AtRequest
         });
         _bodies =
         [
-            (verb.With(new Option<string>("--data", "-d") { Description = "The body, or @FILE; a form unless -H says otherwise", HelpName = "TEXT" }),
+            (verb.With(new Option<string>("--data", "-d")
+            {
+                Description = "The body, or @FILE; a form unless -H says otherwise",
+                HelpName = "TEXT",
+            }),
                 [(ContentType, "application/x-www-form-urlencoded")]),
             (verb.With(new Option<string>("--json") { Description = "The body as JSON, or @FILE", HelpName = "JSON" }),
                 [(ContentType, "application/json"), ("Accept", "application/json")]),
@@ -41,7 +49,7 @@ internal sealed class AtRequest
         var request = new JsonObject { ["method"] = words.Method ?? (body.Option is null ? "GET" : "POST"), ["uri"] = words.Uri };
         var said = (parsed.GetValue(_headers) ?? []).Select(header => header.Split(':', 2, StringSplitOptions.TrimEntries)).ToArray();
         var headers = said.Select(pair => (Name: pair[0], Value: pair[1]))
-            .Concat((body.Headers ?? []).Where(implied => !said.Any(pair => pair[0].Equals(implied.Name, StringComparison.OrdinalIgnoreCase))))
+            .Concat((body.Headers ?? []).ExceptBy(said.Select(pair => pair[0]), implied => implied.Name, StringComparer.OrdinalIgnoreCase))
             .GroupBy(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase)
             .Select(header => KeyValuePair.Create(header.Key, Values([.. header])))
             .ToArray();

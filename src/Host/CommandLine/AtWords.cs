@@ -12,8 +12,10 @@ internal sealed record AtWords(string Spec, string? Method, string Uri)
     private const string End = "\u001f";
     private const string EndTyped = "--";
 
-    private const string MissingTime = "the time is missing, expected it before the request: jobqueue at now + 5 minutes POST /backups";
-    private const string MissingRequest = "the request is missing, expected [METHOD] URI after the time: jobqueue at now + 5 minutes POST /backups";
+    private const string MissingTime =
+        "the time is missing, expected it before the request: jobqueue at now + 5 minutes POST /backups";
+    private const string MissingRequest =
+        "the request is missing, expected [METHOD] URI after the time: jobqueue at now + 5 minutes POST /backups";
 
     // RFC 9110 and RFC 5789. Other methods need the "--", since at's words are case-insensitive.
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
@@ -31,7 +33,10 @@ internal sealed record AtWords(string Spec, string? Method, string Uri)
         return end == 0 ? args : [.. args.Take(end), End, .. args.Skip(end + 1)];
     }
 
-    /// <summary>Splits at the end mark, else before the first word that is a method or begins a URI; null, and why, when there is no request or no phrase.</summary>
+    /// <summary>
+    /// Splits at the end mark, else before the first word that is a method or begins a URI; null, and why, when there is no request
+    /// or no phrase.
+    /// </summary>
     internal static AtWords? Split(IReadOnlyList<string> words, out string? error)
     {
         var list = words.ToList();

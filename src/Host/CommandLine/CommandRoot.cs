@@ -20,7 +20,11 @@ internal static class CommandRoot
         if (parsed.Action is ParseErrorAction)
             return Refuse(parsed);
         // The host listens for signals itself; the other verbs have nothing to finish.
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+        });
     }
 
     private static string[] WithVerb(string[] args) =>

@@ -6,7 +6,7 @@ namespace JobQueue.Host.CommandLine;
 /// <summary>Parts of the API's documents, on one line for people.</summary>
 internal static class DocumentText
 {
-    private static readonly string[] Instants = ["next", "due", "started", "finished", "created", "notBefore", "until"];
+    private static readonly string[] Instants = ["next", "due", "started", "finished", "created", "notBefore", "until", "at"];
 
     /// <summary><c>POST /backups</c>; null where the document has no request.</summary>
     internal static string? Request(JsonElement document) =>
@@ -36,8 +36,13 @@ internal static class DocumentText
     {
         JsonValueKind.Null => [],
         JsonValueKind.Object => value.EnumerateObject().SelectMany(field => Lines($"{name}.{field.Name}", field.Value, zone)),
-        JsonValueKind.Array => value.EnumerateArray().SelectMany(item => Lines(name, item, zone)),
+        JsonValueKind.Array => value.EnumerateArray().Select(item => (name, Item(item, zone))),
         _ when Instants.Contains(name) => [(name, InstantText.In(zone, value.ToString())!)],
         _ => [(name, value.ToString())],
     };
+
+    // An event, say, is read as a whole.
+    private static string Item(JsonElement item, string? zone) => item.ValueKind == JsonValueKind.Object
+        ? string.Join("  ", item.EnumerateObject().SelectMany(field => Lines(field.Name, field.Value, zone)).Select(line => line.Text))
+        : item.ToString();
 }

@@ -5,7 +5,7 @@ namespace JobQueue.Host.CommandLine;
 /// <summary>Instants as people read them: <c>2026-03-29T03:00:00+02:00</c>.</summary>
 internal static class InstantText
 {
-    /// <summary>The instant in the zone, in this machine's where the zone is null or unknown here; what is no instant stays as it is.</summary>
+    /// <summary>The instant in the zone, in this machine's where that is null or unknown; what is no instant stays as it is.</summary>
     internal static string? In(string? zone, string? instant)
     {
         if (!DateTimeOffset.TryParse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read))

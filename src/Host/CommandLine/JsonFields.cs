@@ -7,7 +7,11 @@ namespace JobQueue.Host.CommandLine;
 internal static class JsonFields
 {
     // For a terminal, not for HTML.
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The field, null where it is missing or null.</summary>
     internal static JsonElement? Field(this JsonElement element, string name) =>

@@ -7,8 +7,8 @@ internal static class ListCommand
         new Listing(
             "jobs",
             [
-                (new("--state") { Description = "active, paused, removed, scheduled, running or completed", HelpName = "STATE" }, "state"),
-                (new("--queue") { Description = "Jobs of this queue", HelpName = "QUEUE" }, "queue"),
+                (Verb.Text("--state", "STATE", "active, paused, removed, scheduled, running or completed"), "state"),
+                (Verb.Text("--queue", "QUEUE", "Jobs of this queue"), "queue"),
                 (new("--query", "-q") { Description = "Jobs in which this text occurs", HelpName = "TEXT" }, "q"),
             ],
             [

@@ -13,11 +13,19 @@ internal sealed record Listing(string Path, IReadOnlyList<(Option<string> Option
 {
     private const int DefaultLimit = 50;
 
+    // What the API gives at once.
+    private const int MostPerPage = 500;
+
     internal Verb Create(Verb verb)
     {
         foreach (var (option, _) in Filters)
             verb.Add(option);
-        var limit = verb.With(new Option<int>("--limit") { Description = "The most to show", HelpName = "N", DefaultValueFactory = _ => DefaultLimit });
+        var limit = verb.With(new Option<int>("--limit")
+        {
+            Description = "The most to show",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultLimit,
+        });
         limit.Validators.Add(result =>
         {
             if (!int.TryParse(result.Tokens.SingleOrDefault()?.Value ?? "1", CultureInfo.InvariantCulture, out var number) || number < 1)
@@ -45,8 +53,9 @@ internal sealed record Listing(string Path, IReadOnlyList<(Option<string> Option
         string? next = null;
         do
         {
-            string[] page = [.. query, $"limit={limit - items.Count}", .. next is null ? [] : (string[])[$"cursor={Uri.EscapeDataString(next)}"]];
-            var answer = await api.GetAsync($"{Path}?{string.Join('&', page)}", cancellationToken);
+            var cursor = next is null ? "" : $"&cursor={Uri.EscapeDataString(next)}";
+            string[] page = [.. query, $"limit={Math.Min(MostPerPage, limit - items.Count)}"];
+            var answer = await api.GetAsync($"{Path}?{string.Join('&', page)}{cursor}", cancellationToken);
             if (!answer.IsSuccess)
                 return ([], null, answer);
             items.AddRange(answer.Document?.Field("items")?.Items() ?? []);
@@ -64,7 +73,11 @@ internal sealed record Listing(string Path, IReadOnlyList<(Option<string> Option
             return;
         }
 
-        var document = new JsonObject { ["items"] = new JsonArray([.. items.Select(item => JsonNode.Parse(item.GetRawText()))]), ["next"] = next };
+        var document = new JsonObject
+        {
+            ["items"] = new JsonArray([.. items.Select(item => JsonNode.Parse(item.GetRawText()))]),
+            ["next"] = next,
+        };
         output.WriteLine(JsonSerializer.SerializeToElement(document).Indented());
     }
 }

@@ -19,8 +19,8 @@ internal static class NextCommand
         var cron = verb.With(Schedule("--cron", "Five crontab fields, or a word like @daily"));
         var at = verb.With(Schedule("--at", "A phrase as at(1) reads it"));
         var batch = verb.With(new Option<bool>("--batch") { Description = "Lines ZONE<TAB>FROM<TAB>SPEC on stdin, one answer a line" });
-        var zone = verb.With(new Option<string>("--tz") { Description = "IANA time zone. Default: this machine's", HelpName = "ZONE" });
-        var from = verb.With(new Option<string>("--from") { Description = "Wall time in ZONE, or an instant. Default: now", HelpName = "TIME" });
+        var zone = verb.With(Verb.Text("--tz", "ZONE", "IANA time zone. Default: this machine's"));
+        var from = verb.With(Verb.Text("--from", "TIME", "Wall time in ZONE, or an instant. Default: now"));
         var count = verb.With(new Option<int>("--count")
         {
             Description = "How many times of a recurring schedule",

@@ -7,11 +7,11 @@ internal static class RunsCommand
         new Listing(
             "runs",
             [
-                (new("--job") { Description = "Runs of this job, by id or name", HelpName = "ID" }, "job"),
-                (new("--state") { Description = "scheduled, pending, running, succeeded, failed, timed_out ...", HelpName = "STATE" }, "state"),
-                (new("--status") { Description = "A status set like 5xx or 0,400-599", HelpName = "STATUS" }, "status"),
-                (new("--since") { Description = "Runs due at or after this instant (RFC 3339)", HelpName = "TIME" }, "since"),
-                (new("--until") { Description = "Runs due before this instant (RFC 3339)", HelpName = "TIME" }, "until"),
+                (Verb.Text("--job", "ID", "Runs of this job, by id or name"), "job"),
+                (Verb.Text("--state", "STATE", "scheduled, pending, running, succeeded, failed, timed_out ..."), "state"),
+                (Verb.Text("--status", "STATUS", "The status of the last attempt; 0 is no response"), "status"),
+                (Verb.Text("--since", "TIME", "Runs due at or after this instant (RFC 3339)"), "since"),
+                (Verb.Text("--until", "TIME", "Runs due before this instant (RFC 3339)"), "until"),
                 (new("--query", "-q") { Description = "Runs in which this text occurs", HelpName = "TEXT" }, "q"),
             ],
             [
@@ -22,5 +22,6 @@ internal static class RunsCommand
                 new("TOOK", run => DocumentText.Milliseconds(run.Text("durationMs"))),
                 new("JOB", run => run.Text("jobName") ?? DocumentText.Request(run), LeastWidth: 10),
             ])
-            .Create(new Verb("runs", "Show the runs, the newest first", "jobqueue runs --job weekly-report", "jobqueue runs --status 5xx --limit 200"));
+            .Create(new Verb("runs", "Show the runs, the newest first", "jobqueue runs --job weekly-report",
+                "jobqueue runs --status 503 --limit 200"));
 }

@@ -41,7 +41,7 @@ internal static class ServeCommand
             Description = "sqlite:PATH or postgres:CONNECTION-STRING. Default: sqlite:jobqueue.db in this folder",
             HelpName = "STORE",
         });
-        var urls = verb.With(new Option<string>("--urls") { Description = $"Addresses to listen on. Default: {DefaultUrls}", HelpName = "URLS" });
+        var urls = verb.With(Verb.Text("--urls", "URLS", $"Addresses to listen on. Default: {DefaultUrls}"));
         var settings = new Argument<string[]>("--SECTION:KEY=VALUE")
         {
             Description = "Settings for the configuration, like --JobQueue:MissedAfter=10m",
@@ -115,5 +115,6 @@ internal static class ServeCommand
         return text.ReadToEnd();
     }
 
-    private static bool IsSetting(string word) => word.StartsWith("--", StringComparison.Ordinal) && word.Contains(':') && word.Contains('=');
+    private static bool IsSetting(string word) =>
+        word.StartsWith("--", StringComparison.Ordinal) && word.Contains(':') && word.Contains('=');
 }

@@ -11,7 +11,8 @@ internal static class Table
 
     internal static void Print(IReadOnlyList<JsonElement> items, IReadOnlyList<Column> columns, TextWriter output)
     {
-        string[][] rows = [[.. columns.Select(c => c.Title)], .. items.Select(item => columns.Select(c => OneLine(c.Cell(item))).ToArray())];
+        var cells = items.Select(item => columns.Select(column => OneLine(column.Cell(item))).ToArray());
+        string[][] rows = [[.. columns.Select(column => column.Title)], .. cells];
         var widths = Widths(rows, columns);
         foreach (var row in rows)
             output.WriteLine(string.Join(Gap, row.Select((cell, i) => Fit(cell, widths[i]))).TrimEnd());

@@ -26,6 +26,10 @@ internal sealed class Verb(string name, string description, params string[] exam
         return argument;
     }
 
+    /// <summary>An option that takes a text.</summary>
+    internal static Option<string> Text(string name, string value, string description) =>
+        new(name) { Description = description, HelpName = value };
+
     // at's phrases have "-" and "-5" as words.
     private static bool IsOption(string word) =>
         word.StartsWith("--", StringComparison.Ordinal) || (word.Length > 1 && word[0] == '-' && char.IsAsciiLetter(word[1]));

@@ -43,7 +43,14 @@ internal static class JobWrites
                 ledger,
                 run with
                 {
-                    State = state, Error = reason, Until = until, Count = count, Attempt = 0, Started = null, Sent = null, Finished = run.Created,
+                    State = state,
+                    Error = reason,
+                    Until = until,
+                    Count = count,
+                    Attempt = 0,
+                    Started = null,
+                    Sent = null,
+                    Finished = run.Created,
                 },
                 owner: null);
     }

@@ -74,7 +74,10 @@ internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock
                 return;
             var trigger = new SimpleTriggerImpl(time)
             {
-                Key = AlarmKey, JobKey = DueJob.Key, StartTimeUtc = at, MisfireInstructionCode = (int)SimpleTriggerMisfireInstruction.IgnoreMisfires,
+                Key = AlarmKey,
+                JobKey = DueJob.Key,
+                StartTimeUtc = at,
+                MisfireInstructionCode = (int)SimpleTriggerMisfireInstruction.IgnoreMisfires,
             };
             await Scheduler.ScheduleJob(trigger, new ScheduleJobOptions { Replace = true }, cancel);
             _alarm = at;

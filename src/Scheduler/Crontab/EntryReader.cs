@@ -5,6 +5,8 @@ namespace JobQueue.Scheduler.Crontab;
 /// <summary>Reads one line that is a job: schedule, user, request, options.</summary>
 internal sealed class EntryReader(CrontabContext context, ScheduleCache schedules)
 {
+    private readonly JobIdentity _hashes = new();
+
     /// <summary>The job, or null with every fault of the line reported.</summary>
     /// <param name="line">The line.</param>
     /// <param name="settings">The settings in force.</param>
@@ -30,10 +32,10 @@ internal sealed class EntryReader(CrontabContext context, ScheduleCache schedule
         var isMissing = UserField.Refusal(user.Value.Text, context.KnownUsers) is { } refusal && Report(user.Value, refusal, report)
             && UserField.EndsSchedule(user.Value.Text);
         // 3. The request and its options.
-        var words = ShellWords.Split(line, isMissing ? user.Value.Column - 1 : at, report);
+        var (words, isCut) = ShellWords.Split(line, isMissing ? user.Value.Column - 1 : at, report);
         var draft = new EntryDraft(settings.Policy, context, report);
-        var next = RequestTarget.Read(line, words, report, out var method, out var uri);
-        LineOptions.Read(words, next, draft, report);
+        var next = RequestTarget.Read(line, words, isCut, report, out var method, out var uri);
+        LineOptions.Read(words, next, isCut, draft, report);
         // 4. The schedule, in the zone that the options have settled.
         nameColumn = draft.NameColumn;
         var zone = schedules.Zone(draft.Policy.TimeZone) ?? context.DefaultZone;
@@ -51,7 +53,7 @@ internal sealed class EntryReader(CrontabContext context, ScheduleCache schedule
         return LineOf(line, settings, schedule, zone, request, draft.Policy, report);
     }
 
-    private static CrontabLine LineOf(
+    private CrontabLine LineOf(
         string line, SettingsInForce settings, Schedule schedule, TimeZoneInfo zone, JobRequest request, JobPolicy policy, LineReport report) =>
         new()
         {
@@ -63,8 +65,8 @@ internal sealed class EntryReader(CrontabContext context, ScheduleCache schedule
             TimeZone = zone,
             Request = request,
             Policy = policy,
-            Identity = policy.Name ?? JobIdentity.Of(schedule.Text, zone, policy.Target, request),
-            Fingerprint = JobIdentity.Fingerprint(line, settings.Text, zone, request),
+            Identity = policy.Name ?? _hashes.Of(schedule.Text, zone, policy.Target, request),
+            Fingerprint = _hashes.Fingerprint(line, settings.Text, zone, request),
         };
 
     private static List<Word>? ReadScheduleWords(string line, ref int at, LineReport report)
@@ -88,6 +90,9 @@ internal sealed class EntryReader(CrontabContext context, ScheduleCache schedule
 
     private static void ReportMissing(string line, List<Word> words, Word? next, LineReport report)
     {
+        for (var index = 0; index < words.Count && words[0].Text is not ['@', ..]; index++)
+            if (CronFieldReader.Read(CronField.All[index], words[index].Text, words[index].Column, out _) is { } error)
+                report.Error(error);
         var expected = words is [{ Text: ['@', ..] }]
             ? "a duration like 30s after @every"
             : $"{CronField.All[words.Count].Expected}: a schedule has five fields, this one has {words.Count}";

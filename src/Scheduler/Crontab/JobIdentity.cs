@@ -5,70 +5,71 @@ using System.Text;
 
 namespace JobQueue.Scheduler.Crontab;
 
-/// <summary>Short hashes by which lines are known again.</summary>
-internal static class JobIdentity
+/// <summary>Short hashes by which lines are known again. One is made for many lines, because it keeps its buffer.</summary>
+internal sealed class JobIdentity
 {
     private const int HashBytes = 8;
 
+    private readonly ArrayBufferWriter<byte> _content = new();
+
     /// <summary>The identity of a line without name: 16 hex digits of SHA-256.</summary>
-    internal static string Of(string schedule, TimeZoneInfo zone, string? target, JobRequest request)
+    internal string Of(string schedule, TimeZoneInfo zone, string? target, JobRequest request)
     {
-        var content = new ArrayBufferWriter<byte>(512);
-        Add(content, schedule);
-        Add(content, zone.Id);
-        Add(content, target ?? "");
-        AddRequest(content, request);
-        return Hash(content);
+        Add(schedule);
+        Add(zone.Id);
+        Add(target ?? "");
+        AddRequest(request);
+        return TakeHash();
     }
 
     /// <summary>The fingerprint of a line: of its text, all that is in force for it, and what its data files contain.</summary>
-    internal static string Fingerprint(string line, string settings, TimeZoneInfo zone, JobRequest request)
+    internal string Fingerprint(string line, string settings, TimeZoneInfo zone, JobRequest request)
     {
-        var content = new ArrayBufferWriter<byte>(1024);
-        Add(content, line);
-        Add(content, settings);
-        Add(content, zone.Id);
-        Add(content, request.Body.Span);
-        return Hash(content);
+        Add(line);
+        Add(settings);
+        Add(zone.Id);
+        Add(request.Body.Span);
+        return TakeHash();
     }
 
-    private static void AddRequest(ArrayBufferWriter<byte> content, JobRequest request)
+    private void AddRequest(JobRequest request)
     {
-        Add(content, request.User ?? "");
-        Add(content, request.Method);
-        Add(content, request.Uri);
+        Add(request.User ?? "");
+        Add(request.Method);
+        Add(request.Uri);
         foreach (var (name, value) in request.Headers)
         {
-            Add(content, name);
-            Add(content, value);
+            Add(name);
+            Add(value);
         }
 
-        Add(content, request.Body.Span);
+        Add(request.Body.Span);
     }
 
-    private static void Add(ArrayBufferWriter<byte> content, string text)
+    private void Add(string text)
     {
-        AddLength(content, Encoding.UTF8.GetByteCount(text));
-        Encoding.UTF8.GetBytes(text, content);
+        AddLength(Encoding.UTF8.GetByteCount(text));
+        Encoding.UTF8.GetBytes(text, _content);
     }
 
-    private static void Add(ArrayBufferWriter<byte> content, ReadOnlySpan<byte> bytes)
+    private void Add(ReadOnlySpan<byte> bytes)
     {
-        AddLength(content, bytes.Length);
-        content.Write(bytes);
+        AddLength(bytes.Length);
+        _content.Write(bytes);
     }
 
     // Lengths keep "ab" + "c" apart from "a" + "bc".
-    private static void AddLength(ArrayBufferWriter<byte> content, int length)
+    private void AddLength(int length)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(content.GetSpan(sizeof(int)), length);
-        content.Advance(sizeof(int));
+        BinaryPrimitives.WriteInt32LittleEndian(_content.GetSpan(sizeof(int)), length);
+        _content.Advance(sizeof(int));
     }
 
-    private static string Hash(ArrayBufferWriter<byte> content)
+    private string TakeHash()
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(content.WrittenSpan, hash);
+        SHA256.HashData(_content.WrittenSpan, hash);
+        _content.ResetWrittenCount();
         return Convert.ToHexStringLower(hash[..HashBytes]);
     }
 }

@@ -4,9 +4,9 @@ namespace JobQueue.Scheduler.Crontab;
 internal static class LineOptions
 {
     /// <summary>Gives the options from word number <paramref name="next"/> on to the draft, and reports what is none.</summary>
-    internal static void Read(List<ShellWord> words, int next, EntryDraft draft, LineReport report)
+    internal static void Read(IReadOnlyList<ShellWord> words, int next, bool isCut, EntryDraft draft, LineReport report)
     {
-        var seen = new HashSet<LineOption>(ReferenceEqualityComparer.Instance);
+        var seen = new List<LineOption>();
         var hasStray = false;
         while (next < words.Count && !report.IsFull)
         {
@@ -31,12 +31,14 @@ internal static class LineOptions
 
             if (option.IsRefused)
                 report.Error(word.Column, name, option.Expected);
-            if (!seen.Add(option) && !option.IsRepeatable)
+            if (!option.IsRepeatable && seen.Contains(option))
                 report.Error(word.Column, name, $"{option.Name} only once");
+            else if (!option.IsRepeatable)
+                seen.Add(option);
             value ??= next < words.Count && LineOption.Named(Cut(words[next]).Name) is null ? words[next++] : null;
             if (value is { } given)
                 option.Take(draft, given);
-            else if (!option.IsRefused)
+            else if (!option.IsRefused && !isCut)
                 report.Error(word.Column, name, $"{option.Expected} after {name}");
         }
     }

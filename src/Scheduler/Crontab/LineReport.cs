@@ -31,7 +31,9 @@ internal sealed class LineReport(string file, int line)
 
     internal void AddTo(ImmutableArray<TextError>.Builder errors, ImmutableArray<TextWarning>.Builder warnings)
     {
-        errors.AddRange(_errors.OrderBy(error => error.Column));
-        warnings.AddRange(_warnings.OrderBy(warning => warning.Column));
+        if (_errors.Count > 0)
+            errors.AddRange(_errors.OrderBy(error => error.Column));
+        if (_warnings.Count > 0)
+            warnings.AddRange(_warnings.OrderBy(warning => warning.Column));
     }
 }

@@ -8,7 +8,7 @@ internal static class RequestTarget
     private const string ExpectedRequest = $"a request: [METHOD] and {RequestUri.Expected}";
 
     /// <summary>Reads <c>[METHOD] URI</c>; gives the number of its words.</summary>
-    internal static int Read(string line, List<ShellWord> words, LineReport report, out string? method, out string? uri)
+    internal static int Read(string line, IReadOnlyList<ShellWord> words, bool isCut, LineReport report, out string? method, out string? uri)
     {
         (method, uri) = (null, null);
         var next = 0;
@@ -25,7 +25,7 @@ internal static class RequestTarget
 
         if (next == words.Count)
         {
-            if (!report.HasErrors || next > 0)
+            if (!isCut)
                 report.EndOfLine(line.Length + 1, next == 0 ? ExpectedRequest : RequestUri.Expected);
             return next;
         }

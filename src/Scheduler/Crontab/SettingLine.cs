@@ -22,13 +22,13 @@ internal sealed record SettingLine(string Name, int NameColumn, string Value, in
             return null;
         at++;
         SkipBlanks(line, ref at);
-        return ReadValue(line, at, report) is { } value ? new SettingLine(name!, start + 1, value, at + 1) : null;
+        return ReadValue(line, at, report) is { } value ? new SettingLine(name!, start + 1, value, at + (IsQuoteAt(line, at) ? 2 : 1)) : null;
     }
 
     private static string? ReadName(string line, ref int at)
     {
         var start = at;
-        if (line[at] is '\'' or '"')
+        if (IsQuoteAt(line, at))
         {
             var close = line.IndexOf(line[at], at + 1);
             at = close < 0 ? line.Length : close + 1;
@@ -42,7 +42,7 @@ internal sealed record SettingLine(string Name, int NameColumn, string Value, in
 
     private static string? ReadValue(string line, int at, LineReport report)
     {
-        if (at == line.Length || line[at] is not ('\'' or '"'))
+        if (!IsQuoteAt(line, at))
             return line[at..].TrimEnd(' ', '\t');
         var close = line.IndexOf(line[at], at + 1);
         if (close < 0)
@@ -58,6 +58,8 @@ internal sealed record SettingLine(string Name, int NameColumn, string Value, in
         report.Error(rest + 1, line.AsSpan(rest), "the end of the line after the quoted value");
         return null;
     }
+
+    private static bool IsQuoteAt(string line, int at) => at < line.Length && line[at] is ('\'' or '"');
 
     private static void SkipBlanks(string line, ref int at)
     {

@@ -8,8 +8,8 @@ internal static class ShellWords
 {
     private const char None = '\0';
 
-    /// <summary>The words from a place in the line on; a quote that is not closed is reported and ends them.</summary>
-    internal static List<ShellWord> Split(string line, int at, LineReport report)
+    /// <summary>The words from a place in the line on. A quote that is not closed is reported and cuts them off.</summary>
+    internal static (IReadOnlyList<ShellWord> Words, bool IsCut) Split(string line, int at, LineReport report)
     {
         var words = new List<ShellWord>();
         while (SkipBlanks(line, ref at))
@@ -18,13 +18,13 @@ internal static class ShellWords
             if (Next(line, ref at) is not { } text)
             {
                 report.Error(at + 1, line.AsSpan(at, 1), line[at] == '\\' ? "a character after the backslash" : "the same quote once more, to close it");
-                break;
+                return (words, true);
             }
 
             words.Add(new ShellWord(line, start, 0, text));
         }
 
-        return words;
+        return (words, false);
     }
 
     /// <summary>The column, from 1, of the character of a word that has <paramref name="index"/> characters before it.</summary>

@@ -87,8 +87,12 @@ internal sealed partial class CrontabLoader(
         });
         await recurring.RemoveAsync([.. diff.Gone.Select(job => job.Id)], cancel);
         foreach (var change in diff.Changes.Where(change => change.Job.State != JobState.Removed))
-            await recurring.SetAsync(
-                new LiveJob(change.Job, LiveJob.Anchored(change.Schedule, change.Job.Anchor)), change.IsRetimed ? now : null, cancel);
+        {
+            var after = change.IsRetimed ? now : recurring.Find(change.Job.Id)?.Taken ?? now;
+            var live = new LiveJob(change.Job, LiveJob.Anchored(change.Schedule, change.Job.Anchor), after);
+            await recurring.SetAsync(live, change.IsRetimed, cancel);
+        }
+
         _status = new CrontabStatus { Files = Names(files), Loaded = now, Jobs = lines.Count, Warnings = parsed.Warnings };
         foreach (var warning in parsed.Warnings)
             Log.Warning(logger, warning);
@@ -122,7 +126,11 @@ internal sealed partial class CrontabLoader(
     {
         _status = _status with
         {
-            Files = Names(files), Jobs = recurring.Count, Failed = time.GetUtcNow(), Errors = parsed.Errors, Warnings = parsed.Warnings,
+            Files = Names(files),
+            Jobs = recurring.Count,
+            Failed = time.GetUtcNow(),
+            Errors = parsed.Errors,
+            Warnings = parsed.Warnings,
         };
         foreach (var error in parsed.Errors)
             Log.Refused(logger, error);

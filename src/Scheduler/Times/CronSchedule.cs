@@ -9,6 +9,7 @@ namespace JobQueue.Scheduler.Times;
 internal sealed class CronSchedule(CronFields fields, TimeZoneInfo zone) : Schedule
 {
     private static readonly TimeSpan LargestChange = TimeSpan.FromHours(3);
+    private static readonly TimeSpan MostOffset = TimeSpan.FromDays(2);
     private readonly ZoneSpans _spans = ZoneSpans.Of(zone);
 
     internal TimeZoneInfo Zone => zone;
@@ -27,11 +28,15 @@ internal sealed class CronSchedule(CronFields fields, TimeZoneInfo zone) : Sched
                 return new DateTimeOffset(wall - span.Offset, TimeSpan.Zero);
             if (IsInGapAfter(span, wall))
                 return new DateTimeOffset(span.End, TimeSpan.Zero);
-            from = span.End;
+            from = NextFrom(after.UtcTicks, span.End, wall);
         }
 
         return null;
     }
+
+    // No clock shows a time due before wall again, unless it is put back within hours of the beginning; so years can be passed at once.
+    private static long NextFrom(long after, long end, long wall) =>
+        end - after < MostOffset.Ticks ? end : Math.Max(end, wall - MostOffset.Ticks);
 
     private long FirstWallTime(ZoneSpan span, long from)
     {

@@ -21,15 +21,15 @@ public sealed class AtCommandTests
     }
 
     [TestMethod]
-    //        command line                                            what is sent
-    [DataRow("at now /x",                                             """{"at":"now","request":{"method":"GET","uri":"/x"}}""")]
-    [DataRow("at now HEAD http://example.com/",                       """{"at":"now","request":{"method":"HEAD","uri":"http://example.com/"}}""")]
+    // command line, what is sent
+    [DataRow("at now /x", """{"at":"now","request":{"method":"GET","uri":"/x"}}""")]
+    [DataRow("at now HEAD http://example.com/", """{"at":"now","request":{"method":"HEAD","uri":"http://example.com/"}}""")]
     [DataRow("at --user report now + 5 minutes /x --requested-by me", """{"at":"now + 5 minutes","request":{"method":"GET","uri":"/x"},"user":"report","requestedBy":"me"}""")]
-    [DataRow("at now /x -d @",                                        null)]
-    [DataRow("at now /x -d a=1",                                      """{"at":"now","request":{"method":"POST","uri":"/x","headers":{"Content-Type":"application/x-www-form-urlencoded"},"body":"a=1"}}""")]
-    [DataRow("at now PUT /x -H content-type:text/plain -d a",         """{"at":"now","request":{"method":"PUT","uri":"/x","headers":{"content-type":"text/plain"},"body":"a"}}""")]
-    [DataRow("at now /x -H X-A:1 -H X-A:2",                           """{"at":"now","request":{"method":"GET","uri":"/x","headers":{"X-A":["1","2"]}}}""")]
-    [DataRow("at now -- /x --json {\"full\":true} --retry 5",         """{"at":"now","request":{"method":"POST","uri":"/x","headers":{"Content-Type":"application/json","Accept":"application/json"},"body":"{\"full\":true}"},"retry":"5"}""")]
+    [DataRow("at now /x -d @", null)]
+    [DataRow("at now /x -d a=1", """{"at":"now","request":{"method":"POST","uri":"/x","headers":{"Content-Type":"application/x-www-form-urlencoded"},"body":"a=1"}}""")]
+    [DataRow("at now PUT /x -H content-type:text/plain -d a", """{"at":"now","request":{"method":"PUT","uri":"/x","headers":{"content-type":"text/plain"},"body":"a"}}""")]
+    [DataRow("at now /x -H X-A:1 -H X-A:2", """{"at":"now","request":{"method":"GET","uri":"/x","headers":{"X-A":["1","2"]}}}""")]
+    [DataRow("at now -- /x --json {\"full\":true} --retry 5", """{"at":"now","request":{"method":"POST","uri":"/x","headers":{"Content-Type":"application/json","Accept":"application/json"},"body":"{\"full\":true}"},"retry":"5"}""")]
     [DataRow("at now /x --name n --remove-on 4xx,!429 --timeout 30m", """{"at":"now","request":{"method":"GET","uri":"/x"},"name":"n","timeout":"30m","removeOn":"4xx,!429"}""")]
     public async Task At_Request_IsSentAsSaid(string line, string? expected)
     {

@@ -6,7 +6,7 @@ namespace JobQueue.Host.Tests.CommandLine;
 public sealed class CommandRootTests
 {
     [TestMethod]
-    //        verb
+    // verb
     [DataRow("serve")]
     [DataRow("check")]
     [DataRow("next")]
@@ -29,20 +29,20 @@ public sealed class CommandRootTests
     }
 
     [TestMethod]
-    //        command line             what is said
-    [DataRow("frobnicate",             "jobqueue: found \"frobnicate\", expected a verb; see jobqueue --help\n")]
-    [DataRow("show",                   "jobqueue: Required argument missing for command: 'show'; see jobqueue show --help\n")]
-    [DataRow("show --al",              "jobqueue: unknown option --al; see jobqueue show --help\n")]
-    [DataRow("list --limit 0",         "jobqueue: --limit: expected a number of 1 or more; see jobqueue list --help\n")]
-    [DataRow("list -o xml",            "jobqueue: --output: found \"xml\", expected table or json; see jobqueue list --help\n")]
-    [DataRow("list --server nowhere",  "jobqueue: --server: found \"nowhere\", expected a URL like http://127.0.0.1:7070\n")]
-    [DataRow("at now --tiemout 5 /x",  "jobqueue: unknown option --tiemout; see jobqueue at --help\n")]
+    // command line, what is said
+    [DataRow("frobnicate", "jobqueue: found \"frobnicate\", expected a verb; see jobqueue --help\n")]
+    [DataRow("show", "jobqueue: Required argument missing for command: 'show'; see jobqueue show --help\n")]
+    [DataRow("show --al", "jobqueue: unknown option --al; see jobqueue show --help\n")]
+    [DataRow("list --limit 0", "jobqueue: --limit: expected a number of 1 or more; see jobqueue list --help\n")]
+    [DataRow("list -o xml", "jobqueue: --output: found \"xml\", expected table or json; see jobqueue list --help\n")]
+    [DataRow("list --server nowhere", "jobqueue: --server: found \"nowhere\", expected a URL like http://127.0.0.1:7070\n")]
+    [DataRow("at now --tiemout 5 /x", "jobqueue: unknown option --tiemout; see jobqueue at --help\n")]
     [DataRow("at now /x -d a --json 1", "jobqueue: expected one of --data and --json; see jobqueue at --help\n")]
-    [DataRow("at now /x -H X",         "jobqueue: --header: found \"X\", expected NAME: VALUE; see jobqueue at --help\n")]
-    [DataRow("next",                   "jobqueue: expected one of --cron and --at; see jobqueue next --help\n")]
-    [DataRow("next --at",              "jobqueue: expected either a SPEC or --batch; see jobqueue next --help\n")]
+    [DataRow("at now /x -H X", "jobqueue: --header: found \"X\", expected NAME: VALUE; see jobqueue at --help\n")]
+    [DataRow("next", "jobqueue: expected one of --cron and --at; see jobqueue next --help\n")]
+    [DataRow("next --at", "jobqueue: expected either a SPEC or --batch; see jobqueue next --help\n")]
     [DataRow("next --at noon --count 0", "jobqueue: --count: expected a number of 1 or more; see jobqueue next --help\n")]
-    [DataRow("--frob",                 "jobqueue: found \"--frob\", expected an option or a setting like --JobQueue:MissedAfter=10m; see jobqueue serve --help\n")]
+    [DataRow("--frob", "jobqueue: found \"--frob\", expected an option or a setting like --JobQueue:MissedAfter=10m; see jobqueue serve --help\n")]
     public async Task Run_WrongUsage_IsOneLineAndCode2(string line, string expected)
     {
         var result = await JobQueueProcess.RunAsync(line.Split(' '));
@@ -72,11 +72,11 @@ public sealed class CommandRootTests
     }
 
     [TestMethod]
-    //        option       variable   what the server sees
-    [DataRow("--key=abc",  "",        "Bearer abc")]
-    [DataRow("--limit=50", "def",     "Bearer def")]
-    [DataRow("--key=abc",  "def",     "Bearer abc")]
-    [DataRow("--limit=50", "",        "")]
+    // option, variable, what the server sees
+    [DataRow("--key=abc", "", "Bearer abc")]
+    [DataRow("--limit=50", "def", "Bearer def")]
+    [DataRow("--key=abc", "def", "Bearer abc")]
+    [DataRow("--limit=50", "", "")]
     public async Task Run_Key_IsTheBearerToken(string option, string variable, string expected)
     {
         await using var api = await StubApi.StartAsync(("GET /api/jobs?limit=50", new StubAnswer(200, """{"items":[],"next":null}""")));

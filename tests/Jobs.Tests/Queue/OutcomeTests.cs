@@ -1,0 +1,117 @@
+using JobQueue.Jobs.Queue;
+using JobQueue.Jobs.Sending;
+
+namespace JobQueue.Jobs.Tests.Queue;
+
+[TestClass]
+public sealed class OutcomeTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [TestMethod]
+    // Policy, attempt, status, state, disposition
+    [DataRow("", 1, 200, "succeeded", "keep")]
+    [DataRow("", 1, 304, "succeeded", "keep")]
+    [DataRow("", 1, 302, "failed", "keep")]
+    [DataRow("", 1, 404, "failed", "keep")]
+    [DataRow("", 1, 410, "failed", "remove")]
+    [DataRow("", 1, 503, "pending", "retry")]
+    [DataRow("", 3, 503, "pending", "retry")]
+    [DataRow("", 4, 503, "failed", "keep")]
+    [DataRow("", 1, 0, "pending", "retry")]
+    [DataRow("", 4, 0, "failed", "keep")]
+    [DataRow("classic", 1, 0, "failed", "remove")]
+    [DataRow("classic", 1, 400, "failed", "remove")]
+    [DataRow("classic", 1, 500, "failed", "remove")]
+    [DataRow("classic", 1, 399, "failed", "keep")]
+    [DataRow("classic", 1, 200, "succeeded", "keep")]
+    [DataRow("pause", 1, 503, "pending", "retry")]
+    [DataRow("pause", 2, 503, "failed", "pause")]
+    [DataRow("remove-success", 1, 200, "succeeded", "remove")]
+    [DataRow("retry-success", 1, 202, "pending", "retry")]
+    public void Of_Status_LeadsToStateAndDisposition(string policy, int attempt, int status, string state, string disposition)
+    {
+        var result = status == 0
+            ? new AttemptResult(AttemptEnd.NoResponse, null, "refused")
+            : new AttemptResult(AttemptEnd.Responded, new Response { Status = status }, null);
+
+        var finish = Outcome.Of(RunOf(Policies[policy], attempt), result, null, Now, chance: 0.5);
+
+        Assert.AreEqual(state, Word.Of(finish.State));
+        Assert.AreEqual(disposition, Word.Of(finish.Disposition!.Value));
+        Assert.AreEqual(status, finish.Status);
+        Assert.AreEqual(state == "pending", finish.NotBefore > Now);
+    }
+
+    [TestMethod]
+    public void Of_Timeout_OnTheLastAttemptIsTimedOutWithStatus0()
+    {
+        var finish = Outcome.Of(
+            RunOf(JobPolicy.Default, attempt: 4), new AttemptResult(AttemptEnd.Aborted, null, null), AbortCause.Timeout, Now, chance: 0.5);
+
+        Assert.AreEqual(RunState.TimedOut, finish.State);
+        Assert.AreEqual(0, finish.Status);
+        Assert.AreEqual("timed out after 5m", finish.Error);
+    }
+
+    [TestMethod]
+    public void Of_Cancel_HasNoStatusAndLeadsToNothing()
+    {
+        var finish = Outcome.Of(
+            RunOf(Policies["classic"], attempt: 1), new AttemptResult(AttemptEnd.Aborted, null, null), AbortCause.Cancel, Now, chance: 0.5);
+
+        Assert.AreEqual(RunState.Cancelled, finish.State);
+        Assert.IsNull(finish.Status);
+        Assert.IsNull(finish.Disposition);
+    }
+
+    [TestMethod]
+    public void Of_Shutdown_GoesAgainWithoutWaiting()
+    {
+        var finish = Outcome.Of(
+            RunOf(JobPolicy.Default, attempt: 1), new AttemptResult(AttemptEnd.Aborted, null, null), AbortCause.Shutdown, Now, chance: 0.5);
+
+        Assert.AreEqual(RunState.Pending, finish.State);
+        Assert.IsNull(finish.NotBefore);
+        Assert.IsNull(finish.Disposition);
+    }
+
+    [TestMethod]
+    public void Of_ResponseThatBeatTheTimeout_IsTheResponse()
+    {
+        var finish = Outcome.Of(
+            RunOf(JobPolicy.Default, attempt: 1),
+            new AttemptResult(AttemptEnd.Responded, new Response { Status = 200 }, null), AbortCause.Timeout, Now, chance: 0.5);
+
+        Assert.AreEqual(RunState.Succeeded, finish.State);
+    }
+
+    [TestMethod]
+    public void Of_Redirect_SaysWhereToAndThatItWasNotFollowed()
+    {
+        var response = new Response { Status = 302, Headers = [new("Location", "https://example.com/login")] };
+
+        var finish = Outcome.Of(RunOf(JobPolicy.Default, attempt: 1), new AttemptResult(AttemptEnd.Responded, response, null), null, Now, chance: 0.5);
+
+        Assert.AreEqual("redirected to https://example.com/login, not followed", finish.Error);
+    }
+
+    private static readonly Dictionary<string, JobPolicy> Policies = new()
+    {
+        [""] = JobPolicy.Default,
+        ["classic"] = new() { Retry = 0, RemoveOn = StatusSet.Parse("0,400-599") },
+        ["pause"] = new() { Retry = 1, PauseOn = StatusSet.Parse("503") },
+        ["remove-success"] = new() { RemoveOn = StatusSet.Parse("200") },
+        ["retry-success"] = new() { RetryOn = StatusSet.Parse("202") },
+    };
+
+    private static Run RunOf(JobPolicy policy, int attempt) => new()
+    {
+        Id = "run",
+        Due = Now,
+        Created = Now,
+        Attempt = attempt,
+        Policy = policy,
+        Request = new JobRequest { Uri = "/" },
+    };
+}

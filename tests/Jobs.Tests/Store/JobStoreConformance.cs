@@ -1,0 +1,129 @@
+using JobQueue.Jobs.Store;
+
+namespace JobQueue.Jobs.Tests.Store;
+
+[TestClass]
+public sealed class JobStoreConformance
+{
+    private static readonly DateTimeOffset Now = LedgerFixture.Now;
+
+    [TestMethod]
+    public async Task Occur_SameDueTwice_IsOneRun()
+    {
+        await using var fixture = new LedgerFixture();
+        var job = await fixture.AddJobAsync();
+
+        var outcomes = await Task.WhenAll(fixture.OccurAsync(job, Now), fixture.OccurAsync(job, Now));
+
+        CollectionAssert.AreEqual(new[] { Occurrence.Entered, Occurrence.Known }, outcomes);
+        Assert.HasCount(1, await fixture.RunsOfAsync(job));
+    }
+
+    [TestMethod]
+    public async Task Occur_WhileBusy_IsSkippedInOneRowWithACount()
+    {
+        await using var fixture = new LedgerFixture();
+        var job = await fixture.AddJobAsync();
+        await fixture.OccurAsync(job, Now);
+
+        var outcomes = await Task.WhenAll(fixture.OccurAsync(job, Now.AddHours(1)), fixture.OccurAsync(job, Now.AddHours(2)));
+
+        var skipped = (await fixture.RunsOfAsync(job))[0];
+        CollectionAssert.AreEqual(new[] { Occurrence.Skipped, Occurrence.Skipped }, outcomes);
+        Assert.AreEqual((RunState.Skipped, 2, Now.AddHours(1), Now.AddHours(2)), (skipped.State, skipped.Count, skipped.Due, skipped.Until));
+        Assert.AreEqual("the run before it is not done (overlap skip)", skipped.Error);
+        Assert.AreEqual(Occurrence.Known, await fixture.OccurAsync(job, Now.AddHours(2)), "a skipped occurrence is accounted for");
+    }
+
+    [TestMethod]
+    public async Task Occur_AfterTheRunBeforeIsDone_IsEntered()
+    {
+        await using var fixture = new LedgerFixture();
+        var job = await fixture.AddJobAsync();
+        await fixture.OccurAsync(job, Now);
+        await fixture.FinishAsync((await fixture.ClaimAsync()).Single(), LedgerFixture.Finish(RunState.Succeeded, 200));
+
+        Assert.AreEqual(Occurrence.Entered, await fixture.OccurAsync(job, Now.AddHours(1)));
+    }
+
+    [TestMethod]
+    public async Task Finish_RemoveDisposition_RemovesTheJobAndSaysWhy()
+    {
+        await using var fixture = new LedgerFixture();
+        var job = await fixture.AddJobAsync();
+        await fixture.OccurAsync(job, Now);
+        var run = (await fixture.ClaimAsync()).Single();
+
+        await fixture.FinishAsync(run, LedgerFixture.Finish(RunState.Failed, 410, Disposition.Remove));
+
+        var events = await fixture.Ledger.ReadAsync(connection => EventRows.OfJob(connection, job.Id, 10));
+        Assert.AreEqual(JobState.Removed, await fixture.StateAsync(job));
+        Assert.AreEqual(("removed", "status 410 is in remove-on 410", run.Id), (events[0].Kind, events[0].Reason, events[0].RunId));
+        Assert.AreEqual(Occurrence.JobGone, await fixture.OccurAsync(job, Now.AddHours(1)));
+    }
+
+    [TestMethod]
+    public async Task Finish_PauseDisposition_PausesTheJobAndOccurrencesAreSkipped()
+    {
+        await using var fixture = new LedgerFixture();
+        var job = await fixture.AddJobAsync();
+        await fixture.OccurAsync(job, Now);
+
+        await fixture.FinishAsync((await fixture.ClaimAsync()).Single(), LedgerFixture.Finish(RunState.Failed, 503, Disposition.Pause));
+
+        Assert.AreEqual(JobState.Paused, await fixture.StateAsync(job));
+        Assert.AreEqual(Occurrence.Skipped, await fixture.OccurAsync(job, Now.AddHours(1)));
+        Assert.AreEqual("the job is paused", (await fixture.RunsOfAsync(job))[0].Error);
+    }
+
+    [TestMethod]
+    public async Task Finish_RetryOfAJobPausedMeanwhile_IsHeldBackUntilResume()
+    {
+        await using var fixture = new LedgerFixture();
+        var job = await fixture.AddJobAsync();
+        await fixture.OccurAsync(job, Now);
+        var run = (await fixture.ClaimAsync()).Single();
+        await fixture.Ledger.WriteAsync(connection => JobWrites.Pause(connection, job.Id, "anna", "maintenance", Now));
+
+        await fixture.FinishAsync(run, LedgerFixture.Finish(RunState.Pending, 503, Disposition.Retry));
+        var whilePaused = await fixture.ClaimAsync();
+        await fixture.Ledger.WriteAsync(connection => JobWrites.Resume(connection, job.Id, "anna", null, Now));
+
+        Assert.IsEmpty(whilePaused);
+        Assert.AreEqual((run.Id, 2), (await fixture.ClaimAsync()).Select(again => (again.Id, again.Attempt)).Single());
+    }
+
+    [TestMethod]
+    public async Task Finish_RetryOfAJobRemovedMeanwhile_IsCancelled()
+    {
+        await using var fixture = new LedgerFixture();
+        var job = await fixture.AddJobAsync();
+        await fixture.OccurAsync(job, Now);
+        var run = (await fixture.ClaimAsync()).Single();
+        await fixture.Ledger.WriteAsync(connection => JobWrites.Remove(connection, job.Id, null, null, null, Now));
+
+        await fixture.FinishAsync(run, LedgerFixture.Finish(RunState.Pending, 503, Disposition.Retry));
+
+        Assert.AreEqual(RunState.Cancelled, (await fixture.FindAsync(run.Id))!.State);
+        Assert.IsEmpty(await fixture.ClaimAsync());
+    }
+
+    [TestMethod]
+    public async Task LastDue_AfterAStretchThatWasMissed_IsItsEnd()
+    {
+        await using var fixture = new LedgerFixture();
+        var job = await fixture.AddJobAsync();
+        await fixture.Ledger.WriteAsync(connection =>
+        {
+            var run = fixture.NewRun(jobId: job.Id) with { Due = Now };
+            JobWrites.NotRun(connection, run, RunState.Missed, "nothing ran", Now.AddHours(3), 4);
+            return true;
+        });
+
+        var last = await fixture.Ledger.ReadAsync(connection => JobWrites.LastDue(connection, job.Id));
+
+        Assert.AreEqual(Now.AddHours(3), last);
+        Assert.AreEqual(Occurrence.Known, await fixture.OccurAsync(job, Now.AddHours(2)));
+        Assert.AreEqual(Occurrence.Entered, await fixture.OccurAsync(job, Now.AddHours(4)));
+    }
+}

@@ -1,0 +1,91 @@
+using JobQueue.Jobs.Store;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace JobQueue.Jobs.Tests.Store;
+
+/// <summary>A ledger in a folder of its own, and rows to put into it.</summary>
+internal sealed class LedgerFixture : IAsyncDisposable
+{
+    internal static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TempFolder _folder = new();
+    private int _ids;
+
+    internal LedgerFixture() => Ledger = Open();
+
+    internal Ledger Ledger { get; private set; }
+
+    internal string Path => _folder.File("jobqueue.db");
+
+    internal Ledger Open() => Ledger.Open(Path, NullLogger.Instance);
+
+    internal async Task ReopenAsync()
+    {
+        await Ledger.DisposeAsync();
+        Ledger = Open();
+    }
+
+    internal Run NewRun(RunState state = RunState.Pending, JobPolicy? policy = null, string? jobId = null, DateTimeOffset? notBefore = null) => new()
+    {
+        Id = RunId.New(Now.AddMilliseconds(++_ids)),
+        JobId = jobId,
+        JobName = policy?.Name,
+        Due = notBefore ?? Now,
+        NotBefore = notBefore,
+        Created = Now,
+        State = state,
+        Policy = policy ?? JobPolicy.Default,
+        Request = new JobRequest { Uri = "/work" },
+    };
+
+    internal Task<bool> AddAsync(Run run) => Ledger.WriteAsync(connection => RunWrites.Add(connection, run, owner: null));
+
+    internal Task<List<Run>> ClaimAsync(int most = 10, string owner = "me") =>
+        Ledger.WriteAsync(connection => RunWrites.Claim(connection, "default", most, owner, Now));
+
+    internal Task<bool> FinishAsync(Run run, RunFinish finish, string owner = "me") =>
+        Ledger.WriteAsync(connection => RunWrites.Finish(connection, run, owner, finish));
+
+    internal Task<Run?> FindAsync(string id) => Ledger.ReadAsync(connection => RunReads.Find(connection, id));
+
+    internal async Task<RecurringJob> AddJobAsync(JobPolicy? policy = null)
+    {
+        var id = RunId.New(Now.AddMilliseconds(++_ids));
+        var job = new RecurringJob
+        {
+            Id = id,
+            Identity = id,
+            Schedule = "@hourly",
+            TimeZone = "UTC",
+            Anchor = Now,
+            Source = "/jobs.crontab",
+            Fingerprint = id,
+            Request = new JobRequest { Uri = "/work" },
+            Policy = policy ?? JobPolicy.Default,
+            Created = Now,
+        };
+        await Ledger.WriteAsync(connection =>
+        {
+            JobRows.Put(connection, job);
+            return true;
+        });
+        return job;
+    }
+
+    internal Task<Occurrence> OccurAsync(RecurringJob job, DateTimeOffset due) => Ledger.WriteAsync(connection =>
+        JobWrites.Occur(connection, job.Id, NewRun(jobId: job.Id) with { Due = due, Cause = RunCause.Schedule }, owner: null));
+
+    internal Task<List<Run>> RunsOfAsync(RecurringJob job) =>
+        Ledger.ReadAsync(connection => RunReads.List(connection, new RunFilter { Job = job.Id }, before: null, limit: 100));
+
+    internal Task<JobState?> StateAsync(RecurringJob job) => Ledger.ReadAsync(connection => JobWrites.State(connection, job.Id));
+
+    internal static RunFinish Finish(RunState state, int? status, Disposition disposition = Disposition.Keep) =>
+        new() { State = state, At = Now, Status = status, Disposition = disposition };
+
+    public async ValueTask DisposeAsync()
+    {
+        await Ledger.DisposeAsync();
+        _folder.Dispose();
+    }
+}

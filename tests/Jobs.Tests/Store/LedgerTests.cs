@@ -1,0 +1,68 @@
+using JobQueue.Jobs.Store;
+using Microsoft.Data.Sqlite;
+
+namespace JobQueue.Jobs.Tests.Store;
+
+[TestClass]
+public sealed class LedgerTests
+{
+    [TestMethod]
+    public async Task Open_LedgerInUse_IsRefusedWithThePid()
+    {
+        await using var fixture = new LedgerFixture();
+
+        var refusal = Assert.ThrowsExactly<LedgerException>(() => fixture.Open());
+
+        StringAssert.Contains(refusal.Message, $"pid {Environment.ProcessId}");
+    }
+
+    [TestMethod]
+    public async Task Open_LedgerOfANewerVersion_IsRefused()
+    {
+        await using var fixture = new LedgerFixture();
+        await fixture.Ledger.WriteAsync(connection => connection.Execute("PRAGMA user_version = 9999"));
+        await fixture.Ledger.DisposeAsync();
+
+        var refusal = Assert.ThrowsExactly<LedgerException>(() => fixture.Open());
+
+        StringAssert.Contains(refusal.Message, "Run a newer jobqueue");
+    }
+
+    [TestMethod]
+    public async Task WriteAsync_OneOfAGroupThrows_TheOthersAreOnDisk()
+    {
+        await using var fixture = new LedgerFixture();
+        var runs = Enumerable.Range(0, 50).Select(_ => fixture.NewRun()).ToList();
+
+        var good = runs.Select(fixture.AddAsync).ToList();
+        var bad = fixture.AddAsync(runs[7]);
+        await Assert.ThrowsExactlyAsync<SqliteException>(() => bad);
+
+        Assert.IsTrue((await Task.WhenAll(good)).All(isAdded => isAdded));
+        Assert.HasCount(50, await fixture.ClaimAsync(most: 100));
+    }
+
+    [TestMethod]
+    public async Task WriteAsync_AfterClosing_FailsAndSaysSo()
+    {
+        await using var fixture = new LedgerFixture();
+        await fixture.Ledger.DisposeAsync();
+
+        var refusal = await Assert.ThrowsExactlyAsync<LedgerException>(() => fixture.AddAsync(fixture.NewRun()));
+
+        StringAssert.Contains(refusal.Message, "closed");
+    }
+
+    [TestMethod]
+    [DataRow("journal_mode", "wal")]
+    [DataRow("synchronous", "2")]
+    [DataRow("auto_vacuum", "2")]
+    public async Task Open_Writer_IsDurable(string pragma, string expected)
+    {
+        await using var fixture = new LedgerFixture();
+
+        var value = await fixture.Ledger.WriteAsync(connection => connection.Scalar($"PRAGMA {pragma}"));
+
+        Assert.AreEqual(expected, value!.ToString());
+    }
+}

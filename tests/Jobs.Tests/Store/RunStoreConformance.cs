@@ -1,0 +1,166 @@
+using System.Text;
+using JobQueue.Jobs.Sending;
+using JobQueue.Jobs.Store;
+
+namespace JobQueue.Jobs.Tests.Store;
+
+[TestClass]
+public sealed class RunStoreConformance
+{
+    private static readonly DateTimeOffset Now = LedgerFixture.Now;
+
+    [TestMethod]
+    public async Task Add_Run_IsReadBackWholeAfterReopening()
+    {
+        await using var fixture = new LedgerFixture();
+        var run = fixture.NewRun(policy: new JobPolicy { Name = "report", Timeout = TimeSpan.FromMinutes(30) }) with
+        {
+            RequestedBy = "anna",
+            Request = new JobRequest
+            {
+                Method = "POST",
+                Uri = "/a?b=ü",
+                Headers = [new("X-A", "1"), new("X-A", "2: 3")],
+                Body = new byte[] { 0, 255 },
+                User = "backup",
+            },
+        };
+
+        Assert.IsTrue(await fixture.AddAsync(run));
+        await fixture.ReopenAsync();
+
+        var found = await fixture.FindAsync(run.Id);
+        CollectionAssert.AreEqual(run.Request.Headers.ToList(), found!.Request.Headers.ToList());
+        CollectionAssert.AreEqual(run.Request.Body.ToArray(), found.Request.Body.ToArray());
+        Assert.AreEqual(run with { Seq = found.Seq, Request = found.Request }, found);
+        Assert.AreEqual(("POST", "/a?b=ü", "backup"), (found.Request.Method, found.Request.Uri, found.Request.User));
+    }
+
+    [TestMethod]
+    public async Task Add_NameOfOneThatWaits_IsRefusedUntilThatIsDone()
+    {
+        await using var fixture = new LedgerFixture();
+        var named = new JobPolicy { Name = "once" };
+        await fixture.AddAsync(fixture.NewRun(policy: named));
+
+        Assert.IsFalse(await fixture.AddAsync(fixture.NewRun(policy: named)));
+
+        var run = (await fixture.ClaimAsync()).Single();
+        await fixture.FinishAsync(run, LedgerFixture.Finish(RunState.Succeeded, 200));
+        Assert.IsTrue(await fixture.AddAsync(fixture.NewRun(policy: named)));
+    }
+
+    [TestMethod]
+    public async Task Claim_SeveralPending_TakesLargerPriorityThenOrderOfEntryAndNoneTwice()
+    {
+        await using var fixture = new LedgerFixture();
+        var first = fixture.NewRun();
+        var second = fixture.NewRun();
+        var urgent = fixture.NewRun(policy: new JobPolicy { Priority = 5 });
+        await Task.WhenAll(fixture.AddAsync(first), fixture.AddAsync(second), fixture.AddAsync(urgent));
+
+        var claimed = await fixture.ClaimAsync(most: 2);
+        var rest = await fixture.ClaimAsync();
+
+        CollectionAssert.AreEqual(new[] { urgent.Id, first.Id }, claimed.Select(run => run.Id).ToArray());
+        CollectionAssert.AreEqual(new[] { second.Id }, rest.Select(run => run.Id).ToArray());
+        Assert.AreEqual((RunState.Running, 1, Now), (claimed[0].State, claimed[0].Attempt, claimed[0].Started));
+    }
+
+    [TestMethod]
+    public async Task Finish_OfAnotherOwnerOrAttempt_ChangesNothing()
+    {
+        await using var fixture = new LedgerFixture();
+        await fixture.AddAsync(fixture.NewRun());
+        var run = (await fixture.ClaimAsync()).Single();
+        var finish = LedgerFixture.Finish(RunState.Succeeded, 200);
+
+        Assert.IsFalse(await fixture.FinishAsync(run, finish, owner: "a zombie"));
+        Assert.IsFalse(await fixture.FinishAsync(run with { Attempt = 2 }, finish));
+        Assert.IsTrue(await fixture.FinishAsync(run, finish));
+        Assert.IsFalse(await fixture.FinishAsync(run, LedgerFixture.Finish(RunState.Failed, 500)), "a run ends once");
+        Assert.AreEqual(RunState.Succeeded, (await fixture.FindAsync(run.Id))!.State);
+    }
+
+    [TestMethod]
+    public async Task Finish_WithResponse_IsServedByteForByte()
+    {
+        await using var fixture = new LedgerFixture();
+        await fixture.AddAsync(fixture.NewRun());
+        var run = (await fixture.ClaimAsync()).Single();
+        var response = new Response { Status = 201, Headers = [new("Content-Type", "a/b")], Body = Encoding.UTF8.GetBytes("ok\0"), BodyBytes = 9 };
+
+        await fixture.FinishAsync(run, LedgerFixture.Finish(RunState.Succeeded, 201) with { Response = response });
+
+        var kept = await fixture.Ledger.ReadAsync(connection => RunReads.Response(connection, run.Id));
+        CollectionAssert.AreEqual(response.Body.ToArray(), kept!.Body.ToArray());
+        Assert.AreEqual((201, 9L, true), (kept.Status, kept.BodyBytes, kept.IsTruncated));
+        CollectionAssert.AreEqual(response.Headers.ToList(), kept.Headers.ToList());
+    }
+
+    [TestMethod]
+    public async Task Release_WhatWaits_GoesWhenItIsDueAndNotBefore()
+    {
+        await using var fixture = new LedgerFixture();
+        var waiting = fixture.NewRun(RunState.Scheduled, notBefore: Now.AddMinutes(5));
+        await fixture.AddAsync(waiting);
+
+        var early = await fixture.Ledger.WriteAsync(connection => RunWrites.Release(connection, Now.AddMinutes(5).AddTicks(-1)));
+        var none = await fixture.ClaimAsync();
+        var due = await fixture.Ledger.WriteAsync(connection => RunWrites.Release(connection, Now.AddMinutes(5)));
+        var claimed = await fixture.ClaimAsync();
+
+        Assert.IsEmpty(early);
+        Assert.IsEmpty(none);
+        CollectionAssert.AreEqual(new[] { "default" }, due);
+        Assert.AreEqual(waiting.Id, claimed.Single().Id);
+    }
+
+    [TestMethod]
+    public async Task Recover_RunInFlight_GoesAgainAsTheNextAttemptOfTheSameRun()
+    {
+        await using var fixture = new LedgerFixture();
+        await fixture.AddAsync(fixture.NewRun());
+        var first = (await fixture.ClaimAsync()).Single();
+        await fixture.ReopenAsync();
+
+        var recovered = await fixture.Ledger.WriteAsync(connection => RunWrites.Recover(connection, Now));
+        var again = (await fixture.ClaimAsync(owner: "after the crash")).Single();
+
+        Assert.AreEqual(1, recovered);
+        Assert.AreEqual((first.Id, 2), (again.Id, again.Attempt));
+        Assert.IsFalse(await fixture.FinishAsync(first, LedgerFixture.Finish(RunState.Succeeded, 200)), "the dead process writes nothing any more");
+    }
+
+    [TestMethod]
+    // State before, answer, state after
+    [DataRow("pending", "pending", "cancelled")]
+    [DataRow("succeeded", "succeeded", "succeeded")]
+    public async Task Cancel_Run_EndsWhatWaits(string before, string answer, string after)
+    {
+        await using var fixture = new LedgerFixture();
+        var run = fixture.NewRun(Word.Parse<RunState>(before));
+        await fixture.AddAsync(run);
+
+        var state = await fixture.Ledger.WriteAsync(connection => RunWrites.Cancel(connection, run.Id, "anna", "wrong one", Now));
+
+        Assert.AreEqual(answer, Word.Of(state!.Value));
+        Assert.AreEqual(after, Word.Of((await fixture.FindAsync(run.Id))!.State));
+        Assert.IsEmpty(await fixture.ClaimAsync());
+    }
+
+    [TestMethod]
+    public async Task SetPaused_OneTimeJob_HoldsItBackUntilResumed()
+    {
+        await using var fixture = new LedgerFixture();
+        var run = fixture.NewRun();
+        await fixture.AddAsync(run);
+
+        await fixture.Ledger.WriteAsync(connection => RunWrites.SetPaused(connection, run.Id, isPaused: true, null, null, Now));
+        var whilePaused = await fixture.ClaimAsync();
+        await fixture.Ledger.WriteAsync(connection => RunWrites.SetPaused(connection, run.Id, isPaused: false, null, null, Now));
+
+        Assert.IsEmpty(whilePaused);
+        Assert.AreEqual(run.Id, (await fixture.ClaimAsync()).Single().Id);
+    }
+}

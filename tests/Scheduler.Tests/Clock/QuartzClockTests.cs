@@ -1,0 +1,98 @@
+using System.Threading.Channels;
+using JobQueue.Scheduler.Clock;
+using JobQueue.Scheduler.Times;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace JobQueue.Scheduler.Tests.Clock;
+
+[TestClass]
+public sealed class QuartzClockTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly Channel<(string Job, DateTimeOffset Due, DateTimeOffset At)> _due =
+        Channel.CreateUnbounded<(string Job, DateTimeOffset Due, DateTimeOffset At)>();
+
+    private readonly TaskCompletionSource<DateTimeOffset> _alarm = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [TestMethod]
+    public async Task SetAsync_DuesInThePast_FireAtOnceWithTheirOwnDue()
+    {
+        await using var clock = await StartAsync();
+        var anchor = TimeProvider.System.GetUtcNow().AddSeconds(-25);
+
+        await clock.SetAsync("job", new EverySchedule(TimeSpan.FromSeconds(10), anchor), after: anchor, CancellationToken.None);
+
+        // Quartz runs them side by side: in any order.
+        (string Job, DateTimeOffset Due)[] fired = [await NextAsync(), await NextAsync()];
+        CollectionAssert.AreEquivalent(new[] { ("job", anchor.AddSeconds(10)), ("job", anchor.AddSeconds(20)) }, fired);
+    }
+
+    [TestMethod]
+    public async Task SetAsync_DueToCome_IsNotEarly()
+    {
+        await using var clock = await StartAsync();
+        var now = TimeProvider.System.GetUtcNow();
+
+        await clock.SetAsync("job", new EverySchedule(TimeSpan.FromMilliseconds(300), now), after: now, CancellationToken.None);
+        var fired = await ReadAsync();
+
+        Assert.AreEqual(now.AddMilliseconds(300), fired.Due);
+        Assert.IsTrue(fired.At >= fired.Due);
+    }
+
+    [TestMethod]
+    public async Task SetAlarmAsync_EarlierThanTheOneSet_GoesOffFirst()
+    {
+        await using var clock = await StartAsync();
+        var now = TimeProvider.System.GetUtcNow();
+
+        await clock.SetAlarmAsync(now.AddHours(1), CancellationToken.None);
+        await clock.SetAlarmAsync(now.AddMilliseconds(100), CancellationToken.None);
+        var at = await _alarm.Task.WaitAsync(Limit);
+
+        Assert.IsTrue(at >= now.AddMilliseconds(100));
+    }
+
+    [TestMethod]
+    public async Task RemoveAsync_Job_LeavesTheOthers()
+    {
+        await using var clock = await StartAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        await clock.SetAsync("gone", new EverySchedule(TimeSpan.FromMilliseconds(200), now), after: now, CancellationToken.None);
+        await clock.SetAsync("stays", new EverySchedule(TimeSpan.FromMilliseconds(250), now), after: now, CancellationToken.None);
+
+        await clock.RemoveAsync(["gone"], CancellationToken.None);
+
+        Assert.AreEqual("stays", (await NextAsync()).Job);
+        Assert.AreEqual("stays", (await NextAsync()).Job);
+    }
+
+    private async Task<QuartzClock> StartAsync()
+    {
+        var clock = new QuartzClock(TimeProvider.System, NullLogger<QuartzClock>.Instance)
+        {
+            Due = async (job, due) => await _due.Writer.WriteAsync((job, due, TimeProvider.System.GetUtcNow())),
+            Alarm = () =>
+            {
+                _alarm.TrySetResult(TimeProvider.System.GetUtcNow());
+                return Task.CompletedTask;
+            },
+        };
+        await clock.PrepareAsync(CancellationToken.None);
+        await clock.StartAsync(CancellationToken.None);
+        return clock;
+    }
+
+    private async Task<(string Job, DateTimeOffset Due)> NextAsync()
+    {
+        var (job, due, _) = await ReadAsync();
+        return (job, due);
+    }
+
+    private async Task<(string Job, DateTimeOffset Due, DateTimeOffset At)> ReadAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        return await _due.Reader.ReadAsync(limit.Token);
+    }
+}
