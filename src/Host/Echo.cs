@@ -8,6 +8,8 @@ internal static class Echo
 {
     private const string Path = "/echo";
 
+    private static readonly ReadOnlyMemory<byte> Dots = Enumerable.Repeat((byte)'.', 64 * 1024).ToArray();
+
     internal static IEndpointConventionBuilder MapEcho(this IEndpointRouteBuilder endpoints) =>
         endpoints.Map(Path, AnswerAsync).WithDisplayName("echo").ExcludeFromDescription();
 
@@ -36,7 +38,7 @@ internal static class Echo
         context.Response.StatusCode = options.Status;
         byte[] answer = [.. Encoding.UTF8.GetBytes(Head(context)), .. body];
         if (HasBody(options.Status))
-            await WriteAsync(context.Response, Sized(answer, options.Size), context.RequestAborted);
+            await WriteAsync(context.Response, answer, options.Size ?? answer.Length, context.RequestAborted);
     }
 
     private static async Task<byte[]?> ReadAsync(Stream body, CancellationToken cancellationToken)
@@ -68,21 +70,13 @@ internal static class Echo
         return head.Append('\n').ToString();
     }
 
-    /// <summary>The answer cut, or filled with dots, to the size; as it is where the size is null.</summary>
-    private static byte[] Sized(byte[] answer, int? size)
+    /// <summary>The answer, cut or filled with dots to the size.</summary>
+    private static async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> answer, int size, CancellationToken cancellationToken)
     {
-        if (size is not { } bytes)
-            return answer;
-        var sized = new byte[bytes];
-        sized.AsSpan().Fill((byte)'.');
-        answer.AsSpan(0, Math.Min(answer.Length, bytes)).CopyTo(sized);
-        return sized;
-    }
-
-    private static async Task WriteAsync(HttpResponse response, byte[] answer, CancellationToken cancellationToken)
-    {
-        response.ContentLength = answer.Length;
-        await response.Body.WriteAsync(answer, cancellationToken);
+        response.ContentLength = size;
+        await response.Body.WriteAsync(answer[..Math.Min(answer.Length, size)], cancellationToken);
+        for (var left = size - answer.Length; left > 0; left -= Dots.Length)
+            await response.Body.WriteAsync(Dots[..Math.Min(left, Dots.Length)], cancellationToken);
     }
 
     // RFC 9110, 15: these end with the header section.

@@ -96,8 +96,13 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
             {
                 var isOurs = await ledger.WriteAsync(connection => RunWrites.Finish(connection, run, Owner, finish));
                 if (!isOurs)
+                {
                     Log.FenceBroken(logger, run.Id, run.Attempt);
-                return isOurs ? finish : null;
+                    return null;
+                }
+
+                Tell(run, finish);
+                return finish;
             }
             catch (LedgerException e) when (e.IsPassing)
             {
@@ -110,6 +115,14 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
                 return null;
             }
         }
+    }
+
+    private void Tell(Run run, RunFinish finish)
+    {
+        if (finish.State is RunState.Failed or RunState.TimedOut)
+            Log.Failed(logger, run.Id, run.JobName ?? run.JobId, finish.State, run.Attempt, finish.Status, finish.Error);
+        if (run.JobId is not null && finish.Disposition is Disposition.Remove or Disposition.Pause)
+            Log.Disposed(logger, run.JobName ?? run.JobId, finish.Disposition.Value, finish.Status);
     }
 
     private double NextChance()
@@ -125,6 +138,12 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
 
         [LoggerMessage(11, LogLevel.Error, "Attempt {Attempt} of run {Run} is not this process's any more; its result is not recorded")]
         internal static partial void FenceBroken(ILogger logger, string run, int attempt);
+
+        [LoggerMessage(13, LogLevel.Warning, "Run {Run} of {Job}: {State} on attempt {Attempt} with status {Status}. {Error}")]
+        internal static partial void Failed(ILogger logger, string run, string? job, RunState state, int attempt, int? status, string? error);
+
+        [LoggerMessage(14, LogLevel.Warning, "Job {Job}: {Disposition}, for status {Status}")]
+        internal static partial void Disposed(ILogger logger, string job, Disposition disposition, int? status);
 
         [LoggerMessage(12, LogLevel.Warning, "The result of run {Run} cannot be recorded yet")]
         internal static partial void NotRecordedYet(ILogger logger, string run, Exception e);

@@ -17,6 +17,17 @@ internal static class JobReads
     internal static List<RecurringJob> OfCrontabs(LedgerConnection ledger) =>
         ledger.All($"SELECT {JobRows.Columns} FROM jobs WHERE source <> @api", JobRows.Read, ("@api", RecurringJob.ApiSource));
 
+    /// <summary>Names of the jobs that came through the API and are not done: no line of a crontab may have them.</summary>
+    internal static HashSet<string> NamesOfTheApi(LedgerConnection ledger) =>
+    [
+        .. ledger.All(
+            """
+            SELECT name FROM jobs WHERE source = @api AND state <> 'removed' AND name IS NOT NULL
+            UNION SELECT job_name FROM runs WHERE job_name IS NOT NULL AND job_id IS NULL AND state IN ('scheduled', 'pending', 'running')
+            """,
+            row => row.GetString(0), ("@api", RecurringJob.ApiSource)),
+    ];
+
     /// <summary>A page of jobs in order of their ids.</summary>
     /// <param name="ledger">A connection.</param>
     /// <param name="filter">Which.</param>

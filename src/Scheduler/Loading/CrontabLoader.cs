@@ -12,6 +12,9 @@ internal sealed partial class CrontabLoader(
     Ledger ledger, Recurring recurring, SchedulerOptions options, TimeProvider time, ILogger<CrontabLoader> logger)
 {
     internal const string DefaultFile = "jobs.crontab";
+
+    // All of them are in the status.
+    private const int MostErrorsLogged = 20;
     internal const string BuiltIn = "the built-in crontab.example";
 
     private volatile CrontabStatus _status = new();
@@ -35,7 +38,7 @@ internal sealed partial class CrontabLoader(
     internal async Task StartAsync(CancellationToken cancel)
     {
         var files = await FilesAsync();
-        var parsed = Parse(files);
+        var parsed = await ParseAsync(files);
         var alive = await ledger.ReadAsync(JobReads.Alive);
         if (parsed.Errors.IsEmpty)
         {
@@ -57,22 +60,32 @@ internal sealed partial class CrontabLoader(
     internal async Task ReloadAsync(CancellationToken cancel)
     {
         var files = await FilesAsync();
-        var parsed = Parse(files);
+        var parsed = await ParseAsync(files);
         if (parsed.Errors.IsEmpty)
             await ApplyAsync(files, parsed, cancel);
         else
             Refuse(files, parsed);
     }
 
-    private ParsedCrontab Parse(IReadOnlyList<string> files)
+    private async Task<ParsedCrontab> ParseAsync(IReadOnlyList<string> files)
     {
+        var taken = await ledger.ReadAsync(JobReads.NamesOfTheApi);
         var read = files.Select(CrontabFiles.Read).ToList();
         List<CrontabSource> sources = files.Count == 0 && options.BuiltInCrontab is { } builtIn
             ? [new CrontabSource(BuiltIn, builtIn)]
             : [.. read.Where(file => file.Source is not null).Select(file => file.Source!)];
         var parsed = CrontabParser.Parse(
             sources, new CrontabContext { DefaultZone = options.Zone, KnownUsers = options.Users, ReadData = CrontabFiles.ReadData });
-        return parsed with { Errors = [.. read.Where(file => file.Fault is not null).Select(file => file.Fault!), .. parsed.Errors] };
+        return parsed with
+        {
+            Errors =
+            [
+                .. read.Where(file => file.Fault is not null).Select(file => file.Fault!),
+                .. parsed.Errors,
+                .. parsed.Lines.Where(line => line.Policy.Name is { } name && taken.Contains(name)).Select(line => new TextError(
+                    line.File, line.Line, 1, $"the name {line.Policy.Name}", "another name: a job of the API that is not done has it")),
+            ],
+        };
     }
 
     private async Task ApplyAsync(IReadOnlyList<string> files, ParsedCrontab parsed, CancellationToken cancel)
@@ -132,7 +145,7 @@ internal sealed partial class CrontabLoader(
             Errors = parsed.Errors,
             Warnings = parsed.Warnings,
         };
-        foreach (var error in parsed.Errors)
+        foreach (var error in parsed.Errors.Take(MostErrorsLogged))
             Log.Refused(logger, error);
         Log.Kept(logger, parsed.Errors.Length);
     }
