@@ -79,7 +79,9 @@ internal sealed class BareLedger : IDisposable
         {
             var request = new JobRequest
             {
-                Method = row.GetString(3), Uri = row.GetString(4), Body = row.IsDBNull(5) ? default : row.GetFieldValue<byte[]>(5),
+                Method = row.GetString(3),
+                Uri = row.GetString(4),
+                Body = row.IsDBNull(5) ? default : row.GetFieldValue<byte[]>(5),
             };
             var due = DateTimeOffset.ParseExact(row.GetString(2), "O", CultureInfo.InvariantCulture);
             claimed.Add(new BareRun(row.GetString(0), row.GetInt32(1), due, request));

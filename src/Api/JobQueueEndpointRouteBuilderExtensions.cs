@@ -22,7 +22,7 @@ public static class JobQueueEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(prefix);
         var group = endpoints.MapGroup(prefix);
         group.WithMetadata(Doors.Marker.Instance).AddEndpointFilter<RouteGroupBuilder, Doors>();
-        var api = group.MapGroup("/api").AddEndpointFilter<RouteGroupBuilder, LedgerFaults>();
+        var api = group.MapGroup("/api").AddEndpointFilter<RouteGroupBuilder, FailuresAsProblems>();
         JobEndpoints.Map(api);
         RunEndpoints.Map(api);
         CrontabEndpoints.Map(api);

@@ -53,15 +53,24 @@ internal sealed class LibraryApp : IAsyncDisposable
 
     public Task<HttpResponseMessage> PostJobAsync(object job) => Client.PostAsJsonAsync("/jobqueue/api/jobs", job);
 
-    /// <summary>The run of this one-time job, once it has ended.</summary>
-    public async Task<JsonElement> EndedAsync(string runId)
+    /// <summary>This run, once it has ended.</summary>
+    public Task<JsonElement> EndedAsync(string runId) => RunAsync(runId, run => run.GetProperty("finished").ValueKind != JsonValueKind.Null);
+
+    /// <summary>This run, once it waits for its next attempt.</summary>
+    public Task<JsonElement> AttemptedAsync(string runId) => RunAsync(runId, run => run.GetProperty("notBefore").ValueKind != JsonValueKind.Null);
+
+    /// <summary>This run, once the time of its next attempt has come.</summary>
+    public Task<JsonElement> PastAsync(string runId) =>
+        RunAsync(runId, run => run.GetProperty("notBefore").GetDateTimeOffset() < TimeProvider.System.GetUtcNow());
+
+    private async Task<JsonElement> RunAsync(string runId, Predicate<JsonElement> isReached)
     {
         using var limit = new CancellationTokenSource(Limit);
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         JsonElement run;
         do
             run = await Client.GetFromJsonAsync<JsonElement>($"/jobqueue/api/runs/{runId}", limit.Token);
-        while (run.GetProperty("finished").ValueKind == JsonValueKind.Null && await poll.WaitForNextTickAsync(limit.Token));
+        while (!isReached(run) && await poll.WaitForNextTickAsync(limit.Token));
         return run;
     }
 

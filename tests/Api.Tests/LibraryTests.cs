@@ -161,4 +161,61 @@ public sealed class LibraryTests
 
         Assert.AreEqual(403, run.GetProperty("status").GetInt32());
     }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("{")]
+    [DataRow("""{"at":"now","at":"now"}""")]
+    [DataRow("""{"name":"\ud800","at":"now","request":{"uri":"/a"}}""")]
+    [DataRow("""{"\ud800":1}""")]
+    [DataRow("""{"at":"now","request":{"uri":"/a","headers":{"X-A":"\udfff"}}}""")]
+    [DataRow("""[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]""")]
+    public async Task PostJobs_BodyThatIsNoGoodJson_IsAProblem(string body)
+    {
+        await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
+
+        var answer = await app.Client.PostAsync("/jobqueue/api/jobs", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+
+        Assert.AreEqual(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.AreEqual("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+    }
+
+    [TestMethod]
+    public async Task ResumeJob_WhoseRetryCameDueWhilePaused_SendsIt()
+    {
+        var answers = new Queue<int>([503, 200]);
+        await using var app = await LibraryApp.StartAsync("", app =>
+        {
+            app.MapGet("/flaky", () =>
+            {
+                var status = answers.Dequeue();
+                return Results.StatusCode(status);
+            });
+            app.MapJobQueue();
+        });
+        var created = await app.PostJobAsync(new { cron = "0 0 1 1 *", name = "flaky", request = new { uri = "/flaky" } });
+        var started = await app.Client.PostAsync("/jobqueue/api/jobs/flaky/run", null);
+        var runId = (await started.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("runId").GetString()!;
+        await app.AttemptedAsync(runId);
+
+        await app.Client.PostAsync("/jobqueue/api/jobs/flaky/pause", null);
+        await app.PastAsync(runId);
+        await app.Client.PostAsync("/jobqueue/api/jobs/flaky/resume", null);
+        var run = await app.EndedAsync(runId);
+
+        Assert.AreEqual(HttpStatusCode.Created, created.StatusCode);
+        Assert.AreEqual(("succeeded", 2), (run.GetProperty("state").GetString(), run.GetProperty("attempt").GetInt32()));
+    }
+
+    [TestMethod]
+    public async Task RunJob_Removed_IsAConflict()
+    {
+        await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
+        await app.PostJobAsync(new { cron = "@daily", name = "gone", request = new { uri = "/a" } });
+
+        var removed = await app.Client.DeleteAsync("/jobqueue/api/jobs/gone");
+        var run = await app.Client.PostAsync("/jobqueue/api/jobs/gone/run", null);
+
+        Assert.AreEqual((HttpStatusCode.NoContent, HttpStatusCode.Conflict), (removed.StatusCode, run.StatusCode));
+    }
 }

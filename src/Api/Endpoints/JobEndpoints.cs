@@ -18,7 +18,6 @@ internal static class JobEndpoints
     private const string OneTimeCursor = "o";
 
     private static readonly string[] States = ["active", "paused", "removed", "scheduled", "running", "completed"];
-    private static readonly JsonDocumentOptions BodyOptions = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
     internal static void Map(IEndpointRouteBuilder api)
     {
@@ -34,16 +33,9 @@ internal static class JobEndpoints
 
     private static async Task<IResult> AddAsync(HttpContext context, JobCommands commands, SchedulerOptions options, TimeProvider time)
     {
-        JsonDocument body;
-        try
-        {
-            body = await JsonDocument.ParseAsync(context.Request.Body, BodyOptions, context.RequestAborted);
-        }
-        catch (JsonException e)
-        {
-            return Problems.Invalid([new Fault("", e.BytePositionInLine is { } at ? (int)at + 1 : null, "text that is not JSON", e.Message)]);
-        }
-
+        var (body, fault) = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
+        if (body is null)
+            return Problems.Invalid([fault!]);
         using (body)
         {
             var reader = new NewJobReader(time.GetUtcNow(), options);
@@ -155,15 +147,11 @@ internal static class JobEndpoints
             return reason;
         if (!context.Request.HasJsonContentType())
             return null;
-        try
-        {
-            using var body = await JsonDocument.ParseAsync(context.Request.Body, BodyOptions, context.RequestAborted);
+        var (body, fault) = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
+        if (body is null)
+            throw new BadHttpRequestException($"The body with the reason: {fault}.");
+        using (body)
             return body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("reason", out var text) ? text.ToString() : null;
-        }
-        catch (JsonException e)
-        {
-            throw new BadHttpRequestException($"The body is not JSON: {e.Message}", e);
-        }
     }
 
     private static bool TryCursor(string? cursor, out string? afterId, out long? beforeSeq)

@@ -14,10 +14,8 @@ internal static class JsonBody
         try
         {
             var body = await JsonDocument.ParseAsync(request.Body, Options, cancel);
-            if (IsUnicode(body.RootElement))
-                return (body, null);
-            body.Dispose();
-            return (null, new Fault("", null, "half of a surrogate pair", "Unicode text"));
+            ReadTexts(body.RootElement);
+            return (body, null);
         }
         catch (JsonException e)
         {
@@ -25,27 +23,23 @@ internal static class JsonBody
         }
         catch (InvalidOperationException)
         {
-            // What the reader throws for a name with half of a surrogate pair.
+            // What the reader throws for a name or a text with half of a surrogate pair.
             return (null, new Fault("", null, "half of a surrogate pair", "Unicode text"));
         }
     }
 
-    private static bool IsUnicode(JsonElement value)
+    private static void ReadTexts(JsonElement value)
     {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.Object:
-                foreach (var field in value.EnumerateObject())
-                    if (field.Name.Length < 0 || !IsUnicode(field.Value))
-                        return false;
-                return true;
-            case JsonValueKind.Array:
-                foreach (var item in value.EnumerateArray())
-                    if (!IsUnicode(item))
-                        return false;
-                return true;
-            default:
-                return value.ValueKind != JsonValueKind.String || value.GetString() is not null;
-        }
+        if (value.ValueKind == JsonValueKind.String)
+            _ = value.GetString();
+        else if (value.ValueKind == JsonValueKind.Array)
+            foreach (var item in value.EnumerateArray())
+                ReadTexts(item);
+        else if (value.ValueKind == JsonValueKind.Object)
+            foreach (var field in value.EnumerateObject())
+            {
+                _ = field.Name;
+                ReadTexts(field.Value);
+            }
     }
 }

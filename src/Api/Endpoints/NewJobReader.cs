@@ -212,15 +212,7 @@ internal sealed class NewJobReader(DateTimeOffset now, SchedulerOptions options)
             return null;
         }
 
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            Add(prefix + name, "half of a surrogate pair", "Unicode text");
-            return null;
-        }
+        return value.GetString();
     }
 
     private void Add(string field, TextError? error)

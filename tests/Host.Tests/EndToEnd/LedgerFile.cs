@@ -19,7 +19,9 @@ internal sealed class LedgerFile(string path)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false,
+            DataSource = path,
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
         }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();

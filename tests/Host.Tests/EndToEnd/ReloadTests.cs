@@ -138,8 +138,8 @@ public sealed class ReloadTests
 
     [TestMethod]
     //       text        the crontab at the later start
-    [DataRow("* * *\n",  "bad")]
-    [DataRow(null,       "deleted")]
+    [DataRow("* * *\n", "bad")]
+    [DataRow(null, "deleted")]
     public async Task Start_LaterWithoutAGoodCrontab_RunsTheLastGoodSchedule(string? text, string state)
     {
         await using var recorder = await Recorder.StartAsync();

@@ -61,10 +61,10 @@ public sealed class StopTests
 
     [TestMethod]
     //       setting                       exit code
-    [DataRow("--JobQueue:Grace=soon",      78)]
-    [DataRow("--JobQueue:Grace=-1s",       78)]
-    [DataRow("--JobQueue:Grace=25h",       78)]
-    [DataRow("--JobQueue:Concurrency=0",   78)]
+    [DataRow("--JobQueue:Grace=soon", 78)]
+    [DataRow("--JobQueue:Grace=-1s", 78)]
+    [DataRow("--JobQueue:Grace=25h", 78)]
+    [DataRow("--JobQueue:Concurrency=0", 78)]
     public async Task Start_BadSetting_ExitsWith78AndNamesIt(string setting, int expected)
     {
         await using var host = new HostUnderTest();

@@ -3,14 +3,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace JobQueue.Api.Endpoints;
 
-/// <summary>A ledger that cannot take anything now is a 503, with the time to try again: nothing was stored.</summary>
-internal sealed class LedgerFaults : IEndpointFilter
+/// <summary>
+/// A ledger that cannot take anything now is a 503, with the time to try again: nothing was stored. A request that cannot be read is 4xx.
+/// </summary>
+internal sealed class FailuresAsProblems : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try
         {
             return await next(context);
+        }
+        catch (BadHttpRequestException e)
+        {
+            return Results.Problem(e.Message, statusCode: e.StatusCode, title: "The request cannot be read");
         }
         catch (LedgerException e)
         {
