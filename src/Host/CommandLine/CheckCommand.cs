@@ -37,7 +37,12 @@ internal static class CheckCommand
     }
 
     private static void Print(
-        IReadOnlyList<string> files, CrontabSource[] sources, ParsedCrontab parsed, OutputFormat format, DateTimeOffset now, TextWriter output,
+        IReadOnlyList<string> files,
+        CrontabSource[] sources,
+        ParsedCrontab parsed,
+        OutputFormat format,
+        DateTimeOffset now,
+        TextWriter output,
         TextWriter error)
     {
         var isJson = format == OutputFormat.Json;

@@ -28,8 +28,14 @@ internal static class CheckDocument
         ["timeZone"] = line.TimeZone.Id,
         ["user"] = line.Request.User,
         ["request"] = new JsonObject { ["method"] = line.Request.Method, ["uri"] = line.Request.Uri },
-        ["next"] = new JsonArray([.. SpecReader.After(LiveJob.Anchored(line.Schedule, now), now, TimesAJob).Select(due => Due(due, line.TimeZone))]),
+        ["next"] = Next(line, now),
     };
+
+    private static JsonArray Next(CrontabLine line, DateTimeOffset now)
+    {
+        var times = SpecReader.After(LiveJob.Anchored(line.Schedule, now), now, TimesAJob);
+        return [.. times.Select(due => Due(due, line.TimeZone))];
+    }
 
     private static JsonObject Due(DateTimeOffset due, TimeZoneInfo zone) => new()
     {

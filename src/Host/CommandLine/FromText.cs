@@ -23,8 +23,8 @@ internal static class FromText
         if (isWall && WallClock.InstantOf(wall, zone, DateTimeOffset.MinValue) is { } instant)
             return AtResult.Of(instant);
         // K takes a text without offset too, as this machine's time.
-        return !isWall && DateTimeOffset.TryParseExact(text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read)
-            ? AtResult.Of(read)
-            : AtResult.Fault(1, text, isWall ? "a time in the years 1 to 9999" : Expected);
+        if (!isWall && DateTimeOffset.TryParseExact(text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
+            return AtResult.Of(read);
+        return AtResult.Fault(1, text, isWall ? "a time in the years 1 to 9999" : Expected);
     }
 }

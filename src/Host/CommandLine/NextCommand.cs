@@ -35,8 +35,10 @@ internal static class NextCommand
         verb.Validators.Add(result => Validate(result, cron, at, batch, count));
         verb.Validators.Add(result =>
         {
-            if (result.GetValue(batch) && new Option[] { zone, from, format }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } single)
-                result.AddError($"{single.Name} is not for --batch");
+            Option[] ofOneSpec = [zone, from, format];
+            var said = ofOneSpec.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
+            if (result.GetValue(batch) && said is not null)
+                result.AddError($"{said.Name} is not for --batch");
         });
         verb.SetAction(parsed => (int)Run(
             new NextOptions

@@ -19,7 +19,9 @@ internal sealed class SpecReader(bool isAt, int count)
     internal TimeZoneInfo? Zone(string id) =>
         Kept(_zones, id, static id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null);
 
-    /// <summary>The instant of an at phrase said at <paramref name="from"/>; the times of a schedule strictly after it, from where <c>@every</c> counts.</summary>
+    /// <summary>
+    /// The instant of an at phrase said at <paramref name="from"/>; the times of a schedule strictly after it, from where <c>@every</c> counts.
+    /// </summary>
     internal DueTimes Read(string spec, TimeZoneInfo zone, DateTimeOffset from) => isAt ? At(spec, zone, from) : Cron(spec, zone, from);
 
     /// <summary>At most so many times of the schedule after an instant.</summary>
@@ -42,7 +44,9 @@ internal sealed class SpecReader(bool isAt, int count)
         if (schedule is null)
             return new([], errors);
         DateTimeOffset[] times = [.. After(LiveJob.Anchored(schedule, from), from, count)];
-        return times.Length > 0 ? new(times, []) : new([], [TextError.At(1, spec, "a schedule with a time after FROM and before the year 10000")]);
+        return times.Length > 0
+            ? new(times, [])
+            : new([], [TextError.At(1, spec, "a schedule with a time after FROM and before the year 10000")]);
     }
 
     private static TValue Kept<TKey, TValue>(Dictionary<TKey, TValue> kept, TKey key, Func<TKey, TValue> read)
