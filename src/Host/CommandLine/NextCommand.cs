@@ -1,5 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using JobQueue.Scheduler;
+using JobQueue.Scheduler.Times;
 
 namespace JobQueue.Host.CommandLine;
 
@@ -29,7 +33,14 @@ internal static class NextCommand
         });
         var format = verb.With(OutputOption.Create());
         verb.Validators.Add(result => Validate(result, cron, at, batch, count));
-        verb.SetAction(async (parsed, cancellationToken) => (int)await RunAsync(
+        verb.Validators.Add(result =>
+        {
+            Option[] ofOneSpec = [zone, from, format];
+            var said = ofOneSpec.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
+            if (result.GetValue(batch) && said is not null)
+                result.AddError($"{said.Name} is not for --batch");
+        });
+        verb.SetAction(parsed => (int)Run(
             new NextOptions
             {
                 IsAt = parsed.GetResult(at) is not null,
@@ -40,16 +51,53 @@ internal static class NextCommand
                 Count = parsed.GetValue(count),
                 Format = parsed.GetValue(format),
             },
+            TimeProvider.System,
             Console.In,
             parsed.InvocationConfiguration.Output,
-            parsed.InvocationConfiguration.Error,
-            cancellationToken));
+            parsed.InvocationConfiguration.Error));
         return verb;
     }
 
-    internal static Task<ExitCode> RunAsync(
-        NextOptions options, TextReader input, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
-        Task.FromResult(ExitCode.Done);
+    internal static ExitCode Run(NextOptions options, TimeProvider time, TextReader input, TextWriter output, TextWriter error)
+    {
+        var specs = new SpecReader(options.IsAt, options.Count);
+        if (!options.IsBatch)
+            return Answer(options, specs, time, output, error);
+        NextBatch.Answer(input, output, specs);
+        return ExitCode.Done;
+    }
+
+    private static ExitCode Answer(NextOptions options, SpecReader specs, TimeProvider time, TextWriter output, TextWriter error)
+    {
+        if ((options.TimeZone is { } id ? specs.Zone(id) : TimeZoneInfo.Local) is not { } zone)
+            return error.Refuse(ExitCode.Usage, $"--tz: found {TextError.Quote(options.TimeZone)}, expected {SpecReader.ExpectedZone}");
+        var from = options.From is { } text ? FromText.Read(text, zone) : AtResult.Of(time.GetUtcNow());
+        if (from.Error is { } wrong)
+            return error.Refuse(ExitCode.Usage, $"--from: found {wrong.Found}, expected {wrong.Expected}");
+        var due = specs.Read(options.Spec!, zone, from.Instant!.Value);
+        foreach (var fault in due.Errors)
+        {
+            error.Refuse(ExitCode.Refused, $"{(options.IsAt ? "--at" : "--cron")}: found {fault.Found}, expected {fault.Expected}");
+            Caret.Print(error, options.Spec!, fault.Column);
+        }
+
+        if (due.Errors.Count > 0)
+            return ExitCode.Refused;
+        string[] times = [.. due.Times.Select(instant => TimeText.Print(instant, zone))];
+        output.WriteLine(options.Format == OutputFormat.Table
+            ? string.Join(output.NewLine, times)
+            : JsonSerializer.SerializeToElement(Document(options, zone, from.Instant.Value, times)).Indented());
+        return ExitCode.Done;
+    }
+
+    private static JsonObject Document(NextOptions options, TimeZoneInfo zone, DateTimeOffset from, string[] times) => new()
+    {
+        ["kind"] = options.IsAt ? "at" : "cron",
+        ["schedule"] = options.Spec,
+        ["timeZone"] = zone.Id,
+        ["from"] = TimeText.Print(from, zone),
+        ["times"] = new JsonArray([.. times.Select(time => JsonValue.Create(time))]),
+    };
 
     private static Option<string> Schedule(string name, string description) =>
         new(name) { Description = description, HelpName = "SPEC", Arity = ArgumentArity.ZeroOrOne };

@@ -11,11 +11,17 @@ internal static class Table
 
     internal static void Print(IReadOnlyList<JsonElement> items, IReadOnlyList<Column> columns, TextWriter output)
     {
+        foreach (var line in Lines(items, columns))
+            output.WriteLine(line);
+    }
+
+    /// <summary>The titles, then a line for each item.</summary>
+    internal static IEnumerable<string> Lines(IReadOnlyList<JsonElement> items, IReadOnlyList<Column> columns)
+    {
         var cells = items.Select(item => columns.Select(column => OneLine(column.Cell(item))).ToArray());
         string[][] rows = [[.. columns.Select(column => column.Title)], .. cells];
         var widths = Widths(rows, columns);
-        foreach (var row in rows)
-            output.WriteLine(string.Join(Gap, row.Select((cell, i) => Fit(cell, widths[i]))).TrimEnd());
+        return rows.Select(row => string.Join(Gap, row.Select((cell, i) => Fit(cell, widths[i]))).TrimEnd());
     }
 
     /// <summary>As wide as the widest cell; the last columns are cut first until the line fits.</summary>
