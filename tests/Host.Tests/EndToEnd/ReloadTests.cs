@@ -124,7 +124,6 @@ public sealed class ReloadTests
     }
 
     [TestMethod]
-    [DataRow("")]
     [DataRow("# nothing yet\n")]
     [DataRow("@reboot  -  /echo\n")]
     public async Task Start_NothingDueByTime_Serves(string text)
