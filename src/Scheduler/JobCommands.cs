@@ -8,62 +8,49 @@ namespace JobQueue.Scheduler;
 /// <summary>What people and programs do to jobs and runs.</summary>
 internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recurring, Waiting waiting, TimeProvider time)
 {
-    /// <summary>Enters a one-time job; null when its name is taken.</summary>
-    internal async Task<Run?> ScheduleOnceAsync(DateTimeOffset due, JobRequest request, JobPolicy policy, string? requestedBy)
+    /// <summary>Enters a one-time job, once for a key; and its id.</summary>
+    internal async Task<(Added Result, string? Id)> ScheduleOnceAsync(
+        DateTimeOffset due, JobRequest request, JobPolicy policy, string? requestedBy, IdempotencyKey? key)
     {
         var now = time.GetUtcNow();
         var run = new Run
         {
-            Id = RunId.New(now),
-            JobName = policy.Name,
-            Cause = RunCause.Schedule,
-            Due = due,
-            Created = now,
-            Request = request,
-            Policy = policy,
+            Id = RunId.New(now), JobName = policy.Name, Cause = RunCause.Schedule, Due = due, Created = now, Request = request, Policy = policy,
             RequestedBy = requestedBy,
         };
         if (due <= now)
-            return await EnterAsync(run) ? run : null;
-        run = run with { State = RunState.Scheduled, NotBefore = due };
-        if (!await ledger.WriteAsync(connection => RunWrites.Add(connection, run, owner: null)))
-            return null;
-        await waiting.NoteAsync(due);
-        return run;
+            return await queue.EnterAsync(run, AddOnce, added => added.Result == Added.New);
+        var waits = run with { State = RunState.Scheduled, NotBefore = due };
+        var added = await ledger.WriteAsync(connection => AddOnce(connection, waits, null));
+        if (added.Result == Added.New)
+            await waiting.NoteAsync(due);
+        return added;
+
+        (Added Result, string? Id) AddOnce(LedgerConnection connection, Run entry, string? owner) =>
+            IdempotencyRows.AddOnce(connection, key, entry.Id, now, () => RunWrites.Add(connection, entry, owner));
     }
 
-    /// <summary>Enters a recurring job; null when its name is taken.</summary>
-    internal async Task<RecurringJob?> ScheduleRecurringAsync(
-        Schedule schedule, string timeZone, JobRequest request, JobPolicy policy, string? requestedBy, CancellationToken cancel)
+    /// <summary>Enters a recurring job, once for a key; and its id.</summary>
+    internal async Task<(Added Result, string? Id)> ScheduleRecurringAsync(
+        Schedule schedule,
+        string timeZone,
+        JobRequest request,
+        JobPolicy policy,
+        string? requestedBy,
+        IdempotencyKey? key,
+        CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         var id = RunId.New(now);
         var job = new RecurringJob
         {
-            Id = id,
-            Identity = id,
-            Schedule = schedule.Text,
-            TimeZone = timeZone,
-            Anchor = now,
-            Source = RecurringJob.ApiSource,
-            Fingerprint = id,
-            Request = request,
-            Policy = policy,
-            RequestedBy = requestedBy,
-            Created = now,
+            Id = id, Identity = id, Schedule = schedule.Text, TimeZone = timeZone, Anchor = now, Source = RecurringJob.ApiSource, Fingerprint = id,
+            Request = request, Policy = policy, RequestedBy = requestedBy, Created = now,
         };
-        var isAdded = await ledger.WriteAsync(connection =>
-        {
-            if (policy.Name is { } name && RunWrites.NameIsTaken(connection, name))
-                return false;
-            JobRows.Put(connection, job);
-            EventRows.Add(connection, now, "added", id, who: requestedBy);
-            return true;
-        });
-        if (!isAdded)
-            return null;
-        await recurring.SetAsync(new LiveJob(job, LiveJob.Anchored(schedule, now), now), isRetimed: true, cancel);
-        return job;
+        var added = await ledger.WriteAsync(connection => IdempotencyRows.AddOnce(connection, key, id, now, () => JobWrites.Add(connection, job)));
+        if (added.Result == Added.New)
+            await recurring.SetAsync(new LiveJob(job, LiveJob.Anchored(schedule, now), now), isRetimed: true, cancel);
+        return added;
     }
 
     /// <summary>Runs a recurring job now, or a one-time job before its time; the run's id.</summary>
@@ -147,9 +134,6 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             result => result == CommandResult.Done);
         return (result, run.Id);
     }
-
-    private async Task<bool> EnterAsync(Run run) =>
-        await queue.EnterAsync(run, RunWrites.Add, isAdded => isAdded);
 
     private static CommandResult Result(bool isDone) => isDone ? CommandResult.Done : CommandResult.Conflict;
 }

@@ -218,4 +218,24 @@ public sealed class LibraryTests
 
         Assert.AreEqual((HttpStatusCode.NoContent, HttpStatusCode.Conflict), (removed.StatusCode, run.StatusCode));
     }
+
+    [TestMethod]
+    // At, or cron
+    [DataRow("at", "now + 1 hours")]
+    [DataRow("at", "now")]
+    [DataRow("cron", "@daily")]
+    public async Task PostJobs_SameIdempotencyKey_IsOneJob(string when, string text)
+    {
+        await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
+        app.Client.DefaultRequestHeaders.Add("Idempotency-Key", "order-17");
+        var body = new Dictionary<string, object> { [when] = text, ["retry"] = 0, ["request"] = new { uri = "/a" } };
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.PostJobAsync(body)));
+        var other = await app.PostJobAsync(new { at = "now", request = new { uri = "/b" } });
+
+        Assert.IsTrue(answers.All(answer => answer.StatusCode == HttpStatusCode.Created));
+        Assert.HasCount(1, answers.Select(answer => answer.Headers.Location).Distinct());
+        Assert.AreEqual(1, (await app.GetAsync("/jobqueue/api/jobs")).GetProperty("items").GetArrayLength());
+        Assert.AreEqual(422, (int)other.StatusCode);
+    }
 }

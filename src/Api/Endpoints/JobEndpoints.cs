@@ -13,10 +13,11 @@ namespace JobQueue.Api.Endpoints;
 /// <summary><c>/api/jobs</c>: recurring and one-time jobs.</summary>
 internal static class JobEndpoints
 {
-    private const string NameTaken = "Another job that is not done has that name.";
+    private const int MostKeyCharacters = 200;
     private const string RecurringCursor = "r";
     private const string OneTimeCursor = "o";
 
+    private static readonly Fault LongKey = new("Idempotency-Key", null, "a long key", $"a key of at most {MostKeyCharacters} characters");
     private static readonly string[] States = ["active", "paused", "removed", "scheduled", "running", "completed"];
 
     internal static void Map(IEndpointRouteBuilder api)
@@ -31,26 +32,30 @@ internal static class JobEndpoints
         jobs.MapPost("/{id}/run", RunAsync);
     }
 
-    private static async Task<IResult> AddAsync(HttpContext context, JobCommands commands, SchedulerOptions options, TimeProvider time)
+    private static async Task<IResult> AddAsync(
+        HttpContext context, JobCommands commands, Ledger ledger, Recurring recurring, SchedulerOptions options, TimeProvider time)
     {
-        var (body, fault) = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
+        var (body, hash, fault) = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
         if (body is null)
             return Problems.Invalid([fault!]);
         using (body)
         {
             var reader = new NewJobReader(time.GetUtcNow(), options);
-            if (reader.Read(body.RootElement) is not { } job)
-                return Problems.Invalid(reader.Faults);
-            var document = job.Schedule is { } schedule
-                ? await commands.ScheduleRecurringAsync(schedule, job.TimeZone, job.Request, job.Policy, job.RequestedBy, context.RequestAborted) is { } recurring
-                    ? JobDocument.Of(recurring, schedule.NextAfter(recurring.Anchor), null)
-                    : null
-                : await commands.ScheduleOnceAsync(job.Due!.Value, job.Request, job.Policy, job.RequestedBy) is { } run
-                    ? JobDocument.Of(run, options)
-                    : null;
-            return document is null
-                ? Problems.Conflict(NameTaken)
-                : Results.Created($"{context.Request.PathBase}{context.Request.Path.Value!.TrimEnd('/')}/{document["id"]}", document);
+            var job = reader.Read(body.RootElement);
+            var key = context.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } said ? new IdempotencyKey(said, hash) : null;
+            if (job is null || key is { Key.Length: > MostKeyCharacters })
+                return Problems.Invalid([.. reader.Faults, .. job is null ? [] : new[] { LongKey }]);
+            var (result, id) = job.Schedule is { } schedule
+                ? await commands.ScheduleRecurringAsync(
+                    schedule, job.TimeZone, job.Request, job.Policy, job.RequestedBy, key, context.RequestAborted)
+                : await commands.ScheduleOnceAsync(job.Due!.Value, job.Request, job.Policy, job.RequestedBy, key);
+            return result switch
+            {
+                Added.NameTaken => Problems.Conflict("Another job that is not done has that name."),
+                Added.KeyTaken => Problems.KeyTaken(),
+                _ => Results.Created(
+                    $"{context.Request.PathBase}{context.Request.Path.Value!.TrimEnd('/')}/{id}", await DocumentAsync(id!, ledger, recurring, options)),
+            };
         }
     }
 
@@ -147,7 +152,7 @@ internal static class JobEndpoints
             return reason;
         if (!context.Request.HasJsonContentType())
             return null;
-        var (body, fault) = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
+        var (body, _, fault) = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
         if (body is null)
             throw new BadHttpRequestException($"The body with the reason: {fault}.");
         using (body)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -8,23 +9,26 @@ internal static class JsonBody
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
-    /// <summary>The document, or the fault that there is none.</summary>
-    internal static async Task<(JsonDocument? Body, Fault? Fault)> ReadAsync(HttpRequest request, CancellationToken cancel)
+    /// <summary>The document with the SHA-256 of its bytes in hex, or the fault that there is none.</summary>
+    internal static async Task<(JsonDocument? Body, string Hash, Fault? Fault)> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
+        using var bytes = new MemoryStream();
+        await request.Body.CopyToAsync(bytes, cancel);
+        var read = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
         try
         {
-            var body = await JsonDocument.ParseAsync(request.Body, Options, cancel);
+            var body = JsonDocument.Parse(read, Options);
             ReadTexts(body.RootElement);
-            return (body, null);
+            return (body, Convert.ToHexStringLower(SHA256.HashData(read.Span)), null);
         }
         catch (JsonException e)
         {
-            return (null, new Fault("", e.BytePositionInLine is { } at ? (int)at + 1 : null, "text that is not JSON", e.Message));
+            return (null, "", new Fault("", e.BytePositionInLine is { } at ? (int)at + 1 : null, "text that is not JSON", e.Message));
         }
         catch (InvalidOperationException)
         {
             // What the reader throws for a name or a text with half of a surrogate pair.
-            return (null, new Fault("", null, "half of a surrogate pair", "Unicode text"));
+            return (null, "", new Fault("", null, "half of a surrogate pair", "Unicode text"));
         }
     }
 

@@ -11,6 +11,9 @@ internal static class Problems
     internal static IResult Conflict(string detail) =>
         Results.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: "Conflict");
 
+    internal static IResult KeyTaken() => Results.Problem(
+        "The Idempotency-Key has added a job with another body.", statusCode: StatusCodes.Status422UnprocessableEntity, title: "Key taken");
+
     /// <summary>Every fault by field: <c>errors</c> as text, <c>faults</c> with column, found and expected.</summary>
     internal static IResult Invalid(IReadOnlyCollection<Fault> faults) =>
         Results.ValidationProblem(

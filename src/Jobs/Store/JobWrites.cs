@@ -6,6 +6,16 @@ internal static class JobWrites
     internal static JobState? State(LedgerConnection ledger, string id) =>
         ledger.Scalar("SELECT state FROM jobs WHERE id = @id", ("@id", id)) is string word ? Word.Parse<JobState>(word) : null;
 
+    /// <summary>Enters a job that came through the API; false when another that is not done has its name.</summary>
+    internal static bool Add(LedgerConnection ledger, RecurringJob job)
+    {
+        if (job.Policy.Name is { } name && RunWrites.NameIsTaken(ledger, name))
+            return false;
+        JobRows.Put(ledger, job);
+        EventRows.Add(ledger, job.Created, "added", job.Id, who: job.RequestedBy);
+        return true;
+    }
+
     /// <summary>Enters an occurrence that is due, or why it does not run.</summary>
     /// <param name="ledger">The writer's connection.</param>
     /// <param name="jobId">The job that is due.</param>

@@ -101,6 +101,14 @@ CREATE TABLE events (
 
 CREATE INDEX events_by_job ON events (job_id, seq) WHERE job_id IS NOT NULL;
 
+-- Keys under which clients added jobs: the same key and body give the same job.
+CREATE TABLE idempotency (
+    key     TEXT PRIMARY KEY,
+    hash    TEXT NOT NULL,               -- SHA-256 of the body
+    job_id  TEXT NOT NULL,
+    created TEXT NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE crontabs (
     path   TEXT PRIMARY KEY,
     loaded TEXT NOT NULL,

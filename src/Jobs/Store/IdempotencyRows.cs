@@ -1,0 +1,30 @@
+namespace JobQueue.Jobs.Store;
+
+/// <summary>Rows of <c>idempotency</c>.</summary>
+internal static class IdempotencyRows
+{
+    /// <summary>Adds a job once for a key; without a key, each time.</summary>
+    /// <param name="ledger">The writer's connection.</param>
+    /// <param name="key">The client's key; null for none.</param>
+    /// <param name="id">The new job's id.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="add">Enters the job; false when its name is taken.</param>
+    /// <returns>And the id of the job that is there now; null where there is none.</returns>
+    internal static (Added Result, string? Id) AddOnce(LedgerConnection ledger, IdempotencyKey? key, string id, DateTimeOffset now, Func<bool> add)
+    {
+        if (key is not null && Find(ledger, key.Key) is { } known)
+            return known.Hash == key.Hash ? (Added.Before, known.JobId) : (Added.KeyTaken, null);
+        if (!add())
+            return (Added.NameTaken, null);
+        if (key is not null)
+            ledger.Execute(
+                "INSERT INTO idempotency (key, hash, job_id, created) VALUES (@key, @hash, @job, @now)",
+                ("@key", key.Key), ("@hash", key.Hash), ("@job", id), ("@now", InstantText.Print(now)));
+        return (Added.New, id);
+    }
+
+    private static Known? Find(LedgerConnection ledger, string key) =>
+        ledger.First("SELECT hash, job_id FROM idempotency WHERE key = @key", row => new Known(row.GetString(0), row.GetString(1)), ("@key", key));
+
+    private sealed record Known(string Hash, string JobId);
+}
