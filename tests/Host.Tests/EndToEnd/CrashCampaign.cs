@@ -108,12 +108,14 @@ internal sealed class CrashCampaign : IAsyncDisposable
         // What was in flight at the kills, and the occurrences of the time without a process, come to their ends first.
         var until = DateTimeOffset.UtcNow;
         await Until.TrueAsync("an account of every job", () => _host.Ledger.Count(
-            $"(SELECT max(coalesce(until, due)) AS last FROM runs WHERE job_id IS NOT NULL GROUP BY job_id) WHERE last > '{Text(until)}'") == Lines);
+            $"""
+            (SELECT max(coalesce(until, due)) AS last FROM runs WHERE job_id IS NOT NULL GROUP BY job_id) WHERE last > '{Text(until)}'
+            """) == Lines);
         await Until.TrueAsync("the end of what was due by now", () => _host.Ledger.Count(
-            $"runs WHERE state IN ('scheduled', 'pending', 'running') AND due <= '{Text(until)}'") == 0);
+            $"{LedgerFile.OpenRuns} AND due <= '{Text(until)}'") == 0);
         _host.Save("# no more\n");
         await _host.LoadedAsync(jobs: 0);
-        await Until.TrueAsync("an end of all runs", () => _host.Ledger.Count("runs WHERE state IN ('scheduled', 'pending', 'running')") == 0);
+        await Until.TrueAsync("an end of all runs", () => _host.Ledger.Count(LedgerFile.OpenRuns) == 0);
         var code = await _host.StopAsync();
         Assert.AreEqual(0, code, _host.Process.Error);
         return History(until);
@@ -122,7 +124,8 @@ internal sealed class CrashCampaign : IAsyncDisposable
     private History History(DateTimeOffset until)
     {
         var jobs = _host.Ledger.Read(
-            "SELECT id, name, anchor FROM jobs", row => (Id: row.GetString(0), Name: row.GetString(1), Anchor: LedgerFile.Instant(row, 2)!.Value));
+            "SELECT id, name, anchor FROM jobs",
+            row => (Id: row.GetString(0), Name: row.GetString(1), Anchor: LedgerFile.Instant(row, 2)!.Value));
         var ids = jobs.ToDictionary(job => job.Name, job => job.Id);
         return new History
         {
@@ -141,5 +144,6 @@ internal sealed class CrashCampaign : IAsyncDisposable
             yield return due;
     }
 
-    private static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 }

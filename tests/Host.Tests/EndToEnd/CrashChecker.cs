@@ -10,12 +10,17 @@ internal static class CrashChecker
         return
         [
             .. Lost(history).Select(what => (Fault.Lost, what)),
-            .. history.Arrivals.Where(arrival => !runs[arrival.RunId].Any(run => run.Attempt >= arrival.Attempt)).Select(arrival => (Fault.Ghost, $"{arrival}")),
+            .. history.Arrivals
+                .Where(arrival => !runs[arrival.RunId].Any(run => run.Attempt >= arrival.Attempt))
+                .Select(arrival => (Fault.Ghost, $"{arrival}")),
             .. DupIds(history).Select(what => (Fault.DupId, what)),
             .. Lies(history).Select(what => (Fault.Lie, what)),
             .. history.Acknowledged.Where(id => !runs.Contains(id)).Select(id => (Fault.Unacked, id)),
             .. history.Arrivals.Where(arrival => arrival.At < arrival.Due).Select(arrival => (Fault.Early, $"{arrival}")),
-            .. history.Arrivals.GroupBy(arrival => arrival.RunId).SelectMany(sent => Repeats(sent, history)).Select(what => (Fault.Repeat, what)),
+            .. history.Arrivals
+                .GroupBy(arrival => arrival.RunId)
+                .SelectMany(sent => Repeats(sent, history))
+                .Select(what => (Fault.Repeat, what)),
         ];
     }
 

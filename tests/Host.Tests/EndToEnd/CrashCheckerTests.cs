@@ -59,27 +59,34 @@ public sealed class CrashCheckerTests
         Row("a stretch that counts one too many",         Fault.Lost,    Replace("s3", run => run with { Count = 3 })),
         Row("a request of an unknown run",                Fault.Ghost,   Receive(new("x", 1, "other", At(1), At(1.1), 200))),
         Row("a request of a run never sent",              Fault.Ghost,   Receive(new("s3", 1, "job", At(3), At(3.1), 200))),
-        Row("an attempt without an intent",               Fault.Ghost,   Receive(new("r2", 3, "job", At(2), At(7), 200), Sound with { Restarts = [At(2.5), At(6.5)] })),
+        Row("an attempt without an intent",               Fault.Ghost,   Receive(new("r2", 3, "job", At(2), At(7), 200), CrashedAgain)),
         Row("an occurrence with two runs in the ledger",  Fault.DupId,   Enter(new("r7", "job", At(6), "cancelled", 0, null), Sound)),
-        Row("an occurrence with two runs received",       Fault.DupId,   Receive(new("hand", 2, "job", At(6), At(7), 200), Replace("hand", r => r with { Attempt = 2 }, Sound with { Restarts = [At(2.5), At(6.8)] }))),
-        Row("a success never received",                   Fault.Lie,     Sound with { Arrivals = [.. Sound.Arrivals.Where(arrival => arrival.RunId != "r6")] }),
-        Row("a failure never received",                   Fault.Lie,     Sound with { Arrivals = [.. Sound.Arrivals.Where(arrival => arrival is not { RunId: "r5", Attempt: 2 })] }),
+        Row("an occurrence with two runs received",       Fault.DupId,   Receive(OnceForTheJob, Unheard("once"))),
+        Row("a success never received",                   Fault.Lie,     Unheard("r6")),
+        Row("a failure never received",                   Fault.Lie,     Unheard("r5", attempt: 2)),
         Row("another status than was answered",           Fault.Lie,     Replace("r6", run => run with { Status = 204 })),
         Row("an acknowledged job that is gone",           Fault.Unacked, Sound with { Acknowledged = ["once", "twice"] }),
         Row("a request before its due",                   Fault.Early,   Retime("r6", At(5.999))),
         Row("a second sending without a cause",           Fault.Repeat,  Sound with { RetriedOn = [] }),
         Row("a second sending without a crash",           Fault.Repeat,  Sound with { Restarts = [] }),
         Row("a second sending after another's crash",     Fault.Repeat,  Sound with { Restarts = [At(2.05)] }),
-        Row("one attempt sent twice",                     Fault.Repeat,  Receive(new("r2", 2, "job", At(2), At(7), 200), Sound with { Restarts = [At(2.5), At(6.5)] })),
+        Row("one attempt sent twice",                     Fault.Repeat,  Receive(new("r2", 2, "job", At(2), At(7), 200), CrashedAgain)),
     ];
 
     private static object[] Row(string name, Fault fault, History history) => [name, fault.ToString(), history];
 
-    private static History Replace(string id, Func<LedgerRun, LedgerRun> change, History? history = null) =>
-        (history ?? Sound) with { Ledger = [.. Sound.Ledger.Select(run => run.Id == id ? change(run) : run)] };
+    private static History Replace(string id, Func<LedgerRun, LedgerRun> change) =>
+        Sound with { Ledger = [.. Sound.Ledger.Select(run => run.Id == id ? change(run) : run)] };
 
     private static History Receive(Arrival arrival, History? history = null) =>
-        (history ?? Sound) with { Arrivals = [.. Sound.Arrivals, arrival] };
+        (history ?? Sound) with { Arrivals = [.. (history ?? Sound).Arrivals, arrival] };
+
+    private static Arrival OnceForTheJob => new("once", 1, "job", At(6), At(7), 200);
+
+    private static History CrashedAgain => Sound with { Restarts = [At(2.5), At(6.5)] };
+
+    private static History Unheard(string id, int attempt = 1) =>
+        Sound with { Arrivals = [.. Sound.Arrivals.Where(arrival => arrival.RunId != id || arrival.Attempt != attempt)] };
 
     private static History Retime(string id, DateTimeOffset at) =>
         Sound with { Arrivals = [.. Sound.Arrivals.Select(arrival => arrival.RunId == id ? arrival with { At = at } : arrival)] };

@@ -13,7 +13,8 @@ public sealed class CrashTests
     [TestMethod]
     public async Task Kill_AgainAndAgain_LosesDoublesAndInventsNothing()
     {
-        var kills = int.TryParse(Environment.GetEnvironmentVariable("JOBQUEUE_KILLS"), CultureInfo.InvariantCulture, out var asked) ? asked : UsualKills;
+        var said = Environment.GetEnvironmentVariable("JOBQUEUE_KILLS");
+        var kills = int.TryParse(said, CultureInfo.InvariantCulture, out var asked) ? asked : UsualKills;
         await using var campaign = await CrashCampaign.StartAsync();
 
         var history = await campaign.RunAsync(kills);
@@ -27,16 +28,22 @@ public sealed class CrashTests
 
     private static string Figures(CrashCampaign campaign, History history, List<(Fault Fault, string What)> faults)
     {
-        var lateness = history.Arrivals.Where(arrival => arrival.Attempt == 1).Select(arrival => (arrival.At - arrival.Due).TotalMilliseconds).Order().ToList();
+        var lateness = history.Arrivals
+            .Where(arrival => arrival.Attempt == 1)
+            .Select(arrival => (arrival.At - arrival.Due).TotalMilliseconds)
+            .Order()
+            .ToList();
         var repeated = history.Arrivals.GroupBy(arrival => arrival.RunId).Where(sent => sent.Count() > 1).ToList();
-        var afterCrash = repeated.Count(sent => sent.Any(arrival => !history.RetriedOn.Contains(arrival.Status) && arrival.Attempt < sent.Max(last => last.Attempt)));
+        var afterCrash = repeated.Count(sent => sent.OrderBy(a => a.At).SkipLast(1).Any(a => !history.RetriedOn.Contains(a.Status)));
+        var most = repeated.Select(sent => sent.Count()).DefaultIfEmpty(1).Max();
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""
             kills {campaign.Kills}, with requests in flight {campaign.KillsInFlight}
-            occurrences {history.Expected.Count}, one-time jobs acknowledged {history.Acknowledged.Count}, rows {history.Ledger.Count}, requests {history.Arrivals.Count}
-            sent again {repeated.Count} runs, {afterCrash} of them after a crash; at most {history.Arrivals.GroupBy(arrival => arrival.RunId).Max(sent => sent.Count())} times
-            lateness of first attempts: p50 {lateness[lateness.Count / 2]:F1} ms, p99 {lateness[lateness.Count * 99 / 100]:F1} ms, max {lateness[^1]:F1} ms
+            occurrences {history.Expected.Count}, one-time jobs acknowledged {history.Acknowledged.Count}
+            rows {history.Ledger.Count}, requests {history.Arrivals.Count}
+            sent again {repeated.Count} runs, {afterCrash} of them after a crash; at most {most} times
+            lateness in ms: p50 {lateness[lateness.Count / 2]:F1}, p99 {lateness[lateness.Count * 99 / 100]:F1}, max {lateness[^1]:F1}
             {string.Join(", ", Enum.GetValues<Fault>().Select(fault => $"{fault} {faults.Count(found => found.Fault == fault)}"))}
             """);
     }

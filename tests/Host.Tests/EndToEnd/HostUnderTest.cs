@@ -82,6 +82,9 @@ internal sealed class HostUnderTest : IAsyncDisposable
         return ((int)response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
     }
 
+    /// <summary>The stored response of a run.</summary>
+    internal Task<HttpResponseMessage> ResponseAsync(string runId) => Http.GetAsync($"{_url}/api/runs/{runId}/response");
+
     internal static async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => await Http.SendAsync(request);
 
     /// <summary>Waits until the job is as wanted; its document.</summary>

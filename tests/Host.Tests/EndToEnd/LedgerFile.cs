@@ -5,13 +5,17 @@ namespace JobQueue.Host.Tests.EndToEnd;
 /// <summary>The ledger, read as anybody with SQLite reads it.</summary>
 internal sealed class LedgerFile(string path)
 {
+    /// <summary>For <see cref="Count"/>: the runs that have no end yet.</summary>
+    internal const string OpenRuns = "runs WHERE state IN ('scheduled', 'pending', 'running')";
+
     static LedgerFile() => SQLitePCL.Batteries_V2.Init();
 
     internal List<LedgerRun> Runs() => Read(
         "SELECT id, job_id, due, state, attempt, status, until, count, cause, uri FROM runs ORDER BY seq",
         row => new LedgerRun(
-            row.GetString(0), Text(row, 1), Instant(row, 2)!.Value, row.GetString(3), row.GetInt32(4), row.IsDBNull(5) ? null : row.GetInt32(5),
-            Instant(row, 6), row.IsDBNull(7) ? 1 : row.GetInt32(7), row.GetString(8), row.GetString(9)));
+            row.GetString(0), Text(row, 1), Instant(row, 2)!.Value, row.GetString(3), row.GetInt32(4),
+            row.IsDBNull(5) ? null : row.GetInt32(5), Instant(row, 6), row.IsDBNull(7) ? 1 : row.GetInt32(7),
+            row.GetString(8), row.GetString(9)));
 
     internal long Count(string what) => Read($"SELECT count(*) FROM {what}", row => row.GetInt64(0))[0];
 

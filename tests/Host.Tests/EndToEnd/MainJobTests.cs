@@ -12,11 +12,11 @@ public sealed class MainJobTests
         await using var host = new HostUnderTest();
         await host.StartAsync();
 
-        var run = await Until.SeenAsync("a run of the example", async () => Succeeded(await host.GetAsync("/api/runs")).FirstOrDefault());
-        var heartbeat = await Until.SeenAsync("a heartbeat", async () => Succeeded(await host.GetAsync("/api/runs?q=heartbeat")).FirstOrDefault());
+        var run = await SucceededAsync(host, "start");
+        var heartbeat = await SucceededAsync(host, "heartbeat");
 
         Assert.AreEqual("/echo?job=start", (string)run["request"]!["uri"]!);
-        using var response = await HostUnderTest.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"{host.Url}/api/runs/{heartbeat["id"]}/response"));
+        using var response = await host.ResponseAsync((string)heartbeat["id"]!);
         var body = await response.Content.ReadAsStringAsync();
         Assert.StartsWith("GET /echo?job=heartbeat\n", body);
         Assert.Contains($"X-JobQueue-Run: {heartbeat["id"]}\n", body);
@@ -53,6 +53,6 @@ public sealed class MainJobTests
         Assert.AreEqual("ok", host.Ledger.Read("PRAGMA integrity_check", row => row.GetString(0)).Single());
     }
 
-    private static IEnumerable<JsonNode> Succeeded(JsonNode runs) =>
-        runs["items"]!.AsArray().Where(run => (string?)run!["state"] == "succeeded").Select(run => run!);
+    private static Task<JsonNode> SucceededAsync(HostUnderTest host, string job) => Until.SeenAsync(
+        $"a run of {job}", async () => (await host.GetAsync($"/api/runs?state=succeeded&q={job}"))["items"]!.AsArray().FirstOrDefault());
 }

@@ -22,7 +22,7 @@ public sealed class OneTimeTests
         Assert.AreEqual(201, status);
         Assert.AreEqual((string)job!["id"]!, (string)done["last"]!["runId"]!, "a one-time job is a run: same id");
         Assert.AreEqual(("succeeded", 200), ((string)done["last"]!["state"]!, (int)done["last"]!["status"]!));
-        using var response = await HostUnderTest.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"{host.Url}/api/runs/{job["id"]}/response"));
+        using var response = await host.ResponseAsync((string)job["id"]!);
         Assert.StartsWith("GET /echo\nuser: ada\n", await response.Content.ReadAsStringAsync());
     }
 
@@ -98,7 +98,8 @@ public sealed class OneTimeTests
     {
         var host = await Shared.Value;
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, host.Url + "/api/jobs") { Content = new StringContent(body, null, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, host.Url + "/api/jobs");
+        request.Content = new StringContent(body, null, "application/json");
         using var response = await HostUnderTest.SendAsync(request);
 
         var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
@@ -132,7 +133,8 @@ public sealed class OneTimeTests
     {
         await using var host = await HostUnderTest.StartAsync(NoJobs);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => host.PostAsync("/api/jobs", Job("now + 1 hour", ("name", "one")))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, Clients).Select(_ => host.PostAsync("/api/jobs", Job("now + 1 hour", ("name", "one")))));
 
         Assert.AreEqual(1, answers.Count(answer => answer.Status == 201));
         Assert.AreEqual(Clients - 1, answers.Count(answer => answer.Status == 409));
@@ -154,7 +156,7 @@ public sealed class OneTimeTests
             return ids;
         }));
 
-        await Until.TrueAsync("all runs done", () => host.Ledger.Count("runs WHERE state IN ('scheduled', 'pending', 'running')") == 0);
+        await Until.TrueAsync("all runs done", () => host.Ledger.Count(LedgerFile.OpenRuns) == 0);
 
         var ids = accepted.SelectMany(id => id).Order().ToList();
         CollectionAssert.AreEqual(ids, host.Ledger.Runs().Select(run => run.Id).Order().ToList());

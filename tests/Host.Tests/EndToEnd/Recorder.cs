@@ -65,7 +65,8 @@ internal sealed class Recorder : IAsyncDisposable
         {
             Add(new Arrival(
                 request.Headers["X-JobQueue-Run"].ToString(), attempt, request.Headers["X-JobQueue-Job"].ToString(),
-                DateTimeOffset.Parse(request.Headers["X-JobQueue-Due"].ToString(), CultureInfo.InvariantCulture), DateTimeOffset.UtcNow, status));
+                DateTimeOffset.Parse(request.Headers["X-JobQueue-Due"].ToString(), CultureInfo.InvariantCulture),
+                DateTimeOffset.UtcNow, status));
             await Task.Delay(Number(query["delay"], 0), context.RequestAborted);
             context.Response.StatusCode = status;
             if (status >= StatusCodes.Status400BadRequest && query["after"].ToString() is { Length: > 0 } after)

@@ -31,7 +31,8 @@ public sealed class RemovalTests
     [TestMethod]
     public async Task Run_RefusedConnection_IsStatus0AndRemoves()
     {
-        await using var host = await HostUnderTest.StartAsync("REMOVE_ON=0,400-599\nRETRY=0\n@every 1s  -  http://127.0.0.1:1/ --name refused\n");
+        await using var host = await HostUnderTest.StartAsync(
+            "REMOVE_ON=0,400-599\nRETRY=0\n@every 1s  -  http://127.0.0.1:1/ --name refused\n");
 
         var job = await host.JobAsync("refused", "removed");
         await Until.PassedAsync(SomePeriods);

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-/// <summary>Runs inside the command before its Main, where DOTNET_STARTUP_HOOKS names this assembly; .NET wants this very name, without a namespace.</summary>
+/// <summary>
+/// Runs inside the command before its Main, where DOTNET_STARTUP_HOOKS names this assembly; .NET wants this very name, without a namespace.
+/// </summary>
 internal sealed class StartupHook : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
 {
     internal const string PathVariable = "WITNESS_FILE";
@@ -32,9 +34,8 @@ internal sealed class StartupHook : IObserver<DiagnosticListener>, IObserver<Key
             return;
         var headers = request.Headers;
         var status = request.Query["status"].ToString() is { Length: > 0 } asked ? asked : "200";
-        var line = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{run} {headers["X-JobQueue-Attempt"]} {headers["X-JobQueue-Job"]} {headers["X-JobQueue-Due"]} {DateTimeOffset.UtcNow:O} {status}\n");
+        var now = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture);
+        var line = $"{run} {headers["X-JobQueue-Attempt"]} {headers["X-JobQueue-Job"]} {headers["X-JobQueue-Due"]} {now} {status}\n";
         lock (this)
             _file!.Write(Encoding.UTF8.GetBytes(line));
     }
