@@ -15,7 +15,13 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         var now = time.GetUtcNow();
         var run = new Run
         {
-            Id = RunId.New(now), JobName = policy.Name, Cause = RunCause.Schedule, Due = due, Created = now, Request = request, Policy = policy,
+            Id = RunId.New(now),
+            JobName = policy.Name,
+            Cause = RunCause.Schedule,
+            Due = due,
+            Created = now,
+            Request = request,
+            Policy = policy,
             RequestedBy = requestedBy,
         };
         if (due <= now)
@@ -44,8 +50,17 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         var id = RunId.New(now);
         var job = new RecurringJob
         {
-            Id = id, Identity = id, Schedule = schedule.Text, TimeZone = timeZone, Anchor = now, Source = RecurringJob.ApiSource, Fingerprint = id,
-            Request = request, Policy = policy, RequestedBy = requestedBy, Created = now,
+            Id = id,
+            Identity = id,
+            Schedule = schedule.Text,
+            TimeZone = timeZone,
+            Anchor = now,
+            Source = RecurringJob.ApiSource,
+            Fingerprint = id,
+            Request = request,
+            Policy = policy,
+            RequestedBy = requestedBy,
+            Created = now,
         };
         var added = await ledger.WriteAsync(connection => IdempotencyRows.AddOnce(connection, key, id, now, () => JobWrites.Add(connection, job)));
         if (added.Result == Added.New)
