@@ -117,7 +117,7 @@ public sealed class CrontabParserTests
     [DataRow("RANDOM_DELAY=5", "1:14 \"5\" 0: --jitter 5m is not implemented in this version; only 0 is")]
     [DataRow("SHELL=/bin/sh", "1:1 \"SHELL\" no settings of a shell: jobs are requests, not commands")]
     [DataRow("  PATH = /bin", "1:3 \"PATH\" no settings of a shell: jobs are requests, not commands")]
-    [DataRow("retry=5", "1:1 \"retry\" one of CRON_TZ, TZ, TIMEOUT, SUCCESS, RETRY, RETRY_ON, REMOVE_ON, PAUSE_ON, OVERLAP, CATCH_UP, ON_CRASH, QUEUE, PRIORITY, RANDOM_DELAY, MAILTO, MAIL_ON, TARGET")]
+    [DataRow("retry=5", "1:1 \"retry\" one of CRON_TZ, TZ, TIMEOUT, SUCCESS, RETRY, RETRY_ON, REMOVE_ON, PAUSE_ON, OVERLAP, CATCH_UP, ON_CRASH, QUEUE, PRIORITY, RANDOM_DELAY, MAILTO, MAIL_ON, TARGET, MAILFROM")]
     public void Parse_Setting_IsInForceBelow(string text, string expected) => Assert.AreEqual(expected, Policies(text));
 
     [TestMethod]
@@ -207,10 +207,14 @@ public sealed class CrontabParserTests
             CrontabParser.Parse([new("a", "@daily - /a --name x -d @f")], Context with { ReadData = (_, _) => new DataFile(new byte[] { 2 }) }).Lines[0].Fingerprint);
 
     [TestMethod]
-    public void Parse_Mail_IsAWarning() =>
+    // Setting, column, what has no effect
+    [DataRow("MAILTO=ops@example.com", 8, "--mailto")]
+    [DataRow("MAIL_ON=always", 9, "--mail-on")]
+    [DataRow("MAILFROM=cron@example.com", 10, "MAILFROM")]
+    public void Parse_Mail_IsAWarning(string setting, int column, string what) =>
         Assert.AreEqual(
-            "jobs.crontab:1:8: warning: --mailto has no effect yet: mail is not implemented in this version",
-            Parse("MAILTO=ops@example.com\n@daily - /a").Warnings.Single().ToString());
+            $"jobs.crontab:1:{column}: warning: {what} has no effect yet: mail is not implemented in this version",
+            Parse($"{setting}\n@daily - /a").Warnings.Single().ToString());
 
     [TestMethod]
     // hostile files
