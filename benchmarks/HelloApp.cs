@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Benchmarks;
 
-/// <summary>The smallest app that runs can be sent into: <c>GET /hello</c>, and <c>POST /hello</c>, which answers with what it was sent.</summary>
+/// <summary>The smallest app to send runs into: <c>GET /hello</c>, and <c>POST /hello</c>, which answers with its body.</summary>
 internal sealed class HelloApp : IAsyncDisposable
 {
     private readonly WebApplication _app;

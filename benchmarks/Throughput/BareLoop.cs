@@ -72,14 +72,16 @@ internal sealed class BareLoop(BareLedger ledger, ISender sender, int slots)
             foreach (var (_, entered) in entering)
                 entered.SetResult();
             foreach (var run in claimed)
-                ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Loop.SendAsync(work.Run), (Loop: this, Run: run), preferLocal: false);
+                ThreadPool.UnsafeQueueUserWorkItem(
+                    static work => _ = work.Loop.SendAsync(work.Run), (Loop: this, Run: run), preferLocal: false);
         }
     }
 
     private async Task SendAsync(BareRun run)
     {
         var result = await sender.SendAsync(
-            new RunAttempt { RunId = run.Id, JobId = run.Id, Attempt = run.Attempt, Due = run.Due, Request = run.Request }, CancellationToken.None);
+            new RunAttempt { RunId = run.Id, JobId = run.Id, Attempt = run.Attempt, Due = run.Due, Request = run.Request },
+            CancellationToken.None);
         lock (_gate)
         {
             _finishing.Add((run, result.Response!));

@@ -5,14 +5,21 @@ namespace JobQueue.Benchmarks.Throughput;
 /// <summary><c>throughput</c>: runs a second, enqueued, sent in process and recorded, beside a bare loop and bare Quartz.</summary>
 internal static class ThroughputCommand
 {
-    private static readonly Option<int> Runs = new("--runs") { DefaultValueFactory = _ => 20_000, Description = "runs of a measurement" };
-    private static readonly Option<int> QuartzRuns = new("--quartz-runs") { DefaultValueFactory = _ => 3_000, Description = "the same for Quartz" };
-    private static readonly Option<int> Concurrency = new("--concurrency") { DefaultValueFactory = _ => 16, Description = "producers, and slots" };
-    private static readonly Option<int> Rounds = new("--rounds") { DefaultValueFactory = _ => 5, Description = "of which the median counts" };
+    private static readonly Option<int> Runs =
+        new("--runs") { DefaultValueFactory = _ => 20_000, Description = "runs of a measurement" };
+    private static readonly Option<int> QuartzRuns =
+        new("--quartz-runs") { DefaultValueFactory = _ => 3_000, Description = "the same for Quartz" };
+    private static readonly Option<int> Concurrency =
+        new("--concurrency") { DefaultValueFactory = _ => 16, Description = "producers, and slots" };
+    private static readonly Option<int> Rounds =
+        new("--rounds") { DefaultValueFactory = _ => 5, Description = "of which the median counts" };
 
     internal static Command Create()
     {
-        var command = new Command("throughput", "runs a second: enqueued, sent in process, recorded") { Runs, QuartzRuns, Concurrency, Rounds };
+        var command = new Command("throughput", "runs a second: enqueued, sent in process, recorded")
+        {
+            Runs, QuartzRuns, Concurrency, Rounds,
+        };
         command.SetAction((parsed, _) => RunAsync(
             parsed.GetValue(Runs), parsed.GetValue(QuartzRuns), parsed.GetValue(Concurrency), parsed.GetValue(Rounds)));
         return command;

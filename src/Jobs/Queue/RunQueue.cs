@@ -154,6 +154,9 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
 
         foreach (var run in claimed)
             Send(run, slots);
+        // A run that entered meanwhile found the slots of this claim taken.
+        if (mark != MarkOfNothing)
+            Claim(queue, slots);
     }
 
     private async Task WakeLaterAsync(string queue)

@@ -5,6 +5,8 @@ namespace JobQueue.Jobs.Tests.Queue;
 [TestClass]
 public sealed class RunQueueTests
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
     [TestMethod]
     public async Task EnterAsync_FreeSlot_SendsAndRecords()
     {
@@ -72,6 +74,28 @@ public sealed class RunQueueTests
         await fixture.DrainAsync();
 
         CollectionAssert.AreEquivalent(runs.Select(run => run.Id).ToArray(), fixture.Sender.Sent.ToArray());
+    }
+
+    [TestMethod]
+    public async Task EnterAsync_WhileAClaimFindsNothing_IsSentAllTheSame()
+    {
+        await using var fixture = new QueueFixture(slots: 1);
+        await fixture.Queue.StartAsync();
+
+        // Which of the two hears of the commit first is chance.
+        await Enumerable.Range(0, 200).Aggregate(Task.CompletedTask, async (before, _) =>
+        {
+            await before;
+            using var hold = new ManualResetEventSlim();
+            var held = fixture.Store.Ledger.WriteAsync(_ => hold.Wait(Limit));
+            fixture.Queue.Wake("default");
+            var entering = fixture.EnterAsync();
+            hold.Set();
+            await Task.WhenAll(held, entering);
+            (await fixture.Sender.NextAsync()).Answer(200);
+        });
+
+        Assert.HasCount(200, fixture.Sender.Sent);
     }
 
     [TestMethod]
