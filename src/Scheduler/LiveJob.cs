@@ -64,4 +64,11 @@ internal sealed class LiveJob(RecurringJob job, Schedule schedule, DateTimeOffse
             }
         }
     }
+
+    /// <summary>Takes this due, and those after it, once more: the ledger did not take it.</summary>
+    internal void PutBack(DateTimeOffset due)
+    {
+        lock (_gate)
+            _taken = due <= _taken ? due.AddTicks(-1) : _taken;
+    }
 }

@@ -83,56 +83,51 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
 
     private async Task TakeAsync(LiveJob live, DateTimeOffset upTo)
     {
-        // Each is put on its way to the ledger in order; then all are waited for.
-        var writes = new List<Task>();
-        live.Take(
-            upTo,
-            time.GetUtcNow() - options.MissedAfter,
-            (first, until, count) => writes.Add(MissAsync(live.Job, first, until, count)),
-            due => writes.Add(EnterAsync(live.Job, due)));
-        await Task.WhenAll(writes);
+        while (true)
+        {
+            // Each is put on its way to the ledger in order; then all are waited for.
+            var writes = new List<(DateTimeOffset First, Task Written)>();
+            live.Take(
+                upTo,
+                time.GetUtcNow() - options.MissedAfter,
+                (first, until, count) => writes.Add((first, MissAsync(live.Job, first, until, count))),
+                due => writes.Add((due, EnterAsync(live.Job, due))));
+            if (await FirstRefusedAsync(writes) is not { } refused)
+                return;
+            // From there on in order once more: the ledger knows what it has taken.
+            live.PutBack(refused);
+            await Task.Delay(BetweenTries, time);
+        }
+    }
+
+    private static async Task<DateTimeOffset?> FirstRefusedAsync(List<(DateTimeOffset First, Task Written)> writes)
+    {
+        DateTimeOffset? refused = null;
+        foreach (var (first, written) in writes)
+        {
+            try
+            {
+                await written;
+            }
+            catch (LedgerException e) when (e.IsPassing)
+            {
+                refused ??= first;
+            }
+        }
+
+        return refused;
     }
 
     private async Task EnterAsync(RecurringJob job, DateTimeOffset due)
     {
-        while (true)
-        {
-            try
-            {
-                var entered = await queue.EnterAsync(
-                    RunOf(job, due),
-                    (connection, entry, owner) => JobWrites.Occur(connection, job.Id, entry, owner),
-                    occurrence => occurrence == Occurrence.Entered);
-                if (entered == Occurrence.JobGone)
-                    await RemoveAsync([job.Id], CancellationToken.None);
-                return;
-            }
-            catch (LedgerException e) when (e.IsPassing)
-            {
-                await Task.Delay(BetweenTries, time);
-            }
-
-            if (time.GetUtcNow() - due <= options.MissedAfter)
-                continue;
-            await MissAsync(job, due, due, 1);
-            return;
-        }
+        var entered = await queue.EnterAsync(
+            RunOf(job, due),
+            (connection, entry, owner) => JobWrites.Occur(connection, job.Id, entry, owner),
+            occurrence => occurrence == Occurrence.Entered);
+        if (entered == Occurrence.JobGone)
+            await RemoveAsync([job.Id], CancellationToken.None);
     }
 
-    private async Task MissAsync(RecurringJob job, DateTimeOffset first, DateTimeOffset until, int count)
-    {
-        while (true)
-        {
-            try
-            {
-                await ledger.WriteAsync(connection => JobWrites.NotRun(
-                    connection, RunOf(job, first), RunState.Missed, "nothing ran at that time (catch-up none)", until, count));
-                return;
-            }
-            catch (LedgerException e) when (e.IsPassing)
-            {
-                await Task.Delay(BetweenTries, time);
-            }
-        }
-    }
+    private Task MissAsync(RecurringJob job, DateTimeOffset first, DateTimeOffset until, int count) => ledger.WriteAsync(connection =>
+        JobWrites.NotRun(connection, RunOf(job, first), RunState.Missed, "nothing ran at that time (catch-up none)", until, count));
 }

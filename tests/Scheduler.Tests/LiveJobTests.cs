@@ -43,6 +43,19 @@ public sealed class LiveJobTests
         CollectionAssert.AreEqual(new[] { Start.AddSeconds(10), Start.AddSeconds(20) }, due);
     }
 
+    [TestMethod]
+    public void Take_AfterOneWasPutBack_TakesItAndThoseAfterItInOrder()
+    {
+        var job = JobEvery(TimeSpan.FromSeconds(10));
+        var due = new List<DateTimeOffset>();
+        job.Take(Start.AddSeconds(30), Start, (_, _, _) => Assert.Fail("nothing was missed"), _ => { });
+
+        job.PutBack(Start.AddSeconds(20));
+        job.Take(Start.AddSeconds(40), Start, (_, _, _) => Assert.Fail("nothing was missed"), due.Add);
+
+        CollectionAssert.AreEqual(new[] { Start.AddSeconds(20), Start.AddSeconds(30), Start.AddSeconds(40) }, due);
+    }
+
     private static LiveJob JobEvery(TimeSpan period)
     {
         var schedule = new EverySchedule(period, Start);
