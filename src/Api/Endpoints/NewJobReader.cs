@@ -4,6 +4,7 @@ using JobQueue.Jobs.Policy;
 using JobQueue.Scheduler;
 using JobQueue.Scheduler.Requests;
 using JobQueue.Scheduler.Times;
+using JobQueue.Scheduler.Times.At;
 
 namespace JobQueue.Api.Endpoints;
 

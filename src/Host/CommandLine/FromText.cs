@@ -1,5 +1,6 @@
 using System.Globalization;
 using JobQueue.Scheduler.Times;
+using JobQueue.Scheduler.Times.At;
 
 namespace JobQueue.Host.CommandLine;
 

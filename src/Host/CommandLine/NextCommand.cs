@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using JobQueue.Scheduler;
 using JobQueue.Scheduler.Times;
+using JobQueue.Scheduler.Times.At;
 
 namespace JobQueue.Host.CommandLine;
 

@@ -1,4 +1,4 @@
-namespace JobQueue.Scheduler.Times;
+namespace JobQueue.Scheduler.Times.At;
 
 /// <summary>Goes through a text token by token: words, numbers, single signs; blanks separate and mean nothing else (at(1)).</summary>
 internal ref struct AtReader

@@ -1,6 +1,6 @@
-using JobQueue.Scheduler.Times;
+using JobQueue.Scheduler.Times.At;
 
-namespace JobQueue.Scheduler.Tests.Times;
+namespace JobQueue.Scheduler.Tests.Times.At;
 
 [TestClass]
 public sealed class AtTimeTests

@@ -1,4 +1,4 @@
-namespace JobQueue.Scheduler.Times;
+namespace JobQueue.Scheduler.Times.At;
 
 /// <summary>What the text of a one-time job's time came to: exactly one of the two.</summary>
 /// <param name="Instant">The instant that was understood, in UTC.</param>

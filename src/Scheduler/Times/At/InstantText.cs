@@ -1,4 +1,4 @@
-namespace JobQueue.Scheduler.Times;
+namespace JobQueue.Scheduler.Times.At;
 
 /// <summary>Reads RFC 3339 instants.</summary>
 internal static class InstantText

@@ -1,7 +1,7 @@
 using System.Globalization;
 using JobQueue.Jobs.Policy;
 
-namespace JobQueue.Scheduler.Times;
+namespace JobQueue.Scheduler.Times.At;
 
 /// <summary>Reads when a one-time job is due.</summary>
 /// <remarks>
