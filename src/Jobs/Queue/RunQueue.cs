@@ -35,7 +35,7 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
         lock (_gate)
             _isOpen = true;
         var queues = await ledger.ReadAsync(connection => connection.All(
-            "SELECT DISTINCT queue FROM runs WHERE state = 'pending' AND not_before IS NULL AND paused = 0", row => row.GetString(0)));
+            "SELECT DISTINCT queue FROM runs WHERE state = 'pending' AND not_before IS NULL AND paused = 0", row => row.String(0)));
         queues.ForEach(Wake);
     }
 

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace JobQueue.Jobs.Store;
 
 /// <summary>Rows of <c>events</c>: who did what, when and why.</summary>
@@ -11,8 +9,8 @@ internal static class EventRows
             "INSERT INTO events (at, kind, job_id, run_id, who, reason) VALUES (@at, @kind, @job, @run, @who, @reason)",
             ("@at", InstantText.Print(at)), ("@kind", kind), ("@job", jobId), ("@run", runId), ("@who", who), ("@reason", reason));
 
-    internal static JobEvent Read(SqliteDataReader row) =>
-        new(InstantText.Parse(row.GetString(0)), row.GetString(1), row.Text(2), row.Text(3), row.Text(4));
+    internal static JobEvent Read(LedgerRow row) =>
+        new(InstantText.Parse(row.String(0)), row.String(1), row.Text(2), row.Text(3), row.Text(4));
 
     /// <summary>The newest events of a job, newest first.</summary>
     internal static List<JobEvent> OfJob(LedgerConnection ledger, string jobId, int limit) =>

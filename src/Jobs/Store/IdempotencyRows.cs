@@ -24,7 +24,7 @@ internal static class IdempotencyRows
     }
 
     private static Known? Find(LedgerConnection ledger, string key) =>
-        ledger.First("SELECT hash, job_id FROM idempotency WHERE key = @key", row => new Known(row.GetString(0), row.GetString(1)), ("@key", key));
+        ledger.First("SELECT hash, job_id FROM idempotency WHERE key = @key", row => new Known(row.String(0), row.String(1)), ("@key", key));
 
     private sealed record Known(string Hash, string JobId);
 }

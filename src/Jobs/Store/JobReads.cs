@@ -25,7 +25,7 @@ internal static class JobReads
             SELECT name FROM jobs WHERE source = @api AND state <> 'removed' AND name IS NOT NULL
             UNION SELECT job_name FROM runs WHERE job_name IS NOT NULL AND job_id IS NULL AND state IN ('scheduled', 'pending', 'running')
             """,
-            row => row.GetString(0), ("@api", RecurringJob.ApiSource)),
+            row => row.String(0), ("@api", RecurringJob.ApiSource)),
     ];
 
     /// <summary>A page of jobs in order of their ids.</summary>

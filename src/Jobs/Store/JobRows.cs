@@ -1,5 +1,4 @@
 using JobQueue.Jobs.Policy;
-using Microsoft.Data.Sqlite;
 
 namespace JobQueue.Jobs.Store;
 
@@ -12,23 +11,23 @@ internal static class JobRows
         policy, requested_by, created
         """;
 
-    internal static RecurringJob Read(SqliteDataReader row) => new()
+    internal static RecurringJob Read(LedgerRow row) => new()
     {
-        Id = row.GetString(0),
-        Identity = row.GetString(1),
-        State = Word.Parse<JobState>(row.GetString(2)),
-        Schedule = row.GetString(3),
-        TimeZone = row.GetString(4),
-        Anchor = InstantText.Parse(row.GetString(5)),
-        Source = row.GetString(6),
+        Id = row.String(0),
+        Identity = row.String(1),
+        State = Word.Parse<JobState>(row.String(2)),
+        Schedule = row.String(3),
+        TimeZone = row.String(4),
+        Anchor = InstantText.Parse(row.String(5)),
+        Source = row.String(6),
         Line = row.Number(7),
         Text = row.Text(8),
-        Fingerprint = row.GetString(9),
-        IsListed = row.GetInt64(10) != 0,
+        Fingerprint = row.String(9),
+        IsListed = row.Int64(10) != 0,
         Request = row.Request(11),
         Policy = PolicyJson.Parse(row.Text(16)),
         RequestedBy = row.Text(17),
-        Created = InstantText.Parse(row.GetString(18)),
+        Created = InstantText.Parse(row.String(18)),
     };
 
     /// <summary>Enters a job, or gives the one of the same id its new definition.</summary>

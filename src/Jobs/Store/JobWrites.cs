@@ -102,7 +102,7 @@ internal static class JobWrites
     {
         if (ledger.Execute("UPDATE jobs SET state = 'removed' WHERE id = @id AND state <> 'removed'", ("@id", id)) == 0)
             return false;
-        foreach (var waiting in ledger.All("SELECT id FROM runs WHERE job_id = @id AND state = 'pending'", row => row.GetString(0), ("@id", id)))
+        foreach (var waiting in ledger.All("SELECT id FROM runs WHERE job_id = @id AND state = 'pending'", row => row.String(0), ("@id", id)))
             RunWrites.CancelWaiting(ledger, waiting, "the job was removed", now);
         EventRows.Add(ledger, now, "removed", id, runId, who, reason);
         return true;

@@ -1,14 +1,18 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace JobQueue.Jobs.Store;
 
 /// <summary>One connection to the ledger, with its statements prepared once. Not for several threads at a time.</summary>
 internal sealed class LedgerConnection : IDisposable
 {
-    private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    // Another program may hold the file locked for a while, as a shell with an open transaction does.
+    private static readonly TimeSpan LockedByOthers = TimeSpan.FromSeconds(60);
 
-    static LedgerConnection() => SQLitePCL.Batteries_V2.Init();
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, LedgerStatement> _statements = new(StringComparer.Ordinal);
+
+    static LedgerConnection() => Batteries_V2.Init();
 
     internal LedgerConnection(string path, bool isWriter)
     {
@@ -17,9 +21,9 @@ internal sealed class LedgerConnection : IDisposable
             DataSource = path,
             Mode = isWriter ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly,
             Pooling = false,
-            DefaultTimeout = 60,
         }.ToString());
         _connection.Open();
+        raw.sqlite3_busy_timeout(Database, (int)LockedByOthers.TotalMilliseconds);
         if (!isWriter)
             return;
         // auto_vacuum holds only if it is set before the first table.
@@ -28,59 +32,74 @@ internal sealed class LedgerConnection : IDisposable
         Execute("PRAGMA synchronous = FULL");
     }
 
+    /// <summary>Runs several statements once.</summary>
+    internal void ExecuteScript(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Runs a statement; the number of rows it changed.</summary>
-    internal int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) =>
-        Prepared(sql, values).ExecuteNonQuery();
+    internal int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Prepared(sql, values).Execute(values);
 
     /// <summary>The first row, or null.</summary>
-    internal T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
+    internal T? First<T>(string sql, Func<LedgerRow, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
         where T : class
     {
-        using var reader = Prepared(sql, values).ExecuteReader();
-        return reader.Read() ? read(reader) : null;
+        T? first = null;
+        Prepared(sql, values).Read(values, row =>
+        {
+            first = read(row);
+            return false;
+        });
+        return first;
     }
 
     /// <summary>All rows.</summary>
-    internal List<T> All<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
+    internal List<T> All<T>(string sql, Func<LedgerRow, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         var rows = new List<T>();
-        using var reader = Prepared(sql, values).ExecuteReader();
-        while (reader.Read())
-            rows.Add(read(reader));
+        Prepared(sql, values).Read(values, row =>
+        {
+            rows.Add(read(row));
+            return true;
+        });
         return rows;
     }
 
-    /// <summary>The first column of the first row; null where there is none.</summary>
-    internal object? Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> values) =>
-        Prepared(sql, values).ExecuteScalar() is { } value and not DBNull ? value : null;
+    /// <summary>The first column of the first row, a string or a long; null where there is none.</summary>
+    internal object? Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        object? scalar = null;
+        Prepared(sql, values).Read(values, row =>
+        {
+            scalar = row.Value(0);
+            return false;
+        });
+        return scalar;
+    }
 
     /// <summary>Ends the open transaction, unless SQLite has ended it already, as it does when the disk is full.</summary>
     internal void Rollback()
     {
-        if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+        if (raw.sqlite3_get_autocommit(Database) == 0)
             Execute("ROLLBACK");
     }
 
+    private sqlite3 Database => _connection.Handle!;
+
     public void Dispose()
     {
-        foreach (var command in _commands.Values)
-            command.Dispose();
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
         _connection.Dispose();
     }
 
-    private SqliteCommand Prepared(string sql, ReadOnlySpan<(string Name, object? Value)> values)
+    private LedgerStatement Prepared(string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
-        if (!_commands.TryGetValue(sql, out var command))
-        {
-            command = _connection.CreateCommand();
-            command.CommandText = sql;
-            foreach (var (name, _) in values)
-                command.Parameters.Add(new SqliteParameter { ParameterName = name });
-            _commands[sql] = command;
-        }
-
-        for (var i = 0; i < values.Length; i++)
-            command.Parameters[i].Value = values[i].Value ?? DBNull.Value;
-        return command;
+        if (!_statements.TryGetValue(sql, out var statement))
+            _statements[sql] = statement = new LedgerStatement(Database, sql, values);
+        return statement;
     }
 }

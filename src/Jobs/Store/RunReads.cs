@@ -63,10 +63,10 @@ internal static class RunReads
             "SELECT status, headers, body, body_bytes FROM responses WHERE run = (SELECT seq FROM runs WHERE id = @id)",
             row => new Response
             {
-                Status = row.GetInt32(0),
+                Status = row.Int32(0),
                 Headers = HeaderText.Parse(row.Text(1)),
                 Body = row.Bytes(2),
-                BodyBytes = row.GetInt64(3),
+                BodyBytes = row.Int64(3),
             },
             ("@id", id));
 

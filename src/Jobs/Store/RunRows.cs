@@ -1,5 +1,4 @@
 using JobQueue.Jobs.Policy;
-using Microsoft.Data.Sqlite;
 
 namespace JobQueue.Jobs.Store;
 
@@ -12,19 +11,19 @@ internal static class RunRows
         error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of
         """;
 
-    internal static Run Read(SqliteDataReader row) => new()
+    internal static Run Read(LedgerRow row) => new()
     {
-        Seq = row.GetInt64(0),
-        Id = row.GetString(1),
+        Seq = row.Int64(0),
+        Id = row.String(1),
         JobId = row.Text(2),
         JobName = row.Text(3),
-        Cause = Word.Parse<RunCause>(row.GetString(4)),
-        Due = InstantText.Parse(row.GetString(5)),
-        State = Word.Parse<RunState>(row.GetString(6)),
-        IsPaused = row.GetInt64(7) != 0,
+        Cause = Word.Parse<RunCause>(row.String(4)),
+        Due = InstantText.Parse(row.String(5)),
+        State = Word.Parse<RunState>(row.String(6)),
+        IsPaused = row.Int64(7) != 0,
         NotBefore = row.Instant(8),
-        Attempt = row.GetInt32(9),
-        Created = InstantText.Parse(row.GetString(10)),
+        Attempt = row.Int32(9),
+        Created = InstantText.Parse(row.String(10)),
         Started = row.Instant(11),
         Sent = row.Instant(12),
         Finished = row.Instant(13),

@@ -76,7 +76,7 @@ internal static class RunWrites
             WHERE not_before <= @now AND not_before IS NOT NULL AND paused = 0
             RETURNING queue
             """,
-            row => row.GetString(0), ("@now", InstantText.Print(now))).Distinct()];
+            row => row.String(0), ("@now", InstantText.Print(now))).Distinct()];
 
     /// <summary>Puts back what was in flight when the last process ended: it goes again with the same id.</summary>
     /// <returns>How many runs that were.</returns>
