@@ -7,6 +7,7 @@ internal sealed record CronFields
 {
     private const int LastYear = 9999;
     private const int MonthsAYear = 12;
+    private const int MinutesADay = 24 * 60;
     private static readonly int[] LongestMonths = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
     internal required string Text { get; init; }
@@ -36,7 +37,7 @@ internal sealed record CronFields
     /// <summary>The first minute at or after a wall time, in ticks; null where there is none before the year 10000.</summary>
     internal long? FirstFrom(long wallTicks)
     {
-        var minute = (wallTicks + TimeSpan.TicksPerMinute - 1) / TimeSpan.TicksPerMinute;
+        var minute = CeilingMinute(wallTicks);
         if (minute > DateTime.MaxValue.Ticks / TimeSpan.TicksPerMinute)
             return null;
         var wall = new DateTime(minute * TimeSpan.TicksPerMinute);
@@ -48,6 +49,46 @@ internal sealed record CronFields
         var first = BitOperations.TrailingZeroCount(Hours) * 60 + BitOperations.TrailingZeroCount(Minutes);
         return date.Ticks + first * TimeSpan.TicksPerMinute;
     }
+
+    /// <summary>How many minutes are due from a wall time on and before another, both in ticks.</summary>
+    internal long CountBetween(long from, long before)
+    {
+        var (first, end) = (CeilingMinute(from), CeilingMinute(before));
+        if (first >= end)
+            return 0;
+        var (firstDay, endDay) = (first / MinutesADay, end / MinutesADay);
+        return DaysBefore(endDay, firstDay) * CountOfDay(MinutesADay) - (IsDue(firstDay) ? CountOfDay(first % MinutesADay) : 0)
+            + (IsDue(endDay) ? CountOfDay(end % MinutesADay) : 0);
+    }
+
+    private static long CeilingMinute(long ticks) => (ticks + TimeSpan.TicksPerMinute - 1) / TimeSpan.TicksPerMinute;
+
+    /// <summary>How many days are due from the first on and before the last; days since 1 January 1.</summary>
+    private long DaysBefore(long last, long first)
+    {
+        long count = 0;
+        for (var day = first; day < last;)
+        {
+            var date = new DateTime(day * TimeSpan.TicksPerDay);
+            var daysLeft = Math.Min(DateTime.DaysInMonth(date.Year, date.Month) - date.Day + 1, last - day);
+            if ((Months >> date.Month & 1) != 0)
+                count += BitOperations.PopCount(DaysOf(date.Year, date.Month) >> date.Day & (1UL << (int)daysLeft) - 1);
+            day += daysLeft;
+        }
+
+        return count;
+    }
+
+    /// <summary>How many minutes of a due day are due before one of them.</summary>
+    private int CountOfDay(long minute)
+    {
+        var (hour, rest) = ((int)(minute / 60), (int)(minute % 60));
+        var whole = BitOperations.PopCount(Hours & (1UL << hour) - 1) * BitOperations.PopCount(Minutes);
+        return (Hours >> hour & 1) != 0 ? whole + BitOperations.PopCount(Minutes & (1UL << rest) - 1) : whole;
+    }
+
+    private bool IsDue(long day) =>
+        day * TimeSpan.TicksPerDay < DateTime.MaxValue.Ticks && new DateTime(day * TimeSpan.TicksPerDay) is var date && IsDue(date.Year, date.Month, date.Day);
 
     private int? FirstMinuteFrom(int hour, int minute)
     {

@@ -34,6 +34,24 @@ internal sealed class CronSchedule(CronFields fields, TimeZoneInfo zone) : Sched
         return null;
     }
 
+    internal override long CountBetween(DateTimeOffset after, DateTimeOffset before)
+    {
+        long count = 0;
+        for (var (from, end) = (after.UtcTicks + 1, before.UtcTicks); from < end;)
+        {
+            var span = _spans.Around(from);
+            var first = FirstWallTime(span, from);
+            count += fields.CountBetween(first, Math.Min(span.End, end) + span.Offset);
+            if (span.End < end && fields.FirstFrom(Math.Max(first, span.WallEnd)) is { } wall && IsInGapAfter(span, wall) && !IsDueAt(span.End))
+                count++;
+            from = span.End;
+        }
+
+        return count;
+    }
+
+    private bool IsDueAt(long instant) => instant + _spans.Around(instant).Offset is var wall && fields.FirstFrom(wall) == wall;
+
     // No clock shows a time due before wall again, unless it is put back within hours of the beginning; so years can be passed at once.
     private static long NextFrom(long after, long end, long wall) =>
         end - after < MostOffset.Ticks ? end : Math.Max(end, wall - MostOffset.Ticks);

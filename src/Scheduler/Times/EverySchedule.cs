@@ -26,4 +26,8 @@ internal sealed class EverySchedule(TimeSpan period, DateTimeOffset anchor) : Sc
         var wait = period.Ticks - sinceGrid;
         return wait > DateTimeOffset.MaxValue.UtcTicks - after.UtcTicks ? null : new DateTimeOffset(after.UtcTicks + wait, TimeSpan.Zero);
     }
+
+    internal override long CountBetween(DateTimeOffset after, DateTimeOffset before) => Math.Max(0, CountUpTo(before.UtcTicks - 1) - CountUpTo(after.UtcTicks));
+
+    private long CountUpTo(long ticks) => ticks < anchor.UtcTicks ? 0 : (ticks - anchor.UtcTicks) / period.Ticks + 1;
 }

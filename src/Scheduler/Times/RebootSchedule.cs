@@ -12,4 +12,6 @@ internal sealed class RebootSchedule : Schedule
     internal override string Text => "@reboot";
 
     internal override DateTimeOffset? NextAfter(DateTimeOffset after) => null;
+
+    internal override long CountBetween(DateTimeOffset after, DateTimeOffset before) => 0;
 }

@@ -11,4 +11,26 @@ internal abstract class Schedule
     /// What happens at a daylight-saving change is said by each schedule.
     /// </summary>
     internal abstract DateTimeOffset? NextAfter(DateTimeOffset after);
+
+    /// <summary>How many due instants lie strictly between two instants, found without walking them.</summary>
+    internal abstract long CountBetween(DateTimeOffset after, DateTimeOffset before);
+
+    /// <summary>
+    /// The due instant that is the <paramref name="number"/>th from the end, from 1, of those strictly between two instants; null where
+    /// there are fewer.
+    /// </summary>
+    internal DateTimeOffset? LastBetween(DateTimeOffset after, DateTimeOffset before, long number)
+    {
+        if (CountBetween(after, before) < number)
+            return null;
+        // The latest instant after which there are so many.
+        var (early, late) = (after.UtcTicks, before.UtcTicks);
+        while (late - early > 1)
+        {
+            var middle = early + (late - early) / 2;
+            (early, late) = CountBetween(new DateTimeOffset(middle, TimeSpan.Zero), before) >= number ? (middle, late) : (early, middle);
+        }
+
+        return NextAfter(new DateTimeOffset(early, TimeSpan.Zero));
+    }
 }

@@ -121,6 +121,51 @@ public sealed class CronScheduleTests
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(1500), property);
     }
 
+    [TestMethod]
+    public void CountBetween_AnySchedule_EqualsWalkedOneByOne()
+    {
+        // Arrange
+        var cases =
+            from minute in Gen.Elements("*", "*/20", "0", "15,45", "59")
+            from hour in Gen.Elements("*", "*/7", "0", "1", "2", "0-23", "2,23")
+            from day in Gen.Elements("*", "29", "*/2", "1-31", "31")
+            from month in Gen.Elements("*", "2,3", "10")
+            from weekday in Gen.Elements("*", "sun", "*/3")
+            from change in Gen.Elements(ClockWatcher.Changes)
+            from offset in Gen.Choose(-300, 300)
+            from seconds in Gen.Choose(0, 59)
+            from minutes in Gen.OneOf(Gen.Choose(0, 600), Gen.Choose(0, 100_000))
+            let after = change.At + TimeSpan.FromMinutes(offset) + TimeSpan.FromSeconds(seconds)
+            select (Text: $"{minute} {hour} {day} {month} {weekday}", change.Zone, After: after, Before: after + TimeSpan.FromMinutes(minutes));
+
+        // Act
+        var property = Prop.ForAll(cases.ToArbitrary(), one =>
+        {
+            var schedule = Parse(one.Text, one.Zone);
+            var walked = Walk(schedule, one.After, one.Before);
+            return schedule.CountBetween(one.After, one.Before) == walked.Count
+                && schedule.LastBetween(one.After, one.Before, 1) == walked.LastOrDefault()
+                && schedule.LastBetween(one.After, one.Before, 3) == walked.SkipLast(2).LastOrDefault();
+        });
+
+        // Assert
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), property);
+    }
+
+    [TestMethod]
+    public void CountBetween_TheWholeCalendar_IsAllItsMinutes() =>
+        Assert.AreEqual(
+            DateTime.MaxValue.Ticks / TimeSpan.TicksPerMinute,
+            Parse("* * * * *", TimeZoneInfo.Utc).CountBetween(DateTimeOffset.MinValue, DateTimeOffset.MaxValue));
+
+    private static List<DateTimeOffset?> Walk(Schedule schedule, DateTimeOffset after, DateTimeOffset before)
+    {
+        var due = new List<DateTimeOffset?>();
+        for (var next = schedule.NextAfter(after); next < before; next = schedule.NextAfter(next.Value))
+            due.Add(next);
+        return due;
+    }
+
     private static Schedule Parse(string text, TimeZoneInfo zone) => ScheduleText.Parse(text, zone).Schedule!;
 
     private static string Series(string text, TimeZoneInfo zone, string after, int count, string format)
