@@ -24,6 +24,10 @@ public sealed class JobQueueOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MissedAfter { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How many missed occurrences of a job with catch-up <c>all</c> run: the last ones. Default 100; 0 to 10,000.</summary>
+    [Range(0, 10_000)]
+    public int CatchUpLimit { get; set; } = 100;
+
     /// <summary>How long a stop waits for runs before it gives them up; they go again after the next start. Default 30 seconds; zero to a day.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(30);

@@ -67,6 +67,7 @@ public static class JobQueueServiceCollectionExtensions
         return new SchedulerOptions
         {
             MissedAfter = options.MissedAfter,
+            CatchUpLimit = options.CatchUpLimit,
             Zone = options.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : TimeZoneInfo.Local,
             Crontabs = options.Crontabs,
             BuiltInCrontab = options.BuiltInCrontab,

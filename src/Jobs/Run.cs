@@ -49,7 +49,7 @@ internal sealed record Run
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Skipped and missed: the occurrences of the stretch.</summary>
-    public int? Count { get; init; }
+    public long? Count { get; init; }
 
     public required JobRequest Request { get; init; }
 

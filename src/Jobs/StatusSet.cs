@@ -14,7 +14,10 @@ public sealed class StatusSet : IEquatable<StatusSet>
     private readonly ImmutableArray<bool> _contains;
     private readonly string _text;
 
-    private StatusSet(ImmutableArray<bool> contains, string text) => (_contains, _text) = (contains, text);
+    private readonly int _count;
+
+    private StatusSet(ImmutableArray<bool> contains, string text) =>
+        (_contains, _text, _count) = (contains, text, contains.Count(contained => contained));
 
     /// <summary>The empty set.</summary>
     public static StatusSet None { get; } = new([.. new bool[Highest + 1]], "none");
@@ -52,13 +55,13 @@ public sealed class StatusSet : IEquatable<StatusSet>
     public override string ToString() => _text;
 
     /// <inheritdoc/>
-    public bool Equals(StatusSet? other) => other is not null && _contains.AsSpan().SequenceEqual(other._contains.AsSpan());
+    public bool Equals(StatusSet? other) => other is not null && _count == other._count && _contains.AsSpan().SequenceEqual(other._contains.AsSpan());
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as StatusSet);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _contains.Count(contained => contained);
+    public override int GetHashCode() => _count;
 
     private static bool TryRange(string item, out int first, out int last)
     {

@@ -64,7 +64,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         };
         var added = await ledger.WriteAsync(connection => IdempotencyRows.AddOnce(connection, key, id, now, () => JobWrites.Add(connection, job)));
         if (added.Result == Added.New)
-            await recurring.SetAsync(new LiveJob(job, LiveJob.Anchored(schedule, now), now), isRetimed: true, cancel);
+            await recurring.SetAsync(new LiveJob(job, LiveJob.Anchored(schedule, now), now), cancel);
         return added;
     }
 
@@ -103,7 +103,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             return (CommandResult.Done, found);
         });
         if (job is { State: JobState.Removed } && LiveJob.From(job with { State = JobState.Active }, now) is { } live)
-            await recurring.SetAsync(live, isRetimed: true, cancel);
+            await recurring.SetAsync(live, cancel);
         if (job is not null)
             queue.Wake(job.Policy.Queue);
         // What it waited for may have come while it was held back.

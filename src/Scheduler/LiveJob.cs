@@ -12,7 +12,14 @@ internal sealed class LiveJob(RecurringJob job, Schedule schedule, DateTimeOffse
     private readonly Lock _gate = new();
     private DateTimeOffset _taken = after;
 
-    internal RecurringJob Job => job;
+    private volatile RecurringJob _job = job;
+
+    /// <summary>The job; its schedule stays.</summary>
+    internal RecurringJob Job
+    {
+        get => _job;
+        set => _job = value;
+    }
 
     internal Schedule Schedule => schedule;
 
@@ -36,32 +43,31 @@ internal sealed class LiveJob(RecurringJob job, Schedule schedule, DateTimeOffse
         schedule is EverySchedule every ? every.WithAnchor(anchor) : schedule;
 
     /// <summary>
-    /// Takes every due not taken yet, in order, each once, whoever asks. Those before <paramref name="lateFrom"/> are missed, as one stretch.
+    /// Takes every due not taken yet, in order, each once, whoever asks. Those before <paramref name="lateFrom"/> are missed, as one
+    /// stretch, but for the last of them that the job's catch-up lets run.
     /// </summary>
     /// <param name="upTo">The last due to take.</param>
     /// <param name="lateFrom">From here on a due is at most late.</param>
-    /// <param name="missed">Takes the first and the last due of the stretch, and how many it has.</param>
-    /// <param name="due">Takes one that runs.</param>
-    internal void Take(
-        DateTimeOffset upTo, DateTimeOffset lateFrom, Action<DateTimeOffset, DateTimeOffset, int> missed, Action<DateTimeOffset> due)
+    /// <param name="catchUpLimit">How many run with catch-up <c>all</c>.</param>
+    internal Dues Take(DateTimeOffset upTo, DateTimeOffset lateFrom, int catchUpLimit)
     {
         lock (_gate)
         {
-            var (first, count) = (_taken, 0);
-            var next = schedule.NextAfter(_taken);
-            for (; next < lateFrom && next <= upTo; next = schedule.NextAfter(_taken))
+            var end = lateFrom <= upTo ? lateFrom : upTo.AddTicks(1);
+            var older = schedule.CountBetween(_taken, end);
+            var caughtUp = Math.Min(older, _job.Policy.CatchUp switch { CatchUp.None => 0, CatchUp.Once => 1, _ => catchUpLimit });
+            var missed = older > caughtUp
+                ? new Missed(schedule.NextAfter(_taken)!.Value, schedule.LastBetween(_taken, end, caughtUp + 1)!.Value, older - caughtUp)
+                : null;
+            _taken = missed?.Until ?? _taken;
+            var runs = new List<DateTimeOffset>();
+            for (var next = schedule.NextAfter(_taken); next <= upTo; next = schedule.NextAfter(_taken))
             {
-                first = count++ == 0 ? next.Value : first;
                 _taken = next.Value;
+                runs.Add(next.Value);
             }
 
-            if (count > 0)
-                missed(first, _taken, count);
-            for (; next <= upTo; next = schedule.NextAfter(_taken))
-            {
-                _taken = next.Value;
-                due(next.Value);
-            }
+            return new Dues(missed, runs, _job.Policy.CatchUp == CatchUp.All && runs.Count > 1);
         }
     }
 

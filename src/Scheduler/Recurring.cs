@@ -3,6 +3,7 @@ using JobQueue.Jobs;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Clock;
+using JobQueue.Scheduler.Loading;
 using JobQueue.Scheduler.Times;
 
 namespace JobQueue.Scheduler;
@@ -23,15 +24,32 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     /// <summary>The next due of a job after now; null for one that is removed, or never due by time.</summary>
     internal DateTimeOffset? NextDue(string id) => Find(id)?.Schedule.NextAfter(time.GetUtcNow());
 
-    /// <summary>Lets a job live, or live on with another definition: due after its <see cref="LiveJob.Taken"/>.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="isRetimed">Whether it needs a trigger; else the one it has goes on.</param>
+    /// <summary>Lets a job live.</summary>
+    internal Task SetAsync(LiveJob job, CancellationToken cancel) => SetAsync([job], cancel);
+
+    /// <summary>Lets jobs live, or live on with other definitions, after a load of the crontabs.</summary>
+    /// <param name="changes">What the load changed.</param>
+    /// <param name="now">When that was.</param>
     /// <param name="cancel">Gives up.</param>
-    internal async Task SetAsync(LiveJob job, bool isRetimed, CancellationToken cancel)
+    internal Task SetAsync(IReadOnlyCollection<CrontabChange> changes, DateTimeOffset now, CancellationToken cancel)
     {
-        _jobs[job.Job.Id] = job;
-        if (isRetimed)
-            await clock.SetAsync(job.Job.Id, job.Schedule, job.Taken, cancel);
+        var retimed = new List<LiveJob>(changes.Count);
+        foreach (var (_, job, schedule, isRetimed) in changes)
+        {
+            if (isRetimed || Find(job.Id) is null)
+                retimed.Add(new LiveJob(job, LiveJob.Anchored(schedule, job.Anchor), now));
+            else
+                Redefine(job);
+        }
+
+        return SetAsync(retimed, cancel);
+    }
+
+    /// <summary>Gives a job that lives another definition with the same schedule.</summary>
+    internal void Redefine(RecurringJob job)
+    {
+        if (Find(job.Id) is { } live)
+            live.Job = job;
     }
 
     internal async Task RemoveAsync(IReadOnlyCollection<string> ids, CancellationToken cancel)
@@ -42,15 +60,22 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     }
 
     /// <summary>
-    /// Takes a job up from the ledger at start: what came due while nothing ran is late, and runs, or is recorded as missed.
+    /// Takes jobs up from the ledger at start: what came due while nothing ran is late, and runs, or is missed, and a matter of catch-up.
     /// </summary>
-    internal async Task TakeUpAsync(RecurringJob job, CancellationToken cancel)
+    /// <param name="jobs">All jobs, each with the last due that the ledger accounts for.</param>
+    /// <param name="cancel">Gives up.</param>
+    internal async Task TakeUpAsync(IReadOnlyCollection<(RecurringJob Job, DateTimeOffset? LastDue)> jobs, CancellationToken cancel)
     {
-        var last = await ledger.ReadAsync(connection => JobWrites.LastDue(connection, job.Id));
-        if (LiveJob.From(job, last > job.Anchor ? last.Value : job.Anchor) is not { } live)
-            return;
-        await TakeAsync(live, time.GetUtcNow());
-        await SetAsync(live, isRetimed: true, cancel);
+        var now = time.GetUtcNow();
+        var taken = new List<LiveJob>(jobs.Count);
+        foreach (var (job, last) in jobs)
+        {
+            if (job.State != JobState.Removed && LiveJob.From(job, last > job.Anchor ? last.Value : job.Anchor) is { } live)
+                taken.Add(live);
+        }
+
+        await Task.WhenAll(taken.Select(live => TakeAsync(live, now)));
+        await SetAsync(taken, cancel);
     }
 
     /// <summary>A trigger fired: enters the runs of its job that are due.</summary>
@@ -61,7 +86,7 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     {
         var now = time.GetUtcNow();
         foreach (var job in All.Where(job => job.Schedule is RebootSchedule).ToList())
-            await EnterAsync(job.Job, now);
+            await EnterAsync(job.Job, now, isCaughtUp: false);
     }
 
     /// <summary>A run of a job, with neither state nor attempt.</summary>
@@ -81,17 +106,24 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
         };
     }
 
+    private async Task SetAsync(IReadOnlyCollection<LiveJob> jobs, CancellationToken cancel)
+    {
+        foreach (var job in jobs)
+            _jobs[job.Job.Id] = job;
+        await clock.SetAsync([.. jobs.Select(job => (job.Job.Id, job.Schedule, job.Taken))], cancel);
+    }
+
     private async Task TakeAsync(LiveJob live, DateTimeOffset upTo)
     {
         while (true)
         {
+            var dues = live.Take(upTo, time.GetUtcNow() - options.MissedAfter, options.CatchUpLimit);
             // Each is put on its way to the ledger in order; then all are waited for.
             var writes = new List<(DateTimeOffset First, Task Written)>();
-            live.Take(
-                upTo,
-                time.GetUtcNow() - options.MissedAfter,
-                (first, until, count) => writes.Add((first, MissAsync(live.Job, first, until, count))),
-                due => writes.Add((due, EnterAsync(live.Job, due))));
+            if (dues.Missed is { } missed)
+                writes.Add((missed.First, MissAsync(live.Job, missed)));
+            foreach (var due in dues.Runs)
+                writes.Add((due, EnterAsync(live.Job, due, dues.AreCaughtUp)));
             if (await FirstRefusedAsync(writes) is not { } refused)
                 return;
             // From there on in order once more: the ledger knows what it has taken.
@@ -118,16 +150,17 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
         return refused;
     }
 
-    private async Task EnterAsync(RecurringJob job, DateTimeOffset due)
+    private async Task EnterAsync(RecurringJob job, DateTimeOffset due, bool isCaughtUp)
     {
         var entered = await queue.EnterAsync(
             RunOf(job, due),
-            (connection, entry, owner) => JobWrites.Occur(connection, job.Id, entry, owner),
+            (connection, entry, owner) => JobWrites.Occur(connection, job.Id, entry, owner, isCaughtUp),
             occurrence => occurrence == Occurrence.Entered);
         if (entered == Occurrence.JobGone)
             await RemoveAsync([job.Id], CancellationToken.None);
     }
 
-    private Task MissAsync(RecurringJob job, DateTimeOffset first, DateTimeOffset until, int count) => ledger.WriteAsync(connection =>
-        JobWrites.NotRun(connection, RunOf(job, first), RunState.Missed, "nothing ran at that time (catch-up none)", until, count));
+    private Task MissAsync(RecurringJob job, Missed missed) => ledger.WriteAsync(connection => JobWrites.NotRun(
+        connection, RunOf(job, missed.First), RunState.Missed, $"nothing ran at that time (catch-up {Jobs.Word.Of(job.Policy.CatchUp)})", missed.Until,
+        missed.Count));
 }

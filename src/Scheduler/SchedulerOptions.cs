@@ -6,6 +6,9 @@ internal sealed record SchedulerOptions
     /// <summary>Overdue by at most this is late, and runs; older is missed. Default 5 minutes.</summary>
     internal TimeSpan MissedAfter { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How many missed occurrences of a job run with catch-up <c>all</c>: the last ones. Default 100.</summary>
+    internal int CatchUpLimit { get; init; } = 100;
+
     /// <summary>The zone of schedules that name none. Default the machine's.</summary>
     internal TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Local;
 

@@ -21,12 +21,12 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     /// <summary>Sends a run.</summary>
     /// <param name="run">In the ledger as running, owned by <see cref="Owner"/>.</param>
     /// <param name="over">Called when the exchange is over, after the write of its end was put on its way.</param>
-    /// <returns>What was recorded; null when it could not be.</returns>
-    internal async Task<RunFinish?> SendAsync(Run run, Action over)
+    /// <returns>What was recorded, and the queue of a run that waited for this one; null when it could not be.</returns>
+    internal async Task<(RunFinish? Finish, string? Follower)> SendAsync(Run run, Action over)
     {
         using var inFlight = new InFlight(run.Policy.Timeout, clock);
         _inFlight[run.Id] = inFlight;
-        Task<RunFinish?> recorded;
+        Task<(RunFinish? Finish, string? Follower)> recorded;
         try
         {
             var result = await ExchangeAsync(run, inFlight.Aborted);
@@ -88,21 +88,21 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         }
     }
 
-    private async Task<RunFinish?> RecordAsync(Run run, RunFinish finish)
+    private async Task<(RunFinish? Finish, string? Follower)> RecordAsync(Run run, RunFinish finish)
     {
         while (true)
         {
             try
             {
-                var isOurs = await ledger.WriteAsync(connection => RunWrites.Finish(connection, run, Owner, finish));
+                var (isOurs, follower) = await ledger.WriteAsync(connection => RunWrites.Finish(connection, run, Owner, finish));
                 if (!isOurs)
                 {
                     Log.FenceBroken(logger, run.Id, run.Attempt);
-                    return null;
+                    return default;
                 }
 
                 Tell(run, finish);
-                return finish;
+                return (finish, follower);
             }
             catch (LedgerException e) when (e.IsPassing)
             {
@@ -112,7 +112,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
             catch (LedgerException)
             {
                 // The ledger has broken, and says so itself: the run goes again after the next start.
-                return null;
+                return default;
             }
         }
     }

@@ -111,9 +111,12 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
     {
         while (true)
         {
-            var state = await ledger.WriteAsync(connection => RunWrites.Cancel(connection, runId, who, reason, clock.GetUtcNow()));
-            if (state != RunState.Running || await dispatcher.TryAbortAsync(runId, AbortCause.Cancel))
-                return state;
+            var (state, follower) = await ledger.WriteAsync(connection => RunWrites.Cancel(connection, runId, who, reason, clock.GetUtcNow()));
+            if (state == RunState.Running && !await dispatcher.TryAbortAsync(runId, AbortCause.Cancel))
+                continue;
+            if (follower is not null)
+                Wake(follower);
+            return state;
         }
     }
 
@@ -176,13 +179,15 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
     {
         try
         {
-            var finish = await dispatcher.SendAsync(run, () =>
+            var (finish, follower) = await dispatcher.SendAsync(run, () =>
             {
                 slots.Free();
                 Claim(run.Policy.Queue, slots);
             });
             if (finish?.NotBefore is { } notBefore)
                 Waits?.Invoke(notBefore);
+            if (follower is not null)
+                Wake(follower);
         }
         finally
         {

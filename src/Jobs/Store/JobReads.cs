@@ -9,23 +9,26 @@ internal static class JobReads
         ?? ledger.First(
             $"SELECT {JobRows.Columns} FROM jobs WHERE name = @key ORDER BY state = 'removed', id DESC LIMIT 1", JobRows.Read, ("@key", idOrName));
 
-    /// <summary>All that are not removed.</summary>
-    internal static List<RecurringJob> Alive(LedgerConnection ledger) =>
-        ledger.All($"SELECT {JobRows.Columns} FROM jobs WHERE state <> 'removed'", JobRows.Read);
-
-    /// <summary>All that ever stood in a crontab.</summary>
-    internal static List<RecurringJob> OfCrontabs(LedgerConnection ledger) =>
-        ledger.All($"SELECT {JobRows.Columns} FROM jobs WHERE source <> @api", JobRows.Read, ("@api", RecurringJob.ApiSource));
+    /// <summary>All, each with the last due that the ledger accounts for; null for none.</summary>
+    internal static List<(RecurringJob Job, DateTimeOffset? LastDue)> AllWithLastDue(LedgerConnection ledger) =>
+        ledger.All(
+            $"""
+            SELECT {JobRows.Columns},
+                   (SELECT coalesce(until, due) FROM runs
+                    WHERE job_id = jobs.id AND job_id IS NOT NULL AND cause = 'schedule' ORDER BY due DESC LIMIT 1)
+            FROM jobs
+            """,
+            row => (JobRows.Read(row), row.Instant(JobRows.Count)));
 
     /// <summary>Names of the jobs that came through the API and are not done: no line of a crontab may have them.</summary>
     internal static HashSet<string> NamesOfTheApi(LedgerConnection ledger) =>
     [
         .. ledger.All(
-            """
-            SELECT name FROM jobs WHERE source = @api AND state <> 'removed' AND name IS NOT NULL
+            $"""
+            SELECT name FROM jobs WHERE source = '{RecurringJob.ApiSource}' AND state <> 'removed' AND name IS NOT NULL
             UNION SELECT job_name FROM runs WHERE job_name IS NOT NULL AND job_id IS NULL AND state IN ('scheduled', 'pending', 'running')
             """,
-            row => row.String(0), ("@api", RecurringJob.ApiSource)),
+            row => row.String(0)),
     ];
 
     /// <summary>A page of jobs in order of their ids.</summary>

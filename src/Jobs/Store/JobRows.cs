@@ -8,8 +8,10 @@ internal static class JobRows
     /// <summary>The columns in the order of <see cref="Read"/>.</summary>
     internal const string Columns = """
         id, identity, state, schedule, time_zone, anchor, source, line, text, fingerprint, is_listed, user, method, uri, headers, body,
-        policy, requested_by, created
+        policy, requested_by, created, name
         """;
+
+    internal const int Count = 20;
 
     internal static RecurringJob Read(LedgerRow row) => new()
     {
@@ -25,10 +27,14 @@ internal static class JobRows
         Fingerprint = row.String(9),
         IsListed = row.Int64(10) != 0,
         Request = row.Request(11),
-        Policy = PolicyJson.Parse(row.Text(16)),
+        Policy = PolicyJson.Parse(row.Text(16), row.Text(19)),
         RequestedBy = row.Text(17),
         Created = InstantText.Parse(row.String(18)),
     };
+
+    /// <summary>Notes that the job's line stands at another place.</summary>
+    internal static void Move(LedgerConnection ledger, RecurringJob job) =>
+        ledger.Execute("UPDATE jobs SET source = @source, line = @line WHERE id = @id", ("@source", job.Source), ("@line", job.Line), ("@id", job.Id));
 
     /// <summary>Enters a job, or gives the one of the same id its new definition.</summary>
     internal static void Put(LedgerConnection ledger, RecurringJob job) =>

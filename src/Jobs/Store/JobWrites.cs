@@ -21,18 +21,26 @@ internal static class JobWrites
     /// <param name="jobId">The job that is due.</param>
     /// <param name="run">The run, should it be one: of the cause schedule, pending or running.</param>
     /// <param name="owner">Who sends it, where it is running.</param>
-    internal static Occurrence Occur(LedgerConnection ledger, string jobId, Run run, string? owner)
+    /// <param name="isCaughtUp">Whether it waits for the runs before it instead of being skipped.</param>
+    internal static Occurrence Occur(LedgerConnection ledger, string jobId, Run run, string? owner, bool isCaughtUp)
     {
         var state = State(ledger, jobId);
         if (state is null or JobState.Removed)
             return Occurrence.JobGone;
         if (IsKnown(ledger, jobId, run.Due))
             return Occurrence.Known;
-        var reason = state == JobState.Paused ? "the job is paused" : IsBusy(ledger, jobId) ? "the run before it is not done (overlap skip)" : null;
+        var isBusy = IsBusy(ledger, jobId);
+        var reason = state == JobState.Paused ? "the job is paused" : isBusy && !isCaughtUp ? "the run before it is not done (overlap skip)" : null;
         if (reason is not null)
         {
             NotRun(ledger, run, RunState.Skipped, reason, run.Due, 1);
             return Occurrence.Skipped;
+        }
+
+        if (isBusy)
+        {
+            RunRows.Insert(ledger, run with { State = RunState.Pending, Attempt = 0, Started = null, Sent = null }, owner: null);
+            return Occurrence.Waits;
         }
 
         RunRows.Insert(ledger, run, owner);
@@ -41,7 +49,7 @@ internal static class JobWrites
 
     /// <summary>Records occurrences that did not run.</summary>
     /// <returns>Whether a row of the same kind and reason, the job's last, took them in.</returns>
-    internal static bool NotRun(LedgerConnection ledger, Run run, RunState state, string reason, DateTimeOffset until, int count)
+    internal static bool NotRun(LedgerConnection ledger, Run run, RunState state, string reason, DateTimeOffset until, long count)
     {
         var isTakenIn = ledger.Execute(
             """
@@ -69,14 +77,6 @@ internal static class JobWrites
 
     internal static bool IsBusy(LedgerConnection ledger, string jobId) =>
         ledger.Scalar("SELECT 1 FROM runs WHERE job_id = @job AND state IN ('pending', 'running')", ("@job", jobId)) is not null;
-
-    /// <summary>The last due that the ledger accounts for; null for none.</summary>
-    internal static DateTimeOffset? LastDue(LedgerConnection ledger, string jobId) =>
-        ledger.Scalar(
-            """
-            SELECT coalesce(until, due) FROM runs WHERE job_id = @job AND cause = 'schedule' ORDER BY due DESC LIMIT 1
-            """,
-            ("@job", jobId)) is string text ? InstantText.Parse(text) : null;
 
     internal static bool Pause(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)
     {

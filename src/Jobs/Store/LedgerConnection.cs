@@ -30,6 +30,8 @@ internal sealed class LedgerConnection : IDisposable
         Execute("PRAGMA auto_vacuum = INCREMENTAL");
         Execute("PRAGMA journal_mode = WAL");
         Execute("PRAGMA synchronous = FULL");
+        // In KiB: a transaction that does not fit is written page by page, over and over, before it is committed.
+        Execute("PRAGMA cache_size = -65536");
     }
 
     /// <summary>Runs several statements once.</summary>

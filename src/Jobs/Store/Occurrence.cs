@@ -6,6 +6,9 @@ internal enum Occurrence
     /// <summary>It is a run now.</summary>
     Entered,
 
+    /// <summary>It is a run that waits for the one before it.</summary>
+    Waits,
+
     /// <summary>It does not run; a row says why.</summary>
     Skipped,
 

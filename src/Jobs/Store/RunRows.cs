@@ -31,9 +31,9 @@ internal static class RunRows
         Disposition = row.Text(15) is { } disposition ? Word.Parse<Disposition>(disposition) : null,
         Error = row.Text(16),
         Until = row.Instant(17),
-        Count = row.Number(18),
+        Count = row.IsNull(18) ? null : row.Int64(18),
         Request = row.Request(19),
-        Policy = PolicyJson.Parse(row.Text(24)),
+        Policy = PolicyJson.Parse(row.Text(24), row.Text(3)),
         RequestedBy = row.Text(25),
         ReplayOf = row.Text(26),
     };

@@ -24,14 +24,20 @@ internal static class RunWrites
             """,
             ("@name", name)) is not null;
 
-    /// <summary>Takes the next runs of a queue, larger priority first, then in order of due; they are running once this is committed.</summary>
+    /// <summary>
+    /// Takes the next runs of a queue, larger priority first, then in order of due; they are running once this is committed. The runs of
+    /// one recurring job go one after the other.
+    /// </summary>
     internal static List<Run> Claim(LedgerConnection ledger, string queue, int most, string owner, DateTimeOffset now)
     {
         var claimed = ledger.All(
             $"""
             UPDATE runs SET state = 'running', attempt = attempt + 1, owner = @owner, sent = @now, started = coalesce(started, @now)
-            WHERE seq IN (SELECT seq FROM runs
+            WHERE seq IN (SELECT seq FROM runs AS next
                           WHERE queue = @queue AND state = 'pending' AND not_before IS NULL AND paused = 0
+                            AND NOT EXISTS (SELECT 1 FROM runs AS other
+                                            WHERE other.job_id = next.job_id AND other.job_id IS NOT NULL AND other.state IN ('pending', 'running')
+                                              AND (other.state = 'running' OR (other.due, other.seq) < (next.due, next.seq)))
                           ORDER BY priority DESC, due, seq LIMIT @most)
             RETURNING {RunRows.Columns}
             """,
@@ -39,8 +45,9 @@ internal static class RunWrites
         return [.. claimed.OrderByDescending(run => run.Policy.Priority).ThenBy(run => run.Due).ThenBy(run => run.Seq)];
     }
 
-    /// <summary>Writes what an attempt came to, under the fence (run, attempt, owner); false when the fence does not hold.</summary>
-    internal static bool Finish(LedgerConnection ledger, Run run, string owner, RunFinish finish)
+    /// <summary>Writes what an attempt came to, under the fence (run, attempt, owner).</summary>
+    /// <returns>Whether the fence held; and the queue of a run that waited for this one to be over, null for none.</returns>
+    internal static (bool IsOurs, string? Follower) Finish(LedgerConnection ledger, Run run, string owner, RunFinish finish)
     {
         if (finish.State == RunState.Pending && run.JobId is { } jobId && JobWrites.State(ledger, jobId) is JobState.Removed)
             finish = finish with { State = RunState.Cancelled, NotBefore = null, Disposition = Disposition.Keep, Error = NoteRemoved };
@@ -56,7 +63,7 @@ internal static class RunWrites
             ("@disposition", finish.Disposition is { } d ? Word.Of(d) : null), ("@error", finish.Error),
             ("@notBefore", RunRows.Text(finish.NotBefore)), ("@id", run.Id), ("@attempt", run.Attempt), ("@owner", owner));
         if (changed == 0)
-            return false;
+            return (false, null);
         if (run.Attempt > 1 || !isFinal)
             AddAttempt(ledger, run, finish);
         // A first response with neither headers nor body is all in the run's status.
@@ -64,8 +71,15 @@ internal static class RunWrites
             PutResponse(ledger, run.Id, response);
         if (run.JobId is not null && finish.Disposition is Disposition.Remove or Disposition.Pause)
             JobWrites.Dispose(ledger, run, finish);
-        return true;
+        return (true, isFinal && run.JobId is not null ? Follower(ledger, run.JobId) : null);
     }
+
+    private static string? JobOf(LedgerConnection ledger, string id) => ledger.Scalar("SELECT job_id FROM runs WHERE id = @id", ("@id", id)) as string;
+
+    private static string? Follower(LedgerConnection ledger, string jobId) =>
+        ledger.Scalar(
+            "SELECT queue FROM runs WHERE job_id = @job AND job_id IS NOT NULL AND state = 'pending' AND not_before IS NULL AND paused = 0 LIMIT 1",
+            ("@job", jobId)) as string;
 
     /// <summary>Puts what the alarm waits for and is due into its queue.</summary>
     /// <returns>The queues that got something.</returns>
@@ -93,15 +107,16 @@ internal static class RunWrites
         return interrupted;
     }
 
-    /// <summary>Cancels a run that waits; the state it was in, null for none of that id.</summary>
-    internal static RunState? Cancel(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)
+    /// <summary>Cancels a run that waits.</summary>
+    /// <returns>The state it was in, null for none of that id; and the queue of a run that waited for it, null for none.</returns>
+    internal static (RunState? State, string? Follower) Cancel(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)
     {
         var state = ledger.Scalar("SELECT state FROM runs WHERE id = @id", ("@id", id)) is string word ? Word.Parse<RunState>(word) : (RunState?)null;
         if (state is RunState.Scheduled or RunState.Pending)
             CancelWaiting(ledger, id, reason ?? "cancelled", now);
         if (state is RunState.Scheduled or RunState.Pending or RunState.Running)
             EventRows.Add(ledger, now, "cancelled", runId: id, who: who, reason: reason);
-        return state;
+        return (state, state == RunState.Pending && JobOf(ledger, id) is { } jobId ? Follower(ledger, jobId) : null);
     }
 
     internal static void CancelWaiting(LedgerConnection ledger, string id, string reason, DateTimeOffset now) =>

@@ -19,6 +19,7 @@ internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock
 
     private static readonly TriggerKey AlarmKey = new("alarm", "jobqueue");
 
+    private readonly IJobDetail _dueJob = JobBuilder.Create<DueJob>().WithIdentity(DueJob.Key).StoreDurably().Build();
     private readonly SemaphoreSlim _alarmGate = new(1);
     private IScheduler? _scheduler;
     private DateTimeOffset? _alarm;
@@ -40,7 +41,7 @@ internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock
                 .UseTimeProvider(time)
                 .UseJobFactory(job))
             .BuildScheduler(cancel);
-        await _scheduler.AddJob(JobBuilder.Create<DueJob>().WithIdentity(DueJob.Key).StoreDurably().Build(), default, cancel);
+        await _scheduler.AddJob(_dueJob, default, cancel);
     }
 
     internal async Task StartAsync(CancellationToken cancel) => await Scheduler.Start(cancel);
@@ -52,16 +53,23 @@ internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock
             await scheduler.Standby(cancel);
     }
 
-    /// <summary>Gives a job its trigger, in place of the one it may have.</summary>
-    /// <param name="jobId">The recurring job.</param>
-    /// <param name="schedule">When it is due.</param>
-    /// <param name="after">Its first due is strictly after this; what lies in the past fires at once.</param>
+    /// <summary>Gives jobs their triggers, in place of those they may have.</summary>
+    /// <param name="jobs">Ids of recurring jobs; when each is due; and strictly after what. What lies in the past fires at once.</param>
     /// <param name="cancel">Gives up.</param>
-    internal async Task SetAsync(string jobId, Schedule schedule, DateTimeOffset after, CancellationToken cancel)
+    internal async Task SetAsync(IReadOnlyCollection<(string JobId, Schedule Schedule, DateTimeOffset After)> jobs, CancellationToken cancel)
     {
-        var trigger = new DueTrigger(schedule, after, time) { Key = new TriggerKey(jobId, Jobs), JobKey = DueJob.Key };
-        if (trigger.ComputeFirstFireTimeUtc(null) is not null)
-            await Scheduler.ScheduleJob(trigger, new ScheduleJobOptions { Replace = true }, cancel);
+        var triggers = new List<ITrigger>(jobs.Count);
+        foreach (var (id, schedule, after) in jobs)
+        {
+            var trigger = new DueTrigger(schedule, after, time) { Key = new TriggerKey(id, Jobs), JobKey = DueJob.Key };
+            if (trigger.ComputeFirstFireTimeUtc(null) is not null)
+                triggers.Add(trigger);
+        }
+
+        // All at once: one at a time, each would wake the scheduler.
+        if (triggers.Count > 0)
+            await Scheduler.ScheduleJobs(
+                new Dictionary<IJobDetail, IReadOnlyCollection<ITrigger>> { [_dueJob] = triggers }, new ScheduleJobOptions { Replace = true }, cancel);
     }
 
     internal async Task RemoveAsync(IEnumerable<string> jobIds, CancellationToken cancel) =>

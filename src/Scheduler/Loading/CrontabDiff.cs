@@ -9,6 +9,9 @@ internal sealed record CrontabDiff
     /// <summary>Jobs as they are from now on, and what happened to each.</summary>
     public required IReadOnlyList<CrontabChange> Changes { get; init; }
 
+    /// <summary>Jobs whose lines only stand at another place, as they are from now on.</summary>
+    public required IReadOnlyList<RecurringJob> Moved { get; init; }
+
     /// <summary>Jobs whose lines have gone.</summary>
     public required IReadOnlyList<RecurringJob> Gone { get; init; }
 
@@ -16,38 +19,46 @@ internal sealed record CrontabDiff
     /// Compares what the ledger has with what the crontabs say. An unchanged line touches nothing. A job that was removed lives again when
     /// its line's text has changed, or when the line had gone and is back.
     /// </summary>
-    /// <param name="known">All jobs that ever stood in a crontab.</param>
+    /// <param name="known">All jobs that ever stood in a crontab, by identity, as the last load left them.</param>
     /// <param name="lines">The lines of all crontabs.</param>
     /// <param name="now">The time of the load: anchor of what is new.</param>
-    internal static CrontabDiff Between(IReadOnlyCollection<RecurringJob> known, IReadOnlyCollection<CrontabLine> lines, DateTimeOffset now)
+    /// <param name="stateOf">The present state of a known job.</param>
+    internal static CrontabDiff Between(
+        IReadOnlyDictionary<string, RecurringJob> known, IReadOnlyCollection<CrontabLine> lines, DateTimeOffset now, Func<RecurringJob, JobState> stateOf)
     {
-        var byIdentity = known.ToDictionary(job => job.Identity, StringComparer.Ordinal);
-        var changes = lines
-            .Select(line => Change(byIdentity.GetValueOrDefault(line.Identity), line, now))
-            .Where(change => change is not null)
-            .ToList();
-        var listed = lines.Select(line => line.Identity).ToHashSet(StringComparer.Ordinal);
-        return new CrontabDiff { Changes = changes!, Gone = [.. known.Where(job => job.IsListed && !listed.Contains(job.Identity))] };
+        var (changes, moved, listed) = (new List<CrontabChange>(), new List<RecurringJob>(), new HashSet<string>(lines.Count, StringComparer.Ordinal));
+        // Ids of one millisecond have no order of their own. In that of the lines, the ledger's pages are filled one after the other.
+        var ids = new Queue<string>(lines.Where(line => !known.ContainsKey(line.Identity)).Select(_ => RunId.New(now)).Order(StringComparer.Ordinal));
+        foreach (var line in lines)
+        {
+            listed.Add(line.Identity);
+            if (!known.TryGetValue(line.Identity, out var job))
+                changes.Add(new CrontabChange("added", Define(New(ids.Dequeue(), line, now), line), line.Schedule, IsRetimed: true));
+            else if (!job.IsListed || job.Fingerprint != line.Fingerprint)
+                changes.Add(Change(job with { State = stateOf(job) }, line, now));
+            else if (job.Line != line.Line || job.Source != line.File)
+                moved.Add(job with { Line = line.Line, Source = line.File });
+        }
+
+        return new CrontabDiff
+        {
+            Changes = changes,
+            Moved = moved,
+            Gone = [.. known.Values.Where(job => job.IsListed && !listed.Contains(job.Identity))],
+        };
     }
 
-    private static CrontabChange? Change(RecurringJob? job, CrontabLine line, DateTimeOffset now)
+    private static CrontabChange Change(RecurringJob job, CrontabLine line, DateTimeOffset now)
     {
-        var source = line.File;
-        if (job is null)
-            return new CrontabChange("added", Define(New(line, now), line), line.Schedule, IsRetimed: true);
-        var isSame = job.Fingerprint == line.Fingerprint;
-        if (isSame && job.IsListed && job.Line == line.Line && job.Source == source)
-            return null;
-        var lives = job.State == JobState.Removed && (!isSame || !job.IsListed);
+        var lives = job.State == JobState.Removed;
         var isRetimed = lives || job.Schedule != line.ScheduleText || job.TimeZone != line.TimeZone.Id;
         var next = Define(job with { State = lives ? JobState.Active : job.State, Anchor = isRetimed ? now : job.Anchor }, line);
-        var kind = lives ? "added" : isSame ? null : "changed";
-        return new CrontabChange(kind, next, line.Schedule, isRetimed);
+        return new CrontabChange(lives ? "added" : "changed", next, line.Schedule, isRetimed);
     }
 
-    private static RecurringJob New(CrontabLine line, DateTimeOffset now) => new()
+    private static RecurringJob New(string id, CrontabLine line, DateTimeOffset now) => new()
     {
-        Id = RunId.New(now),
+        Id = id,
         Identity = line.Identity,
         Schedule = line.ScheduleText,
         TimeZone = line.TimeZone.Id,

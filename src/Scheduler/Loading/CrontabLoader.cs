@@ -19,6 +19,9 @@ internal sealed partial class CrontabLoader(
 
     private volatile CrontabStatus _status = new();
 
+    // All jobs that ever stood in a crontab, by identity, as the last load left them; only their states change elsewhere.
+    private Dictionary<string, RecurringJob> _known = [];
+
     // Once there was a jobs.crontab, its deletion removes nothing.
     private bool _hasDefaultFile;
 
@@ -39,21 +42,18 @@ internal sealed partial class CrontabLoader(
     {
         var files = await FilesAsync();
         var parsed = await ParseAsync(files);
-        var alive = await ledger.ReadAsync(JobReads.Alive);
-        if (parsed.Errors.IsEmpty)
-        {
-            // What stays as it is keeps its place in time; the rest is set by the load.
-            foreach (var job in alive)
-                await recurring.TakeUpAsync(job, cancel);
-            await ApplyAsync(files, parsed, cancel);
-            return;
-        }
-
-        if (!await ledger.ReadAsync(connection => WasLoaded(connection, files)))
+        var isFirst = !parsed.Errors.IsEmpty && !await ledger.ReadAsync(connection => WasLoaded(connection, files));
+        if (isFirst)
             throw new CrontabException(parsed.Errors);
-        foreach (var job in alive)
-            await recurring.TakeUpAsync(job, cancel);
-        Refuse(files, parsed);
+        var jobs = await ledger.ReadAsync(JobReads.AllWithLastDue);
+        _known = jobs.Select(known => known.Job).Where(job => job.Source != RecurringJob.ApiSource)
+            .ToDictionary(job => job.Identity, StringComparer.Ordinal);
+        // What stays as it is keeps its place in time; the rest is set by the load.
+        await recurring.TakeUpAsync(jobs, cancel);
+        if (parsed.Errors.IsEmpty)
+            await ApplyAsync(files, parsed, cancel);
+        else
+            Refuse(files, parsed);
     }
 
     /// <summary>Reads the crontabs anew.</summary>
@@ -91,20 +91,19 @@ internal sealed partial class CrontabLoader(
     private async Task ApplyAsync(IReadOnlyList<string> files, ParsedCrontab parsed, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var lines = parsed.Lines.Select(line => line with { File = line.File == BuiltIn ? BuiltIn : Path.GetFullPath(line.File) }).ToList();
+        var paths = parsed.Lines.Select(line => line.File).Distinct().ToDictionary(file => file, file => file == BuiltIn ? BuiltIn : Path.GetFullPath(file));
+        var lines = parsed.Lines.Select(line => line with { File = paths[line.File] }).ToList();
         var diff = await ledger.WriteAsync(connection =>
         {
-            var changes = CrontabDiff.Between(JobReads.OfCrontabs(connection), lines, now);
+            var changes = CrontabDiff.Between(_known, lines, now, job => JobWrites.State(connection, job.Id) ?? job.State);
             Write(connection, changes, files, lines.Count, now);
             return changes;
         });
+        Note(diff);
         await recurring.RemoveAsync([.. diff.Gone.Select(job => job.Id)], cancel);
-        foreach (var change in diff.Changes.Where(change => change.Job.State != JobState.Removed))
-        {
-            var after = change.IsRetimed ? now : recurring.Find(change.Job.Id)?.Taken ?? now;
-            var live = new LiveJob(change.Job, LiveJob.Anchored(change.Schedule, change.Job.Anchor), after);
-            await recurring.SetAsync(live, change.IsRetimed, cancel);
-        }
+        foreach (var job in diff.Moved)
+            recurring.Redefine(job);
+        await recurring.SetAsync([.. diff.Changes.Where(change => change.Job.State != JobState.Removed)], now, cancel);
 
         _status = new CrontabStatus { Files = Names(files), Loaded = now, Jobs = lines.Count, Warnings = parsed.Warnings };
         foreach (var warning in parsed.Warnings)
@@ -112,6 +111,14 @@ internal sealed partial class CrontabLoader(
         Log.Loaded(
             logger, string.Join(", ", _status.Files), lines.Count, diff.Changes.Count(change => change.Kind == "added"),
             diff.Changes.Count(change => change.Kind == "changed"), diff.Gone.Count);
+    }
+
+    private void Note(CrontabDiff diff)
+    {
+        foreach (var job in diff.Gone)
+            _known[job.Identity] = job with { State = JobState.Removed, IsListed = false };
+        foreach (var job in diff.Changes.Select(change => change.Job).Concat(diff.Moved))
+            _known[job.Identity] = job;
     }
 
     private static void Write(LedgerConnection connection, CrontabDiff diff, IReadOnlyList<string> files, int jobs, DateTimeOffset now)
@@ -122,13 +129,14 @@ internal sealed partial class CrontabLoader(
             connection.Execute("UPDATE jobs SET is_listed = 0 WHERE id = @id", ("@id", job.Id));
         }
 
-        foreach (var change in diff.Changes)
+        foreach (var (kind, job) in diff.Changes.Select(change => (change.Kind, change.Job)))
         {
-            JobRows.Put(connection, change.Job);
-            if (change.Kind is { } kind)
-                EventRows.Add(connection, now, kind, change.Job.Id, reason: string.Create(CultureInfo.InvariantCulture, $"{change.Job.Source}:{change.Job.Line}"));
+            JobRows.Put(connection, job);
+            EventRows.Add(connection, now, kind, job.Id, reason: string.Create(CultureInfo.InvariantCulture, $"{job.Source}:{job.Line}"));
         }
 
+        foreach (var job in diff.Moved)
+            JobRows.Move(connection, job);
         foreach (var file in files)
             connection.Execute(
                 "INSERT INTO crontabs (path, loaded, jobs) VALUES (@path, @now, @jobs) ON CONFLICT (path) DO UPDATE SET loaded = @now, jobs = @jobs",

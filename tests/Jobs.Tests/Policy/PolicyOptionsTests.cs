@@ -33,7 +33,7 @@ public sealed class PolicyOptionsTests
 
         Assert.IsNotNull(policy);
         Assert.AreEqual(text, row.Print(policy));
-        Assert.AreEqual(policy, PolicyJson.Parse(PolicyJson.Print(policy)));
+        Assert.AreEqual(policy, PolicyJson.Parse(PolicyJson.Print(policy), policy.Name));
     }
 
     [TestMethod]

@@ -109,7 +109,7 @@ public sealed class JobStoreConformance
     }
 
     [TestMethod]
-    public async Task LastDue_AfterAStretchThatWasMissed_IsItsEnd()
+    public async Task AllWithLastDue_AfterAStretchThatWasMissed_IsItsEnd()
     {
         await using var fixture = new LedgerFixture();
         var job = await fixture.AddJobAsync();
@@ -120,10 +120,71 @@ public sealed class JobStoreConformance
             return true;
         });
 
-        var last = await fixture.Ledger.ReadAsync(connection => JobWrites.LastDue(connection, job.Id));
+        var never = await fixture.AddJobAsync();
 
-        Assert.AreEqual(Now.AddHours(3), last);
+        var jobs = await fixture.Ledger.ReadAsync(JobReads.AllWithLastDue);
+
+        CollectionAssert.AreEquivalent(
+            new[] { (job.Id, Now.AddHours(3)), (never.Id, (DateTimeOffset?)null) }, jobs.Select(known => (known.Job.Id, known.LastDue)).ToList());
         Assert.AreEqual(Occurrence.Known, await fixture.OccurAsync(job, Now.AddHours(2)));
         Assert.AreEqual(Occurrence.Entered, await fixture.OccurAsync(job, Now.AddHours(4)));
+    }
+
+    [TestMethod]
+    public async Task Claim_OccurrencesThatAreCaughtUp_GoOneAfterTheOther()
+    {
+        await using var fixture = new LedgerFixture();
+        var job = await fixture.AddJobAsync();
+        var other = await fixture.AddJobAsync();
+
+        var entered = new List<Occurrence>
+        {
+            await fixture.OccurAsync(job, Now, isCaughtUp: true),
+            await fixture.OccurAsync(job, Now.AddHours(1), isCaughtUp: true),
+            await fixture.OccurAsync(other, Now.AddHours(2), isCaughtUp: true),
+            await fixture.OccurAsync(job, Now.AddHours(3)),
+        };
+        var first = await fixture.ClaimAsync();
+        var whileItRuns = await fixture.ClaimAsync();
+        var (_, follower) = await fixture.Ledger.WriteAsync(connection =>
+            RunWrites.Finish(connection, first[0], "me", LedgerFixture.Finish(RunState.Succeeded, 200)));
+        var second = await fixture.ClaimAsync();
+
+        CollectionAssert.AreEqual(new[] { Occurrence.Entered, Occurrence.Waits, Occurrence.Entered, Occurrence.Skipped }, entered);
+        CollectionAssert.AreEqual(new[] { (job.Id, Now), (other.Id, Now.AddHours(2)) }, first.Select(run => (run.JobId, run.Due)).ToList());
+        Assert.IsEmpty(whileItRuns);
+        Assert.AreEqual("default", follower);
+        Assert.AreEqual((job.Id, Now.AddHours(1)), second.Select(run => (run.JobId, run.Due)).Single());
+    }
+
+    [TestMethod]
+    public async Task Finish_RunThatGoesAgain_KeepsThoseAfterItWaiting()
+    {
+        await using var fixture = new LedgerFixture();
+        var job = await fixture.AddJobAsync();
+        await fixture.OccurAsync(job, Now, isCaughtUp: true);
+        await fixture.OccurAsync(job, Now.AddHours(1), isCaughtUp: true);
+        var first = (await fixture.ClaimAsync()).Single();
+
+        var (_, follower) = await fixture.Ledger.WriteAsync(connection => RunWrites.Finish(
+            connection, first, "me", LedgerFixture.Finish(RunState.Pending, 503, Disposition.Retry) with { NotBefore = Now.AddMinutes(1) }));
+
+        Assert.IsNull(follower);
+        Assert.IsEmpty(await fixture.ClaimAsync());
+    }
+
+    [TestMethod]
+    public async Task Cancel_RunThatOthersWaitFor_LetsTheNextGo()
+    {
+        await using var fixture = new LedgerFixture();
+        var job = await fixture.AddJobAsync();
+        await fixture.OccurAsync(job, Now, isCaughtUp: true);
+        await fixture.OccurAsync(job, Now.AddHours(1), isCaughtUp: true);
+        var waiting = (await fixture.RunsOfAsync(job)).Single(run => run.Due == Now);
+
+        var (_, follower) = await fixture.Ledger.WriteAsync(connection => RunWrites.Cancel(connection, waiting.Id, null, null, Now));
+
+        Assert.AreEqual("default", follower);
+        Assert.AreEqual(Now.AddHours(1), (await fixture.ClaimAsync()).Single().Due);
     }
 }

@@ -43,8 +43,8 @@ internal sealed class LedgerFixture : IAsyncDisposable
     internal Task<List<Run>> ClaimAsync(int most = 10, string owner = "me") =>
         Ledger.WriteAsync(connection => RunWrites.Claim(connection, "default", most, owner, Now));
 
-    internal Task<bool> FinishAsync(Run run, RunFinish finish, string owner = "me") =>
-        Ledger.WriteAsync(connection => RunWrites.Finish(connection, run, owner, finish));
+    internal async Task<bool> FinishAsync(Run run, RunFinish finish, string owner = "me") =>
+        (await Ledger.WriteAsync(connection => RunWrites.Finish(connection, run, owner, finish))).IsOurs;
 
     internal Task<Run?> FindAsync(string id) => Ledger.ReadAsync(connection => RunReads.Find(connection, id));
 
@@ -72,8 +72,8 @@ internal sealed class LedgerFixture : IAsyncDisposable
         return job;
     }
 
-    internal Task<Occurrence> OccurAsync(RecurringJob job, DateTimeOffset due) => Ledger.WriteAsync(connection =>
-        JobWrites.Occur(connection, job.Id, NewRun(jobId: job.Id) with { Due = due, Cause = RunCause.Schedule }, owner: null));
+    internal Task<Occurrence> OccurAsync(RecurringJob job, DateTimeOffset due, bool isCaughtUp = false) => Ledger.WriteAsync(connection =>
+        JobWrites.Occur(connection, job.Id, NewRun(jobId: job.Id) with { Due = due, Cause = RunCause.Schedule }, owner: null, isCaughtUp));
 
     internal Task<List<Run>> RunsOfAsync(RecurringJob job) =>
         Ledger.ReadAsync(connection => RunReads.List(connection, new RunFilter { Job = job.Id }, before: null, limit: 100));

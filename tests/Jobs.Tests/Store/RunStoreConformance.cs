@@ -142,7 +142,7 @@ public sealed class RunStoreConformance
         var run = fixture.NewRun(Word.Parse<RunState>(before));
         await fixture.AddAsync(run);
 
-        var state = await fixture.Ledger.WriteAsync(connection => RunWrites.Cancel(connection, run.Id, "anna", "wrong one", Now));
+        var (state, _) = await fixture.Ledger.WriteAsync(connection => RunWrites.Cancel(connection, run.Id, "anna", "wrong one", Now));
 
         Assert.AreEqual(answer, Word.Of(state!.Value));
         Assert.AreEqual(after, Word.Of((await fixture.FindAsync(run.Id))!.State));

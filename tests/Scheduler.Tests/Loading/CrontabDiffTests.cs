@@ -17,12 +17,11 @@ public sealed class CrontabDiffTests
     [DataRow(Hourly, "0 * * * * - /a --name a --tz Asia/Tokyo", "changed", true)]
     [DataRow(Hourly, "0 * * * * - /b --name a", "changed", false)]
     [DataRow(Hourly, "0 * * * * - /a --name a --retry 1", "changed", false)]
-    [DataRow(Hourly, "\n0 * * * * - /a --name a", null, false)]
-    public void Between_LineEdited_ChangesThatJobOnly(string before, string after, string? kind, bool isRetimed)
+    public void Between_LineEdited_ChangesThatJobOnly(string before, string after, string kind, bool isRetimed)
     {
         var known = JobsOf(before);
 
-        var diff = CrontabDiff.Between(known, LinesOf(after), Later);
+        var diff = Between(known, after);
 
         var change = diff.Changes.Single();
         Assert.AreEqual((kind, isRetimed), (change.Kind, change.IsRetimed));
@@ -31,11 +30,24 @@ public sealed class CrontabDiffTests
     }
 
     [TestMethod]
+    public void Between_LineMoved_IsAtAnotherPlaceAndNothingElse()
+    {
+        var known = JobsOf(Hourly);
+
+        var diff = Between(known, "# first\n" + Hourly);
+
+        Assert.AreEqual(known[0] with { Line = 2 }, diff.Moved.Single());
+        Assert.IsEmpty(diff.Changes);
+        Assert.IsEmpty(diff.Gone);
+    }
+
+    [TestMethod]
     public void Between_SameText_ChangesNothing()
     {
-        var diff = CrontabDiff.Between(JobsOf(Hourly), LinesOf(Hourly), Later);
+        var diff = Between(JobsOf(Hourly), Hourly);
 
         Assert.IsEmpty(diff.Changes);
+        Assert.IsEmpty(diff.Moved);
         Assert.IsEmpty(diff.Gone);
     }
 
@@ -44,7 +56,7 @@ public sealed class CrontabDiffTests
     {
         var known = JobsOf(Hourly);
 
-        var diff = CrontabDiff.Between(known, [], Later);
+        var diff = Between(known, "");
 
         Assert.AreEqual(known[0].Id, diff.Gone.Single().Id);
     }
@@ -58,7 +70,7 @@ public sealed class CrontabDiffTests
     {
         var known = JobsOf(Hourly).Select(job => job with { State = JobState.Removed, IsListed = wasListed }).ToList();
 
-        var diff = CrontabDiff.Between(known, LinesOf(after), Later);
+        var diff = Between(known, after);
 
         Assert.AreEqual(lives, diff.Changes.Any(change => change is { Kind: "added", Job.State: JobState.Active, IsRetimed: true }));
     }
@@ -68,12 +80,15 @@ public sealed class CrontabDiffTests
     {
         var known = JobsOf(Hourly).Select(job => job with { State = JobState.Paused }).ToList();
 
-        var diff = CrontabDiff.Between(known, LinesOf("5 * * * * - /a --name a"), Later);
+        var diff = Between(known, "5 * * * * - /a --name a");
 
         Assert.AreEqual(JobState.Paused, diff.Changes.Single().Job.State);
     }
 
-    private static List<RecurringJob> JobsOf(string text) => [.. CrontabDiff.Between([], LinesOf(text), First).Changes.Select(change => change.Job)];
+    private static List<RecurringJob> JobsOf(string text) => [.. Between([], text, First).Changes.Select(change => change.Job)];
+
+    private static CrontabDiff Between(IReadOnlyCollection<RecurringJob> known, string text, DateTimeOffset? now = null) =>
+        CrontabDiff.Between(known.ToDictionary(job => job.Identity), LinesOf(text), now ?? Later, job => job.State);
 
     private static IReadOnlyCollection<CrontabLine> LinesOf(string text) => CrontabParser.Parse(
         [new CrontabSource("jobs.crontab", text)],
