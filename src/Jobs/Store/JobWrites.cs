@@ -82,7 +82,8 @@ internal static class JobWrites
     {
         if (ledger.Execute("UPDATE jobs SET state = 'paused' WHERE id = @id AND state <> 'removed'", ("@id", id)) == 0)
             return false;
-        ledger.Execute("UPDATE runs SET paused = 1 WHERE job_id = @id AND state = 'pending'", ("@id", id));
+        // Here and below, both conditions on the state: by the first SQLite sees that the index of open runs will do.
+        ledger.Execute("UPDATE runs SET paused = 1 WHERE job_id = @id AND state IN ('pending', 'running') AND state = 'pending'", ("@id", id));
         EventRows.Add(ledger, now, "paused", id, who: who, reason: reason);
         return true;
     }
@@ -92,7 +93,7 @@ internal static class JobWrites
     {
         if (ledger.Execute("UPDATE jobs SET state = 'active' WHERE id = @id", ("@id", id)) == 0)
             return false;
-        ledger.Execute("UPDATE runs SET paused = 0 WHERE job_id = @id AND state = 'pending'", ("@id", id));
+        ledger.Execute("UPDATE runs SET paused = 0 WHERE job_id = @id AND state IN ('pending', 'running') AND state = 'pending'", ("@id", id));
         EventRows.Add(ledger, now, "resumed", id, who: who, reason: reason);
         return true;
     }
@@ -102,7 +103,7 @@ internal static class JobWrites
     {
         if (ledger.Execute("UPDATE jobs SET state = 'removed' WHERE id = @id AND state <> 'removed'", ("@id", id)) == 0)
             return false;
-        foreach (var waiting in ledger.All("SELECT id FROM runs WHERE job_id = @id AND state = 'pending'", row => row.String(0), ("@id", id)))
+        foreach (var waiting in ledger.All("SELECT id FROM runs WHERE job_id = @id AND state IN ('pending', 'running') AND state = 'pending'", row => row.String(0), ("@id", id)))
             RunWrites.CancelWaiting(ledger, waiting, "the job was removed", now);
         EventRows.Add(ledger, now, "removed", id, runId, who, reason);
         return true;

@@ -78,7 +78,10 @@ internal static class RunWrites
 
     private static string? Follower(LedgerConnection ledger, string jobId) =>
         ledger.Scalar(
-            "SELECT queue FROM runs WHERE job_id = @job AND job_id IS NOT NULL AND state = 'pending' AND not_before IS NULL AND paused = 0 LIMIT 1",
+            """
+            SELECT queue FROM runs
+            WHERE job_id = @job AND state IN ('pending', 'running') AND state = 'pending' AND not_before IS NULL AND paused = 0 LIMIT 1
+            """,
             ("@job", jobId)) as string;
 
     /// <summary>Puts what the alarm waits for and is due into its queue.</summary>

@@ -22,8 +22,8 @@ internal sealed partial class CrontabLoader(
     // All jobs that ever stood in a crontab, by identity, as the last load left them; only their states change elsewhere.
     private Dictionary<string, RecurringJob> _known = [];
 
-    // Once there was a jobs.crontab, its deletion removes nothing.
-    private bool _hasDefaultFile;
+    // Once there was a jobs.crontab, its deletion removes nothing. Null until the ledger was asked whether there was one.
+    private bool? _hasDefaultFile;
 
     internal CrontabStatus Status => _status;
 
@@ -32,8 +32,9 @@ internal sealed partial class CrontabLoader(
     {
         if (options.Crontabs.Count > 0 || options.BuiltInCrontab is null)
             return options.Crontabs;
-        _hasDefaultFile = _hasDefaultFile || File.Exists(DefaultFile) || await ledger.ReadAsync(connection => WasLoaded(connection, [DefaultFile]));
-        return _hasDefaultFile ? [DefaultFile] : [];
+        _hasDefaultFile ??= await ledger.ReadAsync(connection => WasLoaded(connection, [DefaultFile]));
+        _hasDefaultFile |= File.Exists(DefaultFile);
+        return _hasDefaultFile.Value ? [DefaultFile] : [];
     }
 
     /// <summary>At start: a bad crontab that never was good ends the process; one that was leaves the schedule in the ledger in force.</summary>
