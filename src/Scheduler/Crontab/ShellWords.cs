@@ -11,7 +11,7 @@ internal static class ShellWords
     /// <summary>The words from a place in the line on. A quote that is not closed is reported and cuts them off.</summary>
     internal static (IReadOnlyList<ShellWord> Words, bool IsCut) Split(string line, int at, LineReport report)
     {
-        var words = new List<ShellWord>();
+        var words = new List<ShellWord>(8);
         while (SkipBlanks(line, ref at))
         {
             var start = at;

@@ -6,7 +6,6 @@ internal static class CronFieldRefusals
     private static readonly (CronField? Field, Func<string, bool> Matches, string Advice)[] Rules =
     [
         (null, item => item.StartsWith('?'), "*: a ? is Quartz's, here both day fields can be *"),
-        (null, item => item.Contains('~'), "a fixed value: ~ is not implemented in this version"),
         (null, item => item.Contains('#'), "a day of week without #: the nth weekday of a month cannot be written; take the weekday and let the app decide"),
         (CronField.DayOfMonth, item => item is ['L' or 'l', ..], "days like 28-31: L, the last day, cannot be written; let the app decide on which of them to act"),
         (CronField.DayOfMonth, item => item is [.., 'W' or 'w'], "a day of month without W: the nearest weekday cannot be written; let the app decide"),

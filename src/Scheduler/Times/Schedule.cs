@@ -11,4 +11,7 @@ internal abstract class Schedule
     /// What happens at a daylight-saving change is said by each schedule.
     /// </summary>
     internal abstract DateTimeOffset? NextAfter(DateTimeOffset after);
+
+    /// <summary>The schedule with a grid of <c>@every</c> that begins at <paramref name="anchor"/>; the same where there is no grid.</summary>
+    internal virtual Schedule AnchoredAt(DateTimeOffset anchor) => this;
 }
