@@ -2,12 +2,14 @@ using JobQueue.Scheduler.Times;
 
 namespace JobQueue.Scheduler.Crontab;
 
-/// <summary>Reads one line that is a job: schedule, user, request, options.</summary>
+/// <summary>Reads lines that are jobs: schedule, user, request, options. One reads all lines of a load, because it knows those before.</summary>
 internal sealed class EntryReader(CrontabContext context)
 {
     private readonly ScheduleCache _schedules = new();
     private readonly JobIdentity _hashes = new();
     private readonly JobIdentities _identities = new();
+    private readonly List<Word> _scheduleWords = new(CronField.All.Count);
+    private readonly List<ShellWord> _words = [];
 
     /// <summary>The job, or null with every fault of the line reported.</summary>
     /// <param name="line">The line.</param>
@@ -17,12 +19,13 @@ internal sealed class EntryReader(CrontabContext context)
     {
         // 1. The schedule's words. Without all of them there is no telling what the rest is.
         var at = 0;
-        if (ReadScheduleWords(line, ref at, report) is not { } scheduleWords)
+        _scheduleWords.Clear();
+        if (!ReadScheduleWords(line, ref at, report))
             return null;
         // 2. The user. Where it is missing, its word begins the request.
         if (Words.Next(line, ref at) is not { } userWord)
         {
-            _schedules.Get(line, scheduleWords, context.DefaultZone, report);
+            _schedules.Get(line, _scheduleWords, context.DefaultZone, report);
             report.EndOfLine(line.Length + 1, "a user, or - for none, and a request");
             return null;
         }
@@ -31,13 +34,14 @@ internal sealed class EntryReader(CrontabContext context)
         var isMissing = UserField.Refusal(user, context.KnownUsers) is { } refusal && Report(userWord, refusal, report)
             && UserField.EndsSchedule(user);
         // 3. The request and its options.
-        var (words, isCut) = ShellWords.Split(line, isMissing ? userWord.Start : at, report);
+        _words.Clear();
+        var isCut = !ShellWords.Split(line, isMissing ? userWord.Start : at, report, _words);
         var draft = new EntryDraft(settings.Policy, context, report);
-        var next = RequestTarget.Read(line, words, isCut, report, out var method, out var uri);
-        LineOptions.Read(words, next, isCut, draft, report);
+        var next = RequestTarget.Read(line, _words, isCut, report, out var method, out var uri);
+        LineOptions.Read(_words, next, isCut, draft, report);
         // 4. The schedule, in the zone that the options have settled.
         var zone = _schedules.Zone(draft.Policy.TimeZone) ?? context.DefaultZone;
-        var schedule = _schedules.Get(line, scheduleWords, zone, report);
+        var schedule = _schedules.Get(line, _scheduleWords, zone, report);
         if (report.HasErrors || schedule is null || uri is null)
             return null;
         var request = new JobRequest
@@ -68,23 +72,22 @@ internal sealed class EntryReader(CrontabContext context)
         };
     }
 
-    private static List<Word>? ReadScheduleWords(string line, ref int at, LineReport report)
+    private bool ReadScheduleWords(string line, ref int at, LineReport report)
     {
-        var words = new List<Word>(CronField.All.Count);
-        for (var count = 1; words.Count < count;)
+        for (var count = 1; _scheduleWords.Count < count;)
         {
             var word = Words.Next(line, ref at);
             if (word is null || UserField.EndsSchedule(word.Value.Span))
             {
-                ReportMissing(line, words, word, report);
-                return null;
+                ReportMissing(line, _scheduleWords, word, report);
+                return false;
             }
 
-            words.Add(word.Value);
-            count = ScheduleText.WordCount(words[0].Span);
+            _scheduleWords.Add(word.Value);
+            count = ScheduleText.WordCount(_scheduleWords[0].Span);
         }
 
-        return words;
+        return true;
     }
 
     private static void ReportMissing(string line, List<Word> words, Word? next, LineReport report)

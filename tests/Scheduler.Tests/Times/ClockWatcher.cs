@@ -18,7 +18,7 @@ internal static class ClockWatcher
 
     internal static DateTimeOffset? FirstBetween(string text, TimeZoneInfo zone, DateTimeOffset after, DateTimeOffset until)
     {
-        var fields = CronText.Read(Words.Split(text), System.Collections.Immutable.ImmutableArray.CreateBuilder<TextError>())!;
+        var fields = CronText.Read(Words.Split(text), null, System.Collections.Immutable.ImmutableArray.CreateBuilder<TextError>())!;
         // A day and a half earlier, so that a pass that repeats is known as such.
         var highest = DateTime.MinValue;
         for (var now = after - TimeSpan.FromHours(36); now <= until; now += TimeSpan.FromMinutes(1))
