@@ -64,7 +64,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         };
         var added = await ledger.WriteAsync(connection => IdempotencyRows.AddOnce(connection, key, id, now, () => JobWrites.Add(connection, job)));
         if (added.Result == Added.New)
-            await recurring.SetAsync(new LiveJob(job, LiveJob.Anchored(schedule, now), now), cancel);
+            await recurring.SetAsync(LiveJob.From(job, now)!, cancel);
         return added;
     }
 

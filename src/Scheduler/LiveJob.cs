@@ -35,12 +35,12 @@ internal sealed class LiveJob(RecurringJob job, Schedule schedule, DateTimeOffse
 
     /// <summary>The job with its schedule read again from the text in the ledger; null where this version cannot read it.</summary>
     internal static LiveJob? From(RecurringJob job, DateTimeOffset after) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(job.TimeZone, out var zone) && ScheduleText.Parse(job.Schedule, zone).Schedule is { } schedule
+        TimeZoneInfo.TryFindSystemTimeZoneById(job.TimeZone, out var zone)
+        && ScheduleText.OfJob(job.Schedule, zone, job.Policy, job.Identity) is { } schedule
             ? new LiveJob(job, Anchored(schedule, job.Anchor), after)
             : null;
 
-    internal static Schedule Anchored(Schedule schedule, DateTimeOffset anchor) =>
-        schedule is EverySchedule every ? every.WithAnchor(anchor) : schedule;
+    internal static Schedule Anchored(Schedule schedule, DateTimeOffset anchor) => schedule.AnchoredAt(anchor);
 
     /// <summary>
     /// Takes every due not taken yet, in order, each once, whoever asks. Those before <paramref name="lateFrom"/> are missed, as one

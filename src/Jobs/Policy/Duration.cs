@@ -58,10 +58,12 @@ internal static class Duration
             var count = int.Parse(text.AsSpan(at, digits), CultureInfo.InvariantCulture);
             at += digits;
             var letters = text.AsSpan(at).IndexOfAnyInRange('0', '9');
-            var unit = letters < 0 ? text[at..] : text.Substring(at, letters);
+            var unit = letters < 0 ? text.AsSpan(at) : text.AsSpan(at, letters);
             at += unit.Length;
-            var index = Array.FindIndex(Units, next, candidate => candidate.Unit == unit);
-            if (index < 0 || count > TimeSpan.FromDays(10_000) / Units[index].Length)
+            var index = next;
+            while (index < Units.Length && !unit.SequenceEqual(Units[index].Unit))
+                index++;
+            if (index == Units.Length || count > TimeSpan.FromDays(10_000) / Units[index].Length)
                 return false;
             duration += Units[index].Length * count;
             next = index + 1;

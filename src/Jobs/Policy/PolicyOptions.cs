@@ -34,7 +34,7 @@ internal static class PolicyOptions
             (p, t) => TryNumber(t, -100, 100, out var n) ? p with { Priority = n } : null, p => Number(p.Priority), PolicyEffect.Refused),
         new("--jitter", "RANDOM_DELAY", "jitter", "a duration of at most 24h",
             (p, t) => Duration.TryParse(t, out var d) && d <= LongestTimeout ? p with { Jitter = d } : null,
-            p => Duration.Print(p.Jitter), PolicyEffect.Refused),
+            p => Duration.Print(p.Jitter)),
         new("--mailto", "MAILTO", "mailTo", "mail addresses separated by commas",
             (p, t) => p with { MailTo = t.Length == 0 ? null : t }, p => p.MailTo, PolicyEffect.Ignored),
         new("--mail-on", "MAIL_ON", "mailOn", "a list of failure, always, change, recovery",

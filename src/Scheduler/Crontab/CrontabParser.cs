@@ -18,11 +18,10 @@ internal static class CrontabParser
         var errors = ImmutableArray.CreateBuilder<TextError>();
         var warnings = ImmutableArray.CreateBuilder<TextWarning>();
         var lines = ImmutableArray.CreateBuilder<CrontabLine>();
-        var entries = new EntryReader(context, new ScheduleCache());
-        var identities = new JobIdentities();
+        var entries = new EntryReader(context);
         foreach (var file in files)
             ReadFile(file);
-        return new ParsedCrontab { Lines = lines.ToImmutable(), Errors = errors.ToImmutable(), Warnings = warnings.ToImmutable() };
+        return new ParsedCrontab { Lines = lines.DrainToImmutable(), Errors = errors.DrainToImmutable(), Warnings = warnings.DrainToImmutable() };
 
         void ReadFile(CrontabSource file)
         {
@@ -51,10 +50,7 @@ internal static class CrontabParser
             var setting = SettingLine.Read(text, start, report, out var isSetting);
             if (setting is not null)
                 settings = new SettingsInForce(CrontabSettings.Apply(settings.Policy, setting, report));
-            if (isSetting)
-                return null;
-            var line = entries.Read(text, settings, report, out var nameColumn);
-            return line is null ? null : identities.Admit(line, nameColumn, report);
+            return isSetting ? null : entries.Read(text, settings, report);
         }
     }
 }

@@ -55,9 +55,11 @@ internal static class CrontabText
             return true;
         }
 
-        var control = line.AsSpan().IndexOfAny(ControlCharacters);
+        // Lines of printable ASCII, nearly all, need no closer look.
+        var strange = line.AsSpan().IndexOfAnyExceptInRange(' ', '~');
+        var control = strange < 0 ? -1 : line.AsSpan(strange).IndexOfAny(ControlCharacters);
         if (control >= 0)
-            report.Error(control + 1, line.AsSpan(control, 1), "no control characters but tabs");
+            report.Error(strange + control + 1, line.AsSpan(strange + control, 1), "no control characters but tabs");
         return control >= 0;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class EntryDraft(JobPolicy policy, CrontabContext context, LineR
     private const string JsonType = "application/json";
     private const string ContentType = "Content-Type";
 
-    private readonly List<KeyValuePair<string, string>> _headers = [];
+    private List<KeyValuePair<string, string>>? _headers;
     private List<byte>? _data;
     private byte[]? _json;
 
@@ -36,7 +36,7 @@ internal sealed class EntryDraft(JobPolicy policy, CrontabContext context, LineR
             AddMissing(ContentType, FormType);
         }
 
-        return _headers;
+        return _headers ?? (IReadOnlyList<KeyValuePair<string, string>>)[];
     }
 
     internal void TakePolicy(PolicyOption option, ShellWord value)
@@ -69,7 +69,7 @@ internal sealed class EntryDraft(JobPolicy policy, CrontabContext context, LineR
         if (bad >= 0)
             report.Error(value.ColumnOf(bad), value.Text.AsSpan(bad), "printable ASCII in a header");
         else
-            _headers.Add(new(name, value.Text.Trim(' ', '\t')));
+            (_headers ??= []).Add(new(name, value.Text.Trim(' ', '\t')));
     }
 
     /// <summary>Adds to the body, behind an <c>&amp;</c> if there is one; of a file without its line ends and NULs (curl(1)).</summary>
@@ -111,6 +111,7 @@ internal sealed class EntryDraft(JobPolicy policy, CrontabContext context, LineR
 
     private void AddMissing(string name, string value)
     {
+        _headers ??= [];
         if (!_headers.Any(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)))
             _headers.Add(new(name, value));
     }

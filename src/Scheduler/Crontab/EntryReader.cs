@@ -2,44 +2,46 @@ using JobQueue.Scheduler.Times;
 
 namespace JobQueue.Scheduler.Crontab;
 
-/// <summary>Reads one line that is a job: schedule, user, request, options.</summary>
-internal sealed class EntryReader(CrontabContext context, ScheduleCache schedules)
+/// <summary>Reads lines that are jobs: schedule, user, request, options. One reads all lines of a load, because it knows those before.</summary>
+internal sealed class EntryReader(CrontabContext context)
 {
+    private readonly ScheduleCache _schedules = new();
     private readonly JobIdentity _hashes = new();
+    private readonly JobIdentities _identities = new();
+    private readonly List<Word> _scheduleWords = new(CronField.All.Count);
+    private readonly List<ShellWord> _words = [];
 
     /// <summary>The job, or null with every fault of the line reported.</summary>
     /// <param name="line">The line.</param>
     /// <param name="settings">The settings in force.</param>
     /// <param name="report">Takes faults and doubts.</param>
-    /// <param name="nameColumn">Where the job's name stands; 0 where it has none.</param>
-    internal CrontabLine? Read(string line, SettingsInForce settings, LineReport report, out int nameColumn)
+    internal CrontabLine? Read(string line, SettingsInForce settings, LineReport report)
     {
-        nameColumn = 0;
         // 1. The schedule's words. Without all of them there is no telling what the rest is.
         var at = 0;
-        if (ReadScheduleWords(line, ref at, report) is not { } scheduleWords)
+        _scheduleWords.Clear();
+        if (!ReadScheduleWords(line, ref at, report))
             return null;
-        var end = at;
         // 2. The user. Where it is missing, its word begins the request.
-        var user = Words.Next(line, ref at);
-        if (user is null)
+        if (Words.Next(line, ref at) is not { } userWord)
         {
-            schedules.Get(line, scheduleWords, end, context.DefaultZone, report);
+            _schedules.Get(line, _scheduleWords, context.DefaultZone, report);
             report.EndOfLine(line.Length + 1, "a user, or - for none, and a request");
             return null;
         }
 
-        var isMissing = UserField.Refusal(user.Value.Text, context.KnownUsers) is { } refusal && Report(user.Value, refusal, report)
-            && UserField.EndsSchedule(user.Value.Text);
+        var user = userWord.Text;
+        var isMissing = UserField.Refusal(user, context.KnownUsers) is { } refusal && Report(userWord, refusal, report)
+            && UserField.EndsSchedule(user);
         // 3. The request and its options.
-        var (words, isCut) = ShellWords.Split(line, isMissing ? user.Value.Column - 1 : at, report);
+        _words.Clear();
+        var isCut = !ShellWords.Split(line, isMissing ? userWord.Start : at, report, _words);
         var draft = new EntryDraft(settings.Policy, context, report);
-        var next = RequestTarget.Read(line, words, isCut, report, out var method, out var uri);
-        LineOptions.Read(words, next, isCut, draft, report);
+        var next = RequestTarget.Read(line, _words, isCut, report, out var method, out var uri);
+        LineOptions.Read(_words, next, isCut, draft, report);
         // 4. The schedule, in the zone that the options have settled.
-        nameColumn = draft.NameColumn;
-        var zone = schedules.Zone(draft.Policy.TimeZone) ?? context.DefaultZone;
-        var schedule = schedules.Get(line, scheduleWords, end, zone, report);
+        var zone = _schedules.Zone(draft.Policy.TimeZone) ?? context.DefaultZone;
+        var schedule = _schedules.Get(line, _scheduleWords, zone, report);
         if (report.HasErrors || schedule is null || uri is null)
             return null;
         var request = new JobRequest
@@ -48,63 +50,64 @@ internal sealed class EntryReader(CrontabContext context, ScheduleCache schedule
             Uri = uri,
             Headers = draft.Headers(),
             Body = draft.Body,
-            User = user.Value.Text == UserField.Anonymous ? null : user.Value.Text,
+            User = user == UserField.Anonymous ? null : user,
         };
-        return LineOf(line, settings, schedule, zone, request, draft.Policy, report);
-    }
-
-    private CrontabLine LineOf(
-        string line, SettingsInForce settings, Schedule schedule, TimeZoneInfo zone, JobRequest request, JobPolicy policy, LineReport report) =>
-        new()
+        // 5. The identity, which must be no other line's, and settles what the schedule leaves to chance.
+        var policy = draft.Policy;
+        var identity = policy.Name is { } name
+            ? _identities.Admit(name, draft.NameColumn, report)
+            : _identities.AdmitHash(_hashes.Of(schedule.Text, zone, policy.Target, request), report);
+        return identity is null ? null : new CrontabLine
         {
             File = report.File,
             Line = report.Line,
             Text = line,
             ScheduleText = schedule.Text,
-            Schedule = schedule,
+            Schedule = ScheduleText.HasChance(schedule.Text, policy) ? ScheduleText.OfJob(schedule.Text, zone, policy, identity)! : schedule,
             TimeZone = zone,
             Request = request,
             Policy = policy,
-            Identity = policy.Name ?? _hashes.Of(schedule.Text, zone, policy.Target, request),
+            Identity = identity,
             Fingerprint = _hashes.Fingerprint(line, settings.Text, zone, request),
         };
+    }
 
-    private static List<Word>? ReadScheduleWords(string line, ref int at, LineReport report)
+    private bool ReadScheduleWords(string line, ref int at, LineReport report)
     {
-        var words = new List<Word>(CronField.All.Count);
-        for (var count = 1; words.Count < count;)
+        for (var count = 1; _scheduleWords.Count < count;)
         {
             var word = Words.Next(line, ref at);
-            if (word is null || UserField.EndsSchedule(word.Value.Text))
+            if (word is null || UserField.EndsSchedule(word.Value.Span))
             {
-                ReportMissing(line, words, word, report);
-                return null;
+                ReportMissing(line, _scheduleWords, word, report);
+                return false;
             }
 
-            words.Add(word.Value);
-            count = ScheduleText.WordCount(words[0].Text);
+            _scheduleWords.Add(word.Value);
+            count = ScheduleText.WordCount(_scheduleWords[0].Span);
         }
 
-        return words;
+        return true;
     }
 
     private static void ReportMissing(string line, List<Word> words, Word? next, LineReport report)
     {
-        for (var index = 0; index < words.Count && words[0].Text is not ['@', ..]; index++)
-            if (CronFieldReader.Read(CronField.All[index], words[index].Text, words[index].Column, out _) is { } error)
+        var isMacro = words.Count > 0 && words[0].Span is ['@', ..];
+        for (var index = 0; index < words.Count && !isMacro; index++)
+            if (CronFieldReader.Read(CronField.All[index], words[index].Span, words[index].Column, default, out _) is { } error)
                 report.Error(error);
-        var expected = words is [{ Text: ['@', ..] }]
+        var expected = isMacro
             ? "a duration like 30s after @every"
             : $"{CronField.All[words.Count].Expected}: a schedule has five fields, this one has {words.Count}";
         if (next is { } word)
-            report.Error(word.Column, word.Text, expected);
+            report.Error(word.Column, word.Span, expected);
         else
             report.EndOfLine(line.Length + 1, expected);
     }
 
     private static bool Report(Word word, string expected, LineReport report)
     {
-        report.Error(word.Column, word.Text, expected);
+        report.Error(word.Column, word.Span, expected);
         return true;
     }
 }

@@ -3,22 +3,26 @@ namespace JobQueue.Scheduler.Crontab;
 /// <summary>Sees to it that no two lines have one identity.</summary>
 internal sealed class JobIdentities
 {
-    private readonly Dictionary<string, (CrontabLine Line, int Count)> _seen = [];
+    private readonly Dictionary<string, (string File, int Line, int Count)> _seen = [];
 
-    /// <summary>The line, with an ordinal in its identity where there were equal ones; null and an error where its name is taken.</summary>
-    internal CrontabLine? Admit(CrontabLine line, int nameColumn, LineReport report)
+    /// <summary>The name; null and an error where it is taken.</summary>
+    internal string? Admit(string name, int column, LineReport report)
     {
-        if (_seen.TryAdd(line.Identity, (line, 1)))
-            return line;
-        var (first, count) = _seen[line.Identity];
-        if (line.Policy.Name is not null)
-        {
-            report.Error(nameColumn, line.Identity, $"another name: it is taken by {first.File}:{first.Line}");
-            return null;
-        }
+        if (_seen.TryAdd(name, (report.File, report.Line, 1)))
+            return name;
+        var first = _seen[name];
+        report.Error(column, name, $"another name: it is taken by {first.File}:{first.Line}");
+        return null;
+    }
 
-        _seen[line.Identity] = (first, count + 1);
+    /// <summary>The hash; with an ordinal and a warning where there was an equal line.</summary>
+    internal string AdmitHash(string hash, LineReport report)
+    {
+        if (_seen.TryAdd(hash, (report.File, report.Line, 1)))
+            return hash;
+        var first = _seen[hash];
+        _seen[hash] = first with { Count = first.Count + 1 };
         report.Warning(1, $"the same job as {first.File}:{first.Line}, so that it runs twice; a --name tells them apart");
-        return line with { Identity = $"{line.Identity}-{count + 1}" };
+        return $"{hash}-{first.Count + 1}";
     }
 }

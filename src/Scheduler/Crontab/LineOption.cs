@@ -34,7 +34,8 @@ internal sealed record LineOption(
     };
 
     /// <summary>The option of a name, short or long; null where there is none.</summary>
-    internal static LineOption? Named(string name) => Known.GetValueOrDefault(Short.GetValueOrDefault(name, name));
+    internal static LineOption? Named(string name) =>
+        Known.GetValueOrDefault(name.Length == 2 ? Short.GetValueOrDefault(name, name) : name);
 
     /// <summary>What is expected instead of an unknown option.</summary>
     internal static string Suggestion(string name) =>

@@ -6,7 +6,7 @@ internal static class LineOptions
     /// <summary>Gives the options from word number <paramref name="next"/> on to the draft, and reports what is none.</summary>
     internal static void Read(IReadOnlyList<ShellWord> words, int next, bool isCut, EntryDraft draft, LineReport report)
     {
-        var seen = new List<LineOption>();
+        List<LineOption>? seen = null;
         var hasStray = false;
         while (next < words.Count && !report.IsFull)
         {
@@ -31,17 +31,19 @@ internal static class LineOptions
 
             if (option.IsRefused)
                 report.Error(word.Column, name, option.Expected);
-            if (!option.IsRepeatable && seen.Contains(option))
+            if (!option.IsRepeatable && seen?.Contains(option) == true)
                 report.Error(word.Column, name, $"{option.Name} only once");
             else if (!option.IsRepeatable)
-                seen.Add(option);
-            value ??= next < words.Count && LineOption.Named(Cut(words[next]).Name) is null ? words[next++] : null;
+                (seen ??= []).Add(option);
+            value ??= next < words.Count && !IsOption(words[next]) ? words[next++] : null;
             if (value is { } given)
                 option.Take(draft, given);
             else if (!option.IsRefused && !isCut)
                 report.Error(word.Column, name, $"{option.Expected} after {name}");
         }
     }
+
+    private static bool IsOption(ShellWord word) => word.Text is ['-', ..] && LineOption.Named(Cut(word).Name) is not null;
 
     /// <summary>Takes <c>--option=value</c> and <c>-Hvalue</c> apart.</summary>
     private static (string Name, ShellWord? Value) Cut(ShellWord word)

@@ -5,35 +5,36 @@ namespace JobQueue.Scheduler.Crontab;
 /// <summary>Takes the faults and doubts of one line.</summary>
 internal sealed class LineReport(string file, int line)
 {
-    private readonly List<TextError> _errors = [];
-    private readonly List<TextWarning> _warnings = [];
+    // Most lines have neither.
+    private List<TextError>? _errors;
+    private List<TextWarning>? _warnings;
 
     internal string File => file;
 
     internal int Line => line;
 
-    internal bool HasErrors => _errors.Count > 0;
+    internal bool HasErrors => _errors is not null;
 
     /// <summary>Whether further faults are dropped.</summary>
-    internal bool IsFull => _errors.Count == CrontabLimits.MostErrorsALine;
+    internal bool IsFull => _errors?.Count == CrontabLimits.MostErrorsALine;
 
     internal void Error(int column, ReadOnlySpan<char> found, string expected) => Error(TextError.At(column, found, expected));
 
     internal void Error(TextError error)
     {
         if (!IsFull)
-            _errors.Add(error with { File = file, Line = line });
+            (_errors ??= []).Add(error with { File = file, Line = line });
     }
 
     internal void EndOfLine(int column, string expected) => Error(new TextError(file, line, column, "the end of the line", expected));
 
-    internal void Warning(int column, string message) => _warnings.Add(new TextWarning(file, line, column, message));
+    internal void Warning(int column, string message) => (_warnings ??= []).Add(new TextWarning(file, line, column, message));
 
     internal void AddTo(ImmutableArray<TextError>.Builder errors, ImmutableArray<TextWarning>.Builder warnings)
     {
-        if (_errors.Count > 0)
+        if (_errors is not null)
             errors.AddRange(_errors.OrderBy(error => error.Column));
-        if (_warnings.Count > 0)
+        if (_warnings is not null)
             warnings.AddRange(_warnings.OrderBy(warning => warning.Column));
     }
 }

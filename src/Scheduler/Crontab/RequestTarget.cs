@@ -1,3 +1,4 @@
+using System.Buffers;
 using JobQueue.Scheduler.Requests;
 
 namespace JobQueue.Scheduler.Crontab;
@@ -5,6 +6,7 @@ namespace JobQueue.Scheduler.Crontab;
 /// <summary>The method and the URI of a line.</summary>
 internal static class RequestTarget
 {
+    private static readonly SearchValues<char> MethodCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ-");
     private const string ExpectedRequest = $"a request: [METHOD] and {RequestUri.Expected}";
 
     /// <summary>Reads <c>[METHOD] URI</c>; gives the number of its words.</summary>
@@ -48,7 +50,7 @@ internal static class RequestTarget
     {
         if (word == "CONNECT")
             return "another method: CONNECT opens tunnels";
-        if (word.Length > 0 && word.All(c => char.IsAsciiLetterUpper(c) || c == '-'))
+        if (word.Length > 0 && word.AsSpan().IndexOfAnyExcept(MethodCharacters) < 0)
             return null;
         var upper = word.ToUpperInvariant();
         return UserField.EndsSchedule(upper) && upper != word ? $"{upper}, in upper case" : ExpectedRequest;

@@ -6,7 +6,7 @@ namespace JobQueue.Scheduler.Crontab;
 /// <summary>Schedules and zones that lines share: each is read once.</summary>
 internal sealed class ScheduleCache
 {
-    private readonly Dictionary<(string Text, TimeZoneInfo Zone), Schedule> _schedules = [];
+    private readonly Dictionary<TimeZoneInfo, Dictionary<string, Schedule>> _schedules = [];
     private readonly Dictionary<string, TimeZoneInfo> _zones = [];
 
     /// <summary>The zone of a policy; null where it names none.</summary>
@@ -18,18 +18,21 @@ internal sealed class ScheduleCache
         return zone;
     }
 
-    /// <summary>The schedule of the words, which end before <paramref name="end"/>; null with every fault reported.</summary>
-    internal Schedule? Get(string line, IReadOnlyList<Word> words, int end, TimeZoneInfo zone, LineReport report)
+    /// <summary>The schedule of the words, its <c>~</c> not settled for the job yet; null with every fault reported.</summary>
+    internal Schedule? Get(string line, IReadOnlyList<Word> words, TimeZoneInfo zone, LineReport report)
     {
-        var key = (line[(words[0].Column - 1)..end], zone);
-        if (_schedules.TryGetValue(key, out var known))
-            return known;
+        if (!_schedules.TryGetValue(zone, out var ofZone))
+            _schedules.Add(zone, ofZone = []);
+        var known = ofZone.GetAlternateLookup<ReadOnlySpan<char>>();
+        var text = line.AsSpan(words[0].Start, words[^1].End - words[0].Start);
+        if (known.TryGetValue(text, out var schedule))
+            return schedule;
         var errors = ImmutableArray.CreateBuilder<TextError>();
-        var schedule = ScheduleText.Read(words, end + 1, zone, errors);
+        schedule = ScheduleText.Read(words, Word.Missing(line), zone, seed: null, errors);
         foreach (var error in errors)
             report.Error(error);
         if (schedule is not null)
-            _schedules.Add(key, schedule);
+            known[text] = schedule;
         return schedule;
     }
 }

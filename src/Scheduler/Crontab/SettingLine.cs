@@ -15,29 +15,29 @@ internal sealed record SettingLine(string Name, int NameColumn, string Value, in
     internal static SettingLine? Read(string line, int start, LineReport report, out bool isSetting)
     {
         var at = start;
-        var name = ReadName(line, ref at);
+        var name = NameAt(line, ref at);
         SkipBlanks(line, ref at);
-        isSetting = name is not null && at < line.Length && line[at] == '=';
+        isSetting = !name.IsEmpty && at < line.Length && line[at] == '=';
         if (!isSetting)
             return null;
         at++;
         SkipBlanks(line, ref at);
-        return ReadValue(line, at, report) is { } value ? new SettingLine(name!, start + 1, value, at + (IsQuoteAt(line, at) ? 2 : 1)) : null;
+        return ReadValue(line, at, report) is { } value ? new SettingLine(name.ToString(), start + 1, value, at + (IsQuoteAt(line, at) ? 2 : 1)) : null;
     }
 
-    private static string? ReadName(string line, ref int at)
+    private static ReadOnlySpan<char> NameAt(string line, ref int at)
     {
         var start = at;
         if (IsQuoteAt(line, at))
         {
             var close = line.IndexOf(line[at], at + 1);
             at = close < 0 ? line.Length : close + 1;
-            return close < 0 ? null : line[(start + 1)..close];
+            return close < 0 ? [] : line.AsSpan((start + 1)..close);
         }
 
-        var end = line.AsSpan(at).IndexOfAny(" \t=");
+        var end = line.AsSpan(at).IndexOfAny(' ', '\t', '=');
         at = end < 0 ? line.Length : at + end;
-        return at == start ? null : line[start..at];
+        return line.AsSpan(start..at);
     }
 
     private static string? ReadValue(string line, int at, LineReport report)

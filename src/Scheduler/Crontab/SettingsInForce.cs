@@ -9,6 +9,6 @@ internal sealed class SettingsInForce(JobPolicy policy)
 
     internal JobPolicy Policy => policy;
 
-    /// <summary>All values as text: equal exactly where the policies are.</summary>
-    internal string Text { get; } = string.Join('\n', PolicyOptions.All.Select(option => option.Print(policy)));
+    /// <summary>The policy as text: equal exactly where the policies are.</summary>
+    internal string Text { get; } = PolicyJson.Print(policy) ?? "";
 }

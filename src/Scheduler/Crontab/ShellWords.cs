@@ -8,23 +8,22 @@ internal static class ShellWords
 {
     private const char None = '\0';
 
-    /// <summary>The words from a place in the line on. A quote that is not closed is reported and cuts them off.</summary>
-    internal static (IReadOnlyList<ShellWord> Words, bool IsCut) Split(string line, int at, LineReport report)
+    /// <summary>Adds the words from a place in the line on. A quote that is not closed is reported and cuts them off: then it is false.</summary>
+    internal static bool Split(string line, int at, LineReport report, List<ShellWord> words)
     {
-        var words = new List<ShellWord>();
         while (SkipBlanks(line, ref at))
         {
             var start = at;
             if (Next(line, ref at) is not { } text)
             {
                 report.Error(at + 1, line.AsSpan(at, 1), line[at] == '\\' ? "a character after the backslash" : "the same quote once more, to close it");
-                return (words, true);
+                return false;
             }
 
             words.Add(new ShellWord(line, start, 0, text));
         }
 
-        return (words, false);
+        return true;
     }
 
     /// <summary>The column, from 1, of the character of a word that has <paramref name="index"/> characters before it.</summary>

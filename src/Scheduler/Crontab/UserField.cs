@@ -9,13 +9,15 @@ internal static class UserField
     private const string Missing = "a user: the user is missing, write -";
     private const int MostUsersShown = 10;
 
-    private static readonly HashSet<string> Methods =
-        ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY"];
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Methods = new HashSet<string>
+    {
+        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY",
+    }.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly SearchValues<char> TimeCharacters = SearchValues.Create("0123456789*/,-?#~");
 
     /// <summary>Whether a word can only be what comes after the schedule: <c>-</c>, a method or a URI.</summary>
-    internal static bool EndsSchedule(string word) => word == Anonymous || IsRequest(word);
+    internal static bool EndsSchedule(ReadOnlySpan<char> word) => word is Anonymous || IsRequest(word);
 
     /// <summary>What is expected instead of the word; null where it is a user.</summary>
     internal static string? Refusal(string word, IReadOnlySet<string>? known)
@@ -31,8 +33,8 @@ internal static class UserField
         return known is null || known.Contains(word) ? null : $"a configured user: {Shown(known)}";
     }
 
-    private static bool IsRequest(string word) =>
-        Methods.Contains(word) || word.StartsWith('/') || word.StartsWith("http", StringComparison.Ordinal);
+    private static bool IsRequest(ReadOnlySpan<char> word) =>
+        word is ['/', ..] || word.StartsWith("http", StringComparison.Ordinal) || Methods.Contains(word);
 
     private static string Shown(IReadOnlySet<string> known) =>
         string.Join(", ", known.Order(StringComparer.Ordinal).Take(MostUsersShown)) + (known.Count > MostUsersShown ? ", ..." : "");

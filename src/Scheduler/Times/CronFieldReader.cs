@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace JobQueue.Scheduler.Times;
 
-/// <summary>Reads one field of a schedule, <c>1-5,10-50/5</c>, into the set of its values.</summary>
+/// <summary>Reads one field of a schedule, <c>1-5,10-50/5,30~59</c>, into the set of its values.</summary>
 internal ref struct CronFieldReader
 {
     // A step beyond every range leaves the first value, however far beyond.
@@ -11,18 +11,30 @@ internal ref struct CronFieldReader
     private readonly CronField _field;
     private readonly ReadOnlySpan<char> _text;
     private readonly int _column;
+    private readonly Draw _draw;
     private int _at;
+    private int _items;
 
-    private CronFieldReader(CronField field, ReadOnlySpan<char> text, int column)
+    private CronFieldReader(CronField field, ReadOnlySpan<char> text, int column, Draw draw)
     {
         _field = field;
         _text = text;
         _column = column;
+        _draw = draw;
+    }
+
+    private enum Item
+    {
+        Value,
+        Range,
+
+        /// <summary>One value of a range: <c>a~b</c>.</summary>
+        Drawn,
     }
 
     /// <summary>The values as bits, or the first fault; columns count from <paramref name="column"/>.</summary>
-    internal static TextError? Read(CronField field, ReadOnlySpan<char> text, int column, out ulong values) =>
-        new CronFieldReader(field, text, column).ReadItems(out values);
+    internal static TextError? Read(CronField field, ReadOnlySpan<char> text, int column, Draw draw, out ulong values) =>
+        new CronFieldReader(field, text, column, draw).ReadItems(out values);
 
     private TextError? ReadItems(out ulong values)
     {
@@ -40,33 +52,38 @@ internal ref struct CronFieldReader
     private TextError? ReadItem(ref ulong values)
     {
         var start = _at;
-        var isStar = Take('*');
-        var (first, last, isRange) = (_field.First, _field.Last, true);
-        if (!isStar && ReadRange(out first, out last, out isRange) is { } badRange)
+        _items++;
+        var (first, last, item) = (_field.First, _field.Last, Item.Range);
+        if (!Take('*') && ReadRange(out first, out last, out item) is { } badRange)
             return badRange;
-        if (ReadStep(start, isRange, out var step) is { } badStep)
+        if (ReadStep(start, item, out var step) is { } badStep)
             return badStep;
-        if (_at < _text.Length && _text[_at] != ',')
+        if (!IsAtEndOfItem)
             return Junk(start);
+        if (item == Item.Drawn)
+            first = last = _draw.Between(first, last, $"{_field.Noun} {_items}");
         for (var value = first; value <= last; value += step)
             values |= 1UL << value;
         return null;
     }
 
-    private TextError? ReadRange(out int first, out int last, out bool isRange)
+    private TextError? ReadRange(out int first, out int last, out Item item)
     {
         var start = _at;
-        isRange = false;
-        var badFirst = ReadValue(out first);
-        last = first;
-        if (badFirst is not null || !(isRange = Take('-')))
+        (first, last, item) = (_field.First, _field.Last, Item.Value);
+        // crontab(5) of cronie: either end of a drawn range may be left out.
+        var badFirst = _at < _text.Length && _text[_at] == '~' ? null : ReadValue(out first);
+        if (badFirst is not null)
             return badFirst;
-        if (ReadValue(out last) is { } badLast)
+        item = Take('-') ? Item.Range : Take('~') ? Item.Drawn : Item.Value;
+        if (item == Item.Value)
+            last = first;
+        else if (!(item == Item.Drawn && (IsAtEndOfItem || _text[_at] == '/')) && ReadValue(out last) is { } badLast)
             return badLast;
         // crontab(5) has Sunday at both ends of the week: fri-sun ends at 7.
         if (_field == CronField.DayOfWeek && last == 0 && first > 0)
             last = 7;
-        return first > last ? Reversed(start) : null;
+        return first > last ? Reversed(start, item) : null;
     }
 
     private TextError? ReadValue(out int value)
@@ -86,25 +103,26 @@ internal ref struct CronFieldReader
         return Fault(start, item, CronFieldRefusals.AdviceFor(_field, item.ToString()) ?? _field.Expected);
     }
 
-    private TextError? ReadStep(int start, bool isAllowed, out int step)
+    private TextError? ReadStep(int start, Item item, out int step)
     {
         step = 1;
         var slash = _at;
         if (!Take('/'))
             return null;
         step = TakeNumber();
-        if (!isAllowed)
-        {
-            var value = _text[start..slash];
-            return Fault(start, ItemAt(start), $"a step after * or a range, as in {value}-{_field.Last}{_text[slash.._at]}");
-        }
-
+        var before = _text[start..slash];
+        if (item == Item.Value)
+            return Fault(start, ItemAt(start), $"a step after * or a range, as in {before}-{_field.Last}{_text[slash.._at]}");
+        if (item == Item.Drawn)
+            return Fault(slash, ItemAt(slash), $"no step after ~: {before} is one value of its range");
         return step > 0 ? null : Fault(slash + 1, ItemAt(slash + 1), "a step of 1 or more");
     }
 
-    private readonly TextError Reversed(int start)
+    private readonly TextError Reversed(int start, Item item)
     {
         var range = _text[start.._at];
+        if (item == Item.Drawn)
+            return Fault(start, range, "a range that ascends: ~ draws one value, and not across the end of the field");
         var dash = range.IndexOf('-');
         var (end, begin) = _field.Names.Count > 0
             ? (_field.Names[^1], _field.Names[0])
@@ -118,6 +136,8 @@ internal ref struct CronFieldReader
         var advice = CronFieldRefusals.AdviceFor(_field, item.ToString());
         return advice is null ? Fault(_at, ItemAt(_at), "a comma or the end of the field") : Fault(start, item, advice);
     }
+
+    private readonly bool IsAtEndOfItem => _at == _text.Length || _text[_at] == ',';
 
     private readonly ReadOnlySpan<char> ItemAt(int start)
     {

@@ -6,7 +6,10 @@ internal static class CronFieldRefusals
     private static readonly (CronField? Field, Func<string, bool> Matches, string Advice)[] Rules =
     [
         (null, item => item.StartsWith('?'), "*: a ? is Quartz's, here both day fields can be *"),
-        (null, item => item.Contains('~'), "a fixed value: ~ is not implemented in this version"),
+        (CronField.DayOfWeek, item => item is ['0' or '7', '#', >= '1' and <= '4'] || IsSundayOf(item),
+            "*/7, which is Sunday, beside the days 1-7, 8-14, 15-21 or 22-28: one day field begins with *, so both must match"),
+        (CronField.DayOfWeek, item => item.EndsWith("#1", StringComparison.Ordinal),
+            "the weekday without #1 beside the days */32,1-7: one day field begins with *, so both must match"),
         (null, item => item.Contains('#'), "a day of week without #: the nth weekday of a month cannot be written; take the weekday and let the app decide"),
         (CronField.DayOfMonth, item => item is ['L' or 'l', ..], "days like 28-31: L, the last day, cannot be written; let the app decide on which of them to act"),
         (CronField.DayOfMonth, item => item is [.., 'W' or 'w'], "a day of month without W: the nearest weekday cannot be written; let the app decide"),
@@ -24,6 +27,9 @@ internal static class CronFieldRefusals
                 return rule.Advice;
         return FullName(field, item) is { } name ? $"{name}: names have three letters" : null;
     }
+
+    private static bool IsSundayOf(string item) =>
+        item.Length == 5 && item[3] == '#' && item[4] is >= '1' and <= '4' && item.StartsWith("sun", StringComparison.OrdinalIgnoreCase);
 
     private static string? FullName(CronField field, string item)
     {

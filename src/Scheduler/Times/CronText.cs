@@ -5,6 +5,9 @@ namespace JobQueue.Scheduler.Times;
 /// <summary>Reads five fields or a macro as <see cref="CronFields"/>.</summary>
 internal static class CronText
 {
+    // Where most values of a ~ make a date that never comes, as in 0 0 1~31 2 *, one of the others is found all but certainly.
+    private const int MostDraws = 64;
+
     private static readonly IReadOnlyDictionary<string, string> Macros = new Dictionary<string, string>
     {
         ["@yearly"] = "0 0 1 1 *",
@@ -21,21 +24,36 @@ internal static class CronText
 
     /// <summary>The fields a macro stands for; null where there is no such macro. Lower case only, as in cron.</summary>
     internal static CronFields? Macro(string name) =>
-        Macros.TryGetValue(name, out var text) && Read(Words.Split(text), ImmutableArray.CreateBuilder<TextError>()) is { } fields ? fields with { Text = name } : null;
+        Macros.TryGetValue(name, out var text) && Read(Words.Split(text), null, ImmutableArray.CreateBuilder<TextError>()) is { } fields ? fields with { Text = name } : null;
 
-    /// <summary>The fields of five words, or null and the fault of each bad one.</summary>
-    internal static CronFields? Read(IReadOnlyList<Word> words, ImmutableArray<TextError>.Builder errors)
+    /// <summary>The fields of five words, or null and the fault of each bad one. A null <paramref name="seed"/> is the text itself.</summary>
+    internal static CronFields? Read(IReadOnlyList<Word> words, string? seed, ImmutableArray<TextError>.Builder errors)
+    {
+        var text = string.Join(' ', words.Take(CronField.All.Count).Select(word => word.Text));
+        var draws = text.Contains('~', StringComparison.Ordinal) ? MostDraws : 1;
+        for (var number = 1; number <= draws; number++)
+        {
+            // Only a draw that came to nothing is repeated, so that the first is the first for ever.
+            var draw = new Draw(number == 1 ? seed ?? text : $"{seed ?? text}\n{number}");
+            var fields = ReadOnce(words, text, draw, errors);
+            if (fields is not { IsNeverDue: true })
+                return fields;
+        }
+
+        errors.Add(TextError.At(words[2].Column, words[2].Span, $"a day that month {words[3].Text} has: this is never due"));
+        return null;
+    }
+
+    private static CronFields? ReadOnce(IReadOnlyList<Word> words, string text, Draw draw, ImmutableArray<TextError>.Builder errors)
     {
         var before = errors.Count;
         Span<ulong> values = stackalloc ulong[CronField.All.Count];
         for (var index = 0; index < values.Length; index++)
-            if (CronFieldReader.Read(CronField.All[index], words[index].Text, words[index].Column, out values[index]) is { } error)
+            if (CronFieldReader.Read(CronField.All[index], words[index].Span, words[index].Column, draw, out values[index]) is { } error)
                 errors.Add(error);
-        if (errors.Count > before)
-            return null;
-        var fields = new CronFields
+        return errors.Count > before ? null : new CronFields
         {
-            Text = string.Join(' ', words.Select(word => word.Text)),
+            Text = text,
             Minutes = values[0],
             Hours = values[1],
             DaysOfMonth = values[2],
@@ -44,12 +62,8 @@ internal static class CronText
             HasStarredDay = IsStarred(words[2]) || IsStarred(words[4]),
             IsWildcard = IsStarred(words[0]) || IsStarred(words[1]),
         };
-        if (!fields.IsNeverDue)
-            return fields;
-        errors.Add(TextError.At(words[2].Column, words[2].Text, $"a day that month {words[3].Text} has: this is never due"));
-        return null;
     }
 
-    // crontab(5) looks at the first character only: */2 counts as a star, 1-31 does not.
-    private static bool IsStarred(Word word) => word.Text.StartsWith('*');
+    // crontab(5) looks at the first character only: */2 counts as a star, 1-31 and ~ do not.
+    private static bool IsStarred(Word word) => word.Span is ['*', ..];
 }

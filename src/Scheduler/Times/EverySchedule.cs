@@ -15,8 +15,7 @@ internal sealed class EverySchedule(TimeSpan period, DateTimeOffset anchor) : Sc
 
     internal override string Text { get; } = "@every " + Duration.Print(period);
 
-    /// <summary>The same period on another grid.</summary>
-    internal EverySchedule WithAnchor(DateTimeOffset other) => new(period, other);
+    internal override Schedule AnchoredAt(DateTimeOffset other) => new EverySchedule(period, other);
 
     internal override DateTimeOffset? NextAfter(DateTimeOffset after)
     {

@@ -33,4 +33,7 @@ internal abstract class Schedule
 
         return NextAfter(new DateTimeOffset(early, TimeSpan.Zero));
     }
+
+    /// <summary>The schedule with a grid of <c>@every</c> that begins at <paramref name="anchor"/>; the same where there is no grid.</summary>
+    internal virtual Schedule AnchoredAt(DateTimeOffset anchor) => this;
 }

@@ -12,46 +12,60 @@ internal static class ScheduleText
 
     /// <summary>The schedule, or every fault with its column. The grid of <c>@every</c> is anchored at the Unix epoch: the caller gives its own.</summary>
     /// <example><c>*/5 9-17 * * mon-fri</c>, <c>@daily</c>, <c>@every 30s</c></example>
-    internal static ScheduleResult Parse(string text, TimeZoneInfo zone)
+    /// <param name="text">The schedule.</param>
+    /// <param name="zone">The zone of its fields.</param>
+    /// <param name="seed">Settles <c>~</c>: the job's name, else its identity. Null for the text itself, where there is no job.</param>
+    internal static ScheduleResult Parse(string text, TimeZoneInfo zone, string? seed = null)
     {
         var errors = ImmutableArray.CreateBuilder<TextError>();
         var words = Words.Split(text);
-        var schedule = Read(words, text.Length + 1, zone, errors);
-        var used = words.Count == 0 ? 0 : WordCount(words[0].Text);
+        var schedule = Read(words, Word.Missing(text), zone, seed, errors);
+        var used = words.Count == 0 ? 0 : WordCount(words[0].Span);
         if (words.Count > used)
-            errors.Add(TextError.At(words[used].Column, words[used].Text, used == CronField.All.Count
+            errors.Add(TextError.At(words[used].Column, words[used].Span, used == CronField.All.Count
                 ? $"the end: five fields are {FiveFields}, without seconds and years"
                 : "the end"));
         return errors.Count > 0 ? new(null, errors.ToImmutable()) : new(schedule, []);
     }
 
-    /// <summary>How many words the schedule that begins with <paramref name="first"/> has.</summary>
-    internal static int WordCount(string first) => first == Every ? 2 : first.StartsWith('@') ? 1 : CronField.All.Count;
-
-    /// <summary>The schedule of exactly its words; missing ones are a fault at <paramref name="end"/>.</summary>
-    internal static Schedule? Read(IReadOnlyList<Word> words, int end, TimeZoneInfo zone, ImmutableArray<TextError>.Builder errors)
+    /// <summary>When a job is due: its schedule, with what it leaves to chance settled by the job's name or identity; null where it is none.</summary>
+    internal static Schedule? OfJob(string text, TimeZoneInfo zone, JobPolicy policy, string identity)
     {
-        if (words is [{ Text: ['@', ..] } macro, ..])
-            return ReadMacro(macro, words.Count > 1 ? words[1] : new Word("", end), zone, errors);
+        var seed = policy.Name ?? identity;
+        return Parse(text, zone, seed).Schedule is { } schedule ? DelayedSchedule.Of(schedule, policy.Jitter, new Draw(seed)) : null;
+    }
+
+    /// <summary>Whether a schedule is another for another job: it has a <c>~</c>, or is put off by chance.</summary>
+    internal static bool HasChance(string text, JobPolicy policy) => policy.Jitter > TimeSpan.Zero || text.Contains('~', StringComparison.Ordinal);
+
+    /// <summary>How many words the schedule that begins with <paramref name="first"/> has.</summary>
+    internal static int WordCount(ReadOnlySpan<char> first) => first is Every ? 2 : first is ['@', ..] ? 1 : CronField.All.Count;
+
+    /// <summary>The schedule of exactly its words; a missing one is a fault at <paramref name="end"/>.</summary>
+    internal static Schedule? Read(
+        IReadOnlyList<Word> words, Word end, TimeZoneInfo zone, string? seed, ImmutableArray<TextError>.Builder errors)
+    {
+        if (words.Count > 0 && words[0].Span is ['@', ..])
+            return ReadMacro(words[0].Text, words[0].Column, words.Count > 1 ? words[1] : end, zone, errors);
         if (words.Count >= CronField.All.Count)
-            return CronText.Read(words, errors) is { } fields ? new CronSchedule(fields, zone) : null;
-        errors.Add(TextError.At(end, "", words.Count == 0
+            return CronText.Read(words, seed, errors) is { } fields ? new CronSchedule(fields, zone) : null;
+        errors.Add(TextError.At(end.Column, "", words.Count == 0
             ? $"a schedule: five fields ({FiveFields}) or a word like @daily"
             : $"{CronField.All[words.Count].Expected}: five fields are {FiveFields}"));
         return null;
     }
 
-    private static Schedule? ReadMacro(Word macro, Word argument, TimeZoneInfo zone, ImmutableArray<TextError>.Builder errors)
+    private static Schedule? ReadMacro(string macro, int column, Word argument, TimeZoneInfo zone, ImmutableArray<TextError>.Builder errors)
     {
-        if (macro.Text == RebootSchedule.Instance.Text)
+        if (macro == RebootSchedule.Instance.Text)
             return RebootSchedule.Instance;
-        if (macro.Text == Every)
+        if (macro == Every)
             return ReadEvery(argument, errors);
-        if (CronText.Macro(macro.Text) is { } fields)
+        if (CronText.Macro(macro) is { } fields)
             return new CronSchedule(fields, zone);
-        var lower = macro.Text.ToLowerInvariant();
+        var lower = macro.ToLowerInvariant();
         var isKnown = lower is Every or "@reboot" || CronText.Macro(lower) is not null;
-        errors.Add(TextError.At(macro.Column, macro.Text, isKnown ? $"{lower}, in lower case" : $"one of {KnownMacros}"));
+        errors.Add(TextError.At(column, macro, isKnown ? $"{lower}, in lower case" : $"one of {KnownMacros}"));
         return null;
     }
 
@@ -59,7 +73,7 @@ internal static class ScheduleText
     {
         if (Duration.TryParse(period.Text, out var length) && length >= EverySchedule.LeastPeriod)
             return new EverySchedule(length, DateTimeOffset.UnixEpoch);
-        errors.Add(TextError.At(period.Column, period.Text, $"{Duration.Expected}, 1s or longer"));
+        errors.Add(TextError.At(period.Column, period.Span, $"{Duration.Expected}, 1s or longer"));
         return null;
     }
 }

@@ -36,6 +36,8 @@ public sealed class NewJobReaderTests
     [DataRow("""{"at":"now","request":{"uri":"/a"},"timeout":{}}""", "timeout", null, "duration")]
     [DataRow("""{"at":"now","request":{"uri":"/a"},"timeZone":"Mars/Olympus"}""", "timeZone", null, "IANA")]
     [DataRow("""{"at":"now","request":{"uri":"/a"},"overlap":"queue"}""", "overlap", null, "not implemented")]
+    [DataRow("""{"at":"now","request":{"uri":"/a"},"jitter":"5m"}""", "jitter", null, "no jitter beside at")]
+    [DataRow("""{"cron":"@daily","request":{"uri":"/a"},"jitter":"25h"}""", "jitter", null, "at most 24h")]
     [DataRow("""{"at":"now","request":{"uri":"/a"},"target":"https://example.com"}""", "target", null, "no target")]
     [DataRow("""{"at":"now","request":{"uri":"/a"},"nonsense":1}""", "nonsense", null, "one of at")]
     [DataRow("""{"at":"now","request":{"uri":"/a"},"user":"a b"}""", "user", null, "a name")]

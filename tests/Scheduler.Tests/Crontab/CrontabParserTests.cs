@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using JobQueue.Jobs;
 using JobQueue.Scheduler.Crontab;
+using JobQueue.Scheduler.Times;
 
 namespace JobQueue.Scheduler.Tests.Crontab;
 
@@ -114,7 +116,9 @@ public sealed class CrontabParserTests
     [DataRow("RETRY='5", "1:7 \"'\" the same quote once more, to close it")]
     [DataRow("CRON_TZ=Mars", "1:9 \"Mars\" an IANA time zone like Europe/Berlin")]
     [DataRow("RANDOM_DELAY=1441", "1:14 \"1441\" a number of minutes from 0 to 1440")]
-    [DataRow("RANDOM_DELAY=5", "1:14 \"5\" 0: --jitter 5m is not implemented in this version; only 0 is")]
+    [DataRow("RANDOM_DELAY=", "1:14 the end a number of minutes from 0 to 1440")]
+    [DataRow("RANDOM_DELAY=-1", "1:14 \"-1\" a number of minutes from 0 to 1440")]
+    [DataRow("@daily - /a --jitter 25h", "1:22 \"25h\" a duration of at most 24h")]
     [DataRow("SHELL=/bin/sh", "1:1 \"SHELL\" no settings of a shell: jobs are requests, not commands")]
     [DataRow("  PATH = /bin", "1:3 \"PATH\" no settings of a shell: jobs are requests, not commands")]
     [DataRow("retry=5", "1:1 \"retry\" one of CRON_TZ, TZ, TIMEOUT, SUCCESS, RETRY, RETRY_ON, REMOVE_ON, PAUSE_ON, OVERLAP, CATCH_UP, ON_CRASH, QUEUE, PRIORITY, RANDOM_DELAY, MAILTO, MAIL_ON, TARGET, MAILFROM")]
@@ -215,6 +219,65 @@ public sealed class CrontabParserTests
         Assert.AreEqual(
             $"jobs.crontab:1:{column}: warning: {what} has no effect yet: mail is not implemented in this version",
             Parse($"{setting}\n@daily - /a").Warnings.Single().ToString());
+
+    [TestMethod]
+    // Option or setting, jitter in minutes
+    [DataRow("@daily - /a --jitter 90m", 90)]
+    [DataRow("RANDOM_DELAY=45\n@daily - /a", 45)]
+    [DataRow("RANDOM_DELAY=1440\n@daily - /a", 1440)]
+    [DataRow("RANDOM_DELAY=45\n@daily - /a --jitter 0", 0)]
+    public void Parse_Jitter_IsInThePolicyAndTheSchedule(string text, int minutes)
+    {
+        var line = Parse(text).Lines.Single();
+
+        Assert.AreEqual(TimeSpan.FromMinutes(minutes), line.Policy.Jitter);
+        Assert.AreEqual(minutes > 0, line.Schedule is DelayedSchedule);
+    }
+
+    [TestMethod]
+    // a chance is the job's: the same whatever else stands in the file, and when the ledger gives it back
+    [DataRow("~ ~ * * * - /a --jitter 1h")]
+    [DataRow("~ ~ * * * - /a --jitter 1h --name nightly")]
+    [DataRow("@every 1h - /a --jitter 1h --name nightly")]
+    public void Parse_Chance_IsSettledByTheIdentity(string text)
+    {
+        var (alone, below) = (Parse(text).Lines.Single(), Parse($"# x\n~ ~ * * * - /b\n  {text}").Lines[1]);
+        var job = new RecurringJob
+        {
+            Id = "1",
+            Identity = alone.Identity,
+            Schedule = alone.ScheduleText,
+            TimeZone = alone.TimeZone.Id,
+            Anchor = DateTimeOffset.UnixEpoch,
+            Source = "jobs.crontab",
+            Fingerprint = "1",
+            Request = alone.Request,
+            Policy = alone.Policy,
+            Created = DateTimeOffset.UnixEpoch,
+        };
+
+        var next = alone.Schedule.NextAfter(DateTimeOffset.UnixEpoch);
+
+        Assert.AreEqual(next, below.Schedule.NextAfter(DateTimeOffset.UnixEpoch));
+        Assert.AreEqual(next, LiveJob.From(job, DateTimeOffset.UnixEpoch)!.Schedule.NextAfter(DateTimeOffset.UnixEpoch));
+    }
+
+    [TestMethod]
+    public void Parse_EqualLinesWithChance_AreDrawnApart()
+    {
+        var lines = Parse("~ ~ * * * - /a\n~ ~ * * * - /a").Lines;
+
+        Assert.AreNotEqual(lines[0].Schedule.NextAfter(DateTimeOffset.UnixEpoch), lines[1].Schedule.NextAfter(DateTimeOffset.UnixEpoch));
+        Assert.AreEqual(lines[0].ScheduleText, lines[1].ScheduleText);
+    }
+
+    [TestMethod]
+    public void Parse_AHundredThousandLines_AreRead()
+    {
+        var text = string.Concat(Enumerable.Range(0, 100_000).Select(number => $"*/5 * * * * nobody GET /path --name job-{number} --timeout 30s\n"));
+
+        Assert.HasCount(100_000, Parse(text).Lines);
+    }
 
     [TestMethod]
     // hostile files

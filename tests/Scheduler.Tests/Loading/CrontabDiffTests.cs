@@ -17,6 +17,7 @@ public sealed class CrontabDiffTests
     [DataRow(Hourly, "0 * * * * - /a --name a --tz Asia/Tokyo", "changed", true)]
     [DataRow(Hourly, "0 * * * * - /b --name a", "changed", false)]
     [DataRow(Hourly, "0 * * * * - /a --name a --retry 1", "changed", false)]
+    [DataRow(Hourly, "0 * * * * - /a --name a --jitter 5m", "changed", true)]
     public void Between_LineEdited_ChangesThatJobOnly(string before, string after, string kind, bool isRetimed)
     {
         var known = JobsOf(before);

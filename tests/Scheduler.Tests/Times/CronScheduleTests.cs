@@ -122,11 +122,76 @@ public sealed class CronScheduleTests
     }
 
     [TestMethod]
+    public void NextAfter_AnySchedule_IsLaterAndNeverFallsBack()
+    {
+        // Arrange
+        var cases =
+            from minute in Gen.Elements("*", "*/7", "30", "0,59", "5-50/9", "~")
+            from hour in Gen.Elements("*", "*/5", "0", "2", "23", "1~3")
+            from day in Gen.Elements("*", "29", "31", "*/2", "~")
+            from month in Gen.Elements("*", "3,10", "feb")
+            from weekday in Gen.Elements("*", "sun", "*/3")
+            from change in Gen.Elements(ClockWatcher.Changes)
+            from offset in Gen.Choose(-100_000, 100_000)
+            from step in Gen.Choose(0, 5_000)
+            select (Text: $"{minute} {hour} {day} {month} {weekday}", change.Zone, After: change.At + TimeSpan.FromSeconds(offset), Step: step);
+
+        // Act
+        var property = Prop.ForAll(cases.ToArbitrary(), one =>
+        {
+            var schedule = ScheduleText.Parse(one.Text, one.Zone).Schedule;
+            var (early, late) = (one.After, one.After + TimeSpan.FromSeconds(one.Step));
+            return schedule is null || (schedule.NextAfter(early) > early && schedule.NextAfter(late) >= schedule.NextAfter(early));
+        });
+
+        // Assert
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3000), property);
+    }
+
+    [TestMethod]
+    public void Read_PrintedField_IsTheFieldAgain()
+    {
+        // Arrange
+        var cases =
+            from field in Gen.Elements(CronField.All.ToArray())
+            from values in Gen.NonEmptyListOf(Gen.Choose(field.First, field.Last))
+            from named in Gen.Elements(true, false)
+            select (Field: field, Bits: values.Aggregate(0UL, (bits, value) => bits | 1UL << value), Named: named);
+
+        // Act
+        var property = Prop.ForAll(cases.ToArbitrary(), one =>
+            CronFieldReader.Read(one.Field, Print(one.Field, one.Bits, one.Named), 1, default, out var read) is null && read == one.Bits);
+
+        // Assert
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), property);
+    }
+
+    // Values and, where three or more are neighbours, ranges.
+    private static string Print(CronField field, ulong bits, bool named)
+    {
+        var items = new List<string>();
+        for (var value = field.First; value <= field.Last; value++)
+        {
+            var first = value;
+            while ((bits >> value & 1) != 0 && value < field.Last && (bits >> value + 1 & 1) != 0)
+                value++;
+            if ((bits >> value & 1) != 0)
+                items.Add(value == first ? Name(first) : $"{Name(first)}-{Name(value)}");
+        }
+
+        return string.Join(',', items);
+
+        string Name(int value) => named && value - field.NamesFrom < field.Names.Count && value != 0
+            ? field.Names[value - field.NamesFrom].ToUpperInvariant()
+            : $"{value}";
+    }
+
+    [TestMethod]
     public void CountBetween_AnySchedule_EqualsWalkedOneByOne()
     {
         // Arrange
         var cases =
-            from minute in Gen.Elements("*", "*/20", "0", "15,45", "59")
+            from minute in Gen.Elements("*", "*/20", "0", "15,45", "59", "~")
             from hour in Gen.Elements("*", "*/7", "0", "1", "2", "0-23", "2,23")
             from day in Gen.Elements("*", "29", "*/2", "1-31", "31")
             from month in Gen.Elements("*", "2,3", "10")

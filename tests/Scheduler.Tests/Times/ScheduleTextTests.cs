@@ -19,6 +19,16 @@ public sealed class ScheduleTextTests
     [DataRow("-5 * * * *", 1, "\"-5\"", "a minute from 0 to 59")]
     [DataRow("٣ * * * *", 1, "\"٣\"", "a minute from 0 to 59")]
     [DataRow("99999999999999999999 * * * *", 1, "\"99999999999999999999\"", "a minute from 0 to 59")]
+    // drawn values
+    [DataRow("30~10 * * * *", 1, "\"30~10\"", "a range that ascends: ~ draws one value, and not across the end of the field")]
+    [DataRow("0 0 * * sat~mon", 9, "\"sat~mon\"", "a range that ascends: ~ draws one value, and not across the end of the field")]
+    [DataRow("~60 * * * *", 2, "\"60\"", "a minute from 0 to 59")]
+    [DataRow("60~ * * * *", 1, "\"60~\"", "a minute from 0 to 59")]
+    [DataRow("0~30/5 * * * *", 5, "\"/5\"", "no step after ~: 0~30 is one value of its range")]
+    [DataRow("~/5 * * * *", 2, "\"/5\"", "no step after ~: ~ is one value of its range")]
+    [DataRow("1~5~9 * * * *", 4, "\"~9\"", "a comma or the end of the field")]
+    [DataRow("1~5-9 * * * *", 4, "\"-9\"", "a comma or the end of the field")]
+    [DataRow("*~5 * * * *", 2, "\"~5\"", "a comma or the end of the field")]
     // steps and ranges
     [DataRow("*/0 * * * *", 3, "\"0\"", "a step of 1 or more")]
     [DataRow("*/ * * * *", 3, "the end of the field", "a step of 1 or more")]
@@ -32,13 +42,13 @@ public sealed class ScheduleTextTests
     // what others write
     [DataRow("0 0 L * *", 5, "\"L\"", "days like 28-31: L, the last day, cannot be written; let the app decide on which of them to act")]
     [DataRow("0 0 15W * *", 5, "\"15W\"", "a day of month without W: the nearest weekday cannot be written; let the app decide")]
+    [DataRow("0 0 * * mon#1", 9, "\"mon#1\"", "the weekday without #1 beside the days */32,1-7: one day field begins with *, so both must match")]
+    [DataRow("0 0 * * sun#2", 9, "\"sun#2\"", "*/7, which is Sunday, beside the days 1-7, 8-14, 15-21 or 22-28: one day field begins with *, so both must match")]
     [DataRow("0 0 * * mon#2", 9, "\"mon#2\"", "a day of week without #: the nth weekday of a month cannot be written; take the weekday and let the app decide")]
     [DataRow("0 0 * * 5L", 9, "\"5L\"", "a day of week without L: the last weekday of a month cannot be written; let the app decide")]
     [DataRow("0 0 ? * 1", 5, "\"?\"", "*: a ? is Quartz's, here both day fields can be *")]
     [DataRow("H 0 * * *", 1, "\"H\"", "a fixed value: H is Jenkins'; choose one yourself")]
     [DataRow("H/15 0 * * *", 1, "\"H/15\"", "a fixed value: H is Jenkins'; choose one yourself")]
-    [DataRow("0~30 * * * *", 1, "\"0~30\"", "a fixed value: ~ is not implemented in this version")]
-    [DataRow("~ * * * *", 1, "\"~\"", "a fixed value: ~ is not implemented in this version")]
     [DataRow("0 0 * * Monday", 9, "\"Monday\"", "mon: names have three letters")]
     [DataRow("0 0 * january *", 7, "\"january\"", "jan: names have three letters")]
     // the number of fields
@@ -54,6 +64,8 @@ public sealed class ScheduleTextTests
     // never due
     [DataRow("0 0 30 2 *", 5, "\"30\"", "a day that month 2 has: this is never due")]
     [DataRow("0 0 31 4,6,9,11 *", 5, "\"31\"", "a day that month 4,6,9,11 has: this is never due")]
+    [DataRow("0 0 30~31 2 *", 5, "\"30~31\"", "a day that month 2 has: this is never due")]
+    [DataRow("0 0 31 4~4 *", 5, "\"31\"", "a day that month 4~4 has: this is never due")]
     [DataRow("0 0 30-31 feb */2", 5, "\"30-31\"", "a day that month feb has: this is never due")]
     public void Parse_NotASchedule_SaysWhereAndWhat(string text, int column, string found, string expected)
     {
@@ -90,7 +102,7 @@ public sealed class ScheduleTextTests
     [DataRow("2025-01-01T00:00:00Z", "2026-01-01T00:00:07Z")]
     public void NextAfter_Every_IsOnTheGrid(string after, string expected)
     {
-        var schedule = new EverySchedule(TimeSpan.FromSeconds(30), DateTimeOffset.UnixEpoch).WithAnchor(Instants.Of("2026-01-01T00:00:07Z"));
+        var schedule = new EverySchedule(TimeSpan.FromSeconds(30), DateTimeOffset.UnixEpoch).AnchoredAt(Instants.Of("2026-01-01T00:00:07Z"));
 
         Assert.AreEqual(Instants.Of(expected), schedule.NextAfter(Instants.Of(after)));
     }
