@@ -11,4 +11,9 @@ internal sealed record CrontabContext
 
     /// <summary>Reads the file of <c>-d @file</c>, given the crontab's path and the file's path as written. It says what may be read.</summary>
     public required Func<string, string, DataFile> ReadData { get; init; }
+
+    /// <summary>
+    /// Lines of an earlier load, by their text: one of the same text under the same settings is taken as it is. Null: all are read anew.
+    /// </summary>
+    public IReadOnlyDictionary<string, CrontabLine>? Known { get; init; }
 }

@@ -33,4 +33,10 @@ internal sealed record CrontabLine
 
     /// <summary>Changes with everything that defines the job: the line, the settings in force, the zone, the content of data files.</summary>
     public required string Fingerprint { get; init; }
+
+    /// <summary><see cref="SettingsInForce.Text"/> of the settings in force.</summary>
+    public required string Settings { get; init; }
+
+    /// <summary>Whether the same text may say something else another time, or should be warned of again: it names a file, or there was a warning.</summary>
+    public required bool IsReadAnew { get; init; }
 }

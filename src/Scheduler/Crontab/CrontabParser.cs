@@ -47,6 +47,8 @@ internal static class CrontabParser
             var start = text.AsSpan().IndexOfAnyExcept(' ', '\t');
             if (start < 0 || text[start] == '#' || CrontabText.LineFault(text, report))
                 return null;
+            if (entries.Known(text, settings, report) is { } known)
+                return known;
             var setting = SettingLine.Read(text, start, report, out var isSetting);
             if (setting is not null)
                 settings = new SettingsInForce(CrontabSettings.Apply(settings.Policy, setting, report));

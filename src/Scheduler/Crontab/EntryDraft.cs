@@ -19,6 +19,9 @@ internal sealed class EntryDraft(JobPolicy policy, CrontabContext context, LineR
 
     internal int NameColumn { get; private set; }
 
+    /// <summary>Whether a part of it is in a file.</summary>
+    internal bool ReadsFiles { get; private set; }
+
     internal bool HasBody => _data is not null || _json is not null;
 
     internal ReadOnlyMemory<byte> Body => _json ?? _data?.ToArray() ?? ReadOnlyMemory<byte>.Empty;
@@ -103,6 +106,7 @@ internal sealed class EntryDraft(JobPolicy policy, CrontabContext context, LineR
 
     private ReadOnlyMemory<byte> ReadFile(ShellWord word)
     {
+        ReadsFiles = true;
         var file = context.ReadData(report.File, word.Text[1..]);
         if (file.Refusal is not null)
             report.Error(word.Column, word.Text, file.Refusal);

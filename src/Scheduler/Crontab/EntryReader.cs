@@ -11,6 +11,14 @@ internal sealed class EntryReader(CrontabContext context)
     private readonly List<Word> _scheduleWords = new(CronField.All.Count);
     private readonly List<ShellWord> _words = [];
 
+    /// <summary>The job of a line that was read in an earlier load and says the same in this one; null where it is to be read.</summary>
+    internal CrontabLine? Known(string line, SettingsInForce settings, LineReport report)
+    {
+        if (context.Known?.GetValueOrDefault(line) is not { } known || known.Settings != settings.Text || !_identities.TryAdmit(known.Identity, report))
+            return null;
+        return known.Line == report.Line && known.File == report.File ? known : known with { Line = report.Line, File = report.File };
+    }
+
     /// <summary>The job, or null with every fault of the line reported.</summary>
     /// <param name="line">The line.</param>
     /// <param name="settings">The settings in force.</param>
@@ -69,6 +77,8 @@ internal sealed class EntryReader(CrontabContext context)
             Policy = policy,
             Identity = identity,
             Fingerprint = _hashes.Fingerprint(line, settings.Text, zone, request),
+            Settings = settings.Text,
+            IsReadAnew = draft.ReadsFiles || report.HasWarnings,
         };
     }
 

@@ -5,6 +5,9 @@ internal sealed class JobIdentities
 {
     private readonly Dictionary<string, (string File, int Line, int Count)> _seen = [];
 
+    /// <summary>Admits the identity of a line that was read before; false where another line has it.</summary>
+    internal bool TryAdmit(string identity, LineReport report) => _seen.TryAdd(identity, (report.File, report.Line, 1));
+
     /// <summary>The name; null and an error where it is taken.</summary>
     internal string? Admit(string name, int column, LineReport report)
     {

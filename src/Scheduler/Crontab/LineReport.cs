@@ -15,6 +15,8 @@ internal sealed class LineReport(string file, int line)
 
     internal bool HasErrors => _errors is not null;
 
+    internal bool HasWarnings => _warnings is not null;
+
     /// <summary>Whether further faults are dropped.</summary>
     internal bool IsFull => _errors?.Count == CrontabLimits.MostErrorsALine;
 

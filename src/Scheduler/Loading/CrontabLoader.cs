@@ -22,6 +22,9 @@ internal sealed partial class CrontabLoader(
     // All jobs that ever stood in a crontab, by identity, as the last load left them; only their states change elsewhere.
     private Dictionary<string, RecurringJob> _known = [];
 
+    // The lines of the last load that are in force, by their text.
+    private Dictionary<string, CrontabLine> _lines = [];
+
     // Once there was a jobs.crontab, its deletion removes nothing. Null until the ledger was asked whether there was one.
     private bool? _hasDefaultFile;
 
@@ -76,7 +79,8 @@ internal sealed partial class CrontabLoader(
             ? [new CrontabSource(BuiltIn, builtIn)]
             : [.. read.Where(file => file.Source is not null).Select(file => file.Source!)];
         var parsed = CrontabParser.Parse(
-            sources, new CrontabContext { DefaultZone = options.Zone, KnownUsers = options.Users, ReadData = CrontabFiles.ReadData });
+            sources,
+            new CrontabContext { DefaultZone = options.Zone, KnownUsers = options.Users, ReadData = CrontabFiles.ReadData, Known = _lines });
         return parsed with
         {
             Errors =
@@ -93,7 +97,7 @@ internal sealed partial class CrontabLoader(
     {
         var now = time.GetUtcNow();
         var paths = parsed.Lines.Select(line => line.File).Distinct().ToDictionary(file => file, file => file == BuiltIn ? BuiltIn : Path.GetFullPath(file));
-        var lines = parsed.Lines.Select(line => line with { File = paths[line.File] }).ToList();
+        var lines = parsed.Lines.Select(line => paths[line.File] is var path && path == line.File ? line : line with { File = path }).ToList();
         var diff = await ledger.WriteAsync(connection =>
         {
             var changes = CrontabDiff.Between(_known, lines, now, job => JobWrites.State(connection, job.Id) ?? job.State);
@@ -101,6 +105,7 @@ internal sealed partial class CrontabLoader(
             return changes;
         });
         Note(diff);
+        _lines = parsed.Lines.Where(line => !line.IsReadAnew).DistinctBy(line => line.Text).ToDictionary(line => line.Text, StringComparer.Ordinal);
         await recurring.RemoveAsync([.. diff.Gone.Select(job => job.Id)], cancel);
         foreach (var job in diff.Moved)
             recurring.Redefine(job);
