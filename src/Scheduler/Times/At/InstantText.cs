@@ -8,6 +8,7 @@ internal static class InstantText
 
     /// <summary>The pieces of fixed length: a digit for each 0, the other characters as they are.</summary>
     private const string Shape = "0000-00-00T00:00:00";
+    private const string Meant = "0000-00-00T";
     private const string OffsetShape = "00:00";
     private const string ExpectedOffset = "Z or an offset like +02:00";
 
@@ -22,13 +23,13 @@ internal static class InstantText
 
     /// <summary>
     /// The instant in UTC, or its fault; fractions beyond 100 ns are cut off. Null for a text that is not meant as an instant, since it does
-    /// not begin with a year and a dash.
+    /// not begin with a date and T.
     /// </summary>
     /// <example><c>2026-03-29T03:00:00+02:00</c></example>
     internal static AtResult? Parse(string text)
     {
         var rest = text.AsSpan().TrimStart(Blanks);
-        return MatchLength(rest, "0000-0") == 6 ? Read(rest.TrimEnd(Blanks), text.Length - rest.Length + 1) : null;
+        return MatchLength(rest, Meant) == Meant.Length ? Read(rest.TrimEnd(Blanks), text.Length - rest.Length + 1) : null;
     }
 
     private static AtResult Read(ReadOnlySpan<char> text, int column)
