@@ -3,7 +3,7 @@ namespace JobQueue.Scheduler.Times.At;
 /// <summary>Reads days: <c>May 27</c>, <c>27 May 2027</c>, <c>5/27/2027</c>, <c>27.5.2027</c>, <c>2027-5-27</c>, <c>tomorrow</c>.</summary>
 internal static class AtDateReader
 {
-    /// <summary>The tokens that a day begins with; digits and dates as one token besides.</summary>
+    /// <summary>The words that a day begins with.</summary>
     internal const AtTokenKinds Words = AtTokenKinds.NamedDay | AtTokenKinds.Next | AtTokenKinds.Weekday | AtTokenKinds.Month;
 
     private const AtTokenKinds OneToken = AtTokenKinds.HyphenDate | AtTokenKinds.DottedDate;
@@ -33,15 +33,16 @@ internal static class AtDateReader
             case AtTokenKinds.DottedDate:
                 return AtDateParts.OfSeparated(cursor.Text, token, out day);
             default:
-                return token.IsShortNumber ? ReadAfterNumber(ref cursor, token, AtExpectation.AfterDay, out day)
-                    : AtDateParts.OfDigits(cursor.Text, token, out day);
+                if (!token.IsShortNumber)
+                    return AtDateParts.OfDigits(cursor.Text, token, out day);
+                cursor.Expect(AtExpectation.AfterDay);
+                return ReadAfterNumber(ref cursor, token, out day);
         }
     }
 
     /// <summary>The day that a number of one or two digits begins; the month or the other numbers come next.</summary>
-    internal static AtFault? ReadAfterNumber(ref AtCursor cursor, AtToken number, AtExpectation expected, out AtDay day)
+    internal static AtFault? ReadAfterNumber(ref AtCursor cursor, AtToken number, out AtDay day)
     {
-        cursor.Expect(expected);
         day = default;
         if (cursor.Is(AtTokenKinds.Slash))
             return ReadSlashes(ref cursor, number, out day);
@@ -56,6 +57,10 @@ internal static class AtDateReader
     }
 
     private static bool IsDigitDate(AtToken token) => token is { Kind: AtTokenKinds.Number, Length: >= 5 and <= 8 };
+
+    // at(1) takes the beginning of 5,2027 for a time.
+    private static bool IsJoinedByComma(in AtCursor cursor) =>
+        cursor.Is(AtTokenKinds.HourMinute) && cursor.Text[cursor.Token.End - 3] == ',';
 
     private static bool IsYear(AtToken token) => token is { Kind: AtTokenKinds.Number, Length: 2 or 4 };
 
@@ -80,7 +85,7 @@ internal static class AtDateReader
 
     private static AtFault? ReadMonthDay(ref AtCursor cursor, AtToken month, out AtDay day)
     {
-        cursor.Expect(AtExpectation.AfterMonth);
+        cursor.Expect(IsJoinedByComma(cursor) ? AtExpectation.DayAndComma : AtExpectation.AfterMonth);
         day = default;
         if (!cursor.Token.IsShortNumber)
             return cursor.Fault();

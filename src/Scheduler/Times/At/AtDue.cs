@@ -50,8 +50,7 @@ internal static class AtDue
         if (spec.Day.Kind == AtDayKind.Date)
         {
             var year = spec.Day.Year ?? YearOf(spec, start.Day);
-            fault = AtDateParts.MissingDay(spec.Day, year);
-            if (fault is not null)
+            if (year > DateTime.MaxValue.Year || (fault = AtDateParts.MissingDay(spec.Day, year)) is not null)
                 return null;
             moment = new(new DateTime(year, spec.Day.Month, spec.Day.DayOfMonth), moment.Clock, null);
         }

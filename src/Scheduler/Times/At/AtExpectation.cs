@@ -5,11 +5,9 @@ namespace JobQueue.Scheduler.Times.At;
 /// <param name="Words">The words among it; a misspelt one is compared with them.</param>
 internal sealed record AtExpectation(string Text, AtTokenKinds Words)
 {
-    private const AtTokenKinds DateWords = AtTokenKinds.NamedDay | AtTokenKinds.Next | AtTokenKinds.Weekday | AtTokenKinds.Month;
-
     internal static readonly AtExpectation Start = new(
         "now, a time like 16:30 or 4pm, or a date like 2027-05-27, May 27 or friday",
-        DateWords | AtTokenKinds.Now | AtTokenKinds.NamedTime);
+        AtDateReader.Words | AtTokenKinds.Now | AtTokenKinds.NamedTime);
 
     /// <summary>After a number of one or two digits that the text begins with.</summary>
     internal static readonly AtExpectation AfterNumber = new(
@@ -17,17 +15,19 @@ internal sealed record AtExpectation(string Text, AtTokenKinds Words)
 
     /// <summary>After <c>16:30</c>.</summary>
     internal static readonly AtExpectation AfterHourMinute = new(
-        "am, pm, utc, a date, + or - and a span like 5 minutes, or the end", DateWords | AtTokenKinds.HalfDay | AtTokenKinds.Utc);
+        "am, pm, utc, a date, + or - and a span like 5 minutes, or the end", AtDateReader.Words | AtTokenKinds.HalfDay | AtTokenKinds.Utc);
 
     internal static readonly AtExpectation AfterTime = new(
-        "utc, a date, + or - and a span like 5 minutes, or the end", DateWords | AtTokenKinds.Utc);
+        "utc, a date, + or - and a span like 5 minutes, or the end", AtDateReader.Words | AtTokenKinds.Utc);
 
-    internal static readonly AtExpectation AfterUtc = new("a date, + or - and a span like 5 minutes, or the end", DateWords);
+    internal static readonly AtExpectation AfterUtc = new("a date, + or - and a span like 5 minutes, or the end", AtDateReader.Words);
 
     /// <summary>Where only an increment can follow.</summary>
     internal static readonly AtExpectation AfterBase = new("+ or - and a span like 5 minutes, or the end", AtTokenKinds.None);
 
-    internal static readonly AtExpectation AfterMonth = new("a day of the month, with a blank before and after it", AtTokenKinds.None);
+    internal static readonly AtExpectation AfterMonth = new("a day of the month", AtTokenKinds.None);
+
+    internal static readonly AtExpectation DayAndComma = new("a day of the month, a comma, a blank and a year", AtTokenKinds.None);
 
     /// <summary>After a day of the month, where a date begins with it.</summary>
     internal static readonly AtExpectation AfterDay = new("a month or the rest of a date like 5/27/2027", AtTokenKinds.Month);

@@ -37,9 +37,10 @@ internal static class AtSpecReader
     private static AtFault? ReadNumber(ref AtCursor cursor, ref AtSpec spec)
     {
         var number = cursor.Take();
+        cursor.Expect(AtExpectation.AfterNumber);
         if (!cursor.Is(AtTokenKinds.HalfDay))
         {
-            var badDay = AtDateReader.ReadAfterNumber(ref cursor, number, AtExpectation.AfterNumber, out var day);
+            var badDay = AtDateReader.ReadAfterNumber(ref cursor, number, out var day);
             spec = spec with { Day = day };
             return badDay is null ? null : AtClockReader.FaultOfColon(cursor.Text, number) ?? badDay;
         }
