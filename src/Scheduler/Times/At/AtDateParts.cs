@@ -11,7 +11,7 @@ internal static class AtDateParts
     /// <param name="year">Null where the text has none.</param>
     /// <param name="month">Its value is the month.</param>
     /// <param name="number">The day of the month.</param>
-    /// <param name="hasSlashes">Whether the parts stand between slashes; then a fault is final, as the other order must not be tried.</param>
+    /// <param name="hasSlashes">Whether slashes part them; then a fault is final, as the other order must not be tried.</param>
     /// <param name="day">The day; to be used only where there is no fault.</param>
     internal static AtFault? Of(AtToken? year, AtToken month, AtToken number, bool hasSlashes, out AtDay day)
     {

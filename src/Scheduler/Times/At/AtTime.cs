@@ -10,6 +10,7 @@ namespace JobQueue.Scheduler.Times.At;
 internal static class AtTime
 {
     private const int MostCharacters = 200;
+    private const string ExpectedLength = "the end: a time has at most 200 characters";
     private const string Blanks = " \t\r\n";
 
     /// <summary>
@@ -25,7 +26,7 @@ internal static class AtTime
     internal static AtResult Parse(string text, DateTimeOffset now, TimeZoneInfo zone)
     {
         if (text.Length > MostCharacters)
-            return AtResult.Fault(MostCharacters + 1, text.AsSpan(MostCharacters), $"the end: a time has at most {MostCharacters} characters");
+            return AtResult.Fault(MostCharacters + 1, text.AsSpan(MostCharacters), ExpectedLength);
         var spec = text.AsSpan().TrimEnd(Blanks);
         DateTimeOffset due = default;
         var fault = AtSpecReader.Read(spec, out var written) ?? AtDue.Of(written, now, zone, out due);

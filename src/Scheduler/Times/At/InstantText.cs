@@ -22,8 +22,8 @@ internal static class InstantText
     ];
 
     /// <summary>
-    /// The instant in UTC, or its fault; fractions beyond 100 ns are cut off. Null for a text that is not meant as an instant, since it does
-    /// not begin with a date and T.
+    /// The instant in UTC, or its fault; fractions beyond 100 ns are cut off. Null for a text that is not meant as an instant, since it
+    /// does not begin with a date and T.
     /// </summary>
     /// <example><c>2026-03-29T03:00:00+02:00</c></example>
     internal static AtResult? Parse(string text)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using JobQueue.Scheduler.Times.At;
@@ -64,9 +65,11 @@ public sealed class AtPropertyTests
             select (Text: string.Join(' ', pieces), place.Now, place.Zone);
 
         // Act
-        var property = Prop.ForAll(
-            cases.ToArbitrary(),
-            one => AtTime.Parse(one.Text.ToUpperInvariant(), one.Now, one.Zone).Instant == AtTime.Parse(one.Text, one.Now, one.Zone).Instant);
+        var property = Prop.ForAll(cases.ToArbitrary(), one =>
+        {
+            var upper = AtTime.Parse(one.Text.ToUpperInvariant(), one.Now, one.Zone);
+            return upper.Instant == AtTime.Parse(one.Text, one.Now, one.Zone).Instant;
+        });
 
         // Assert
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), property);
@@ -79,13 +82,16 @@ public sealed class AtPropertyTests
         var now = Instants.Of("2026-01-31T07:14:47Z");
         var cases =
             from minutes in Gen.Choose(1, 20_000_000)
-            from form in Gen.Elements("HHmm yyyy-M-d", "HH:mm MMM d, yyyy", "hh:mmtt M/d/yyyy", "H.mm d.M.yyyy", "HH'h'mm MMddyyyy", "HHmm d MMMM yyyy")
+            from form in Gen.Elements(
+                "HHmm yyyy-M-d", "HH:mm MMM d, yyyy", "hh:mmtt M/d/yyyy", "H.mm d.M.yyyy", "HH'h'mm MMddyyyy", "HHmm d MMMM yyyy")
             select (Due: PresentMinute.Of(now).AddMinutes(minutes), form);
 
         // Act
-        var property = Prop.ForAll(
-            cases.ToArbitrary(),
-            one => AtTime.Parse(one.Due.ToString(one.form, System.Globalization.CultureInfo.InvariantCulture), now, TimeZoneInfo.Utc).Instant == one.Due);
+        var property = Prop.ForAll(cases.ToArbitrary(), one =>
+        {
+            var text = one.Due.ToString(one.form, CultureInfo.InvariantCulture);
+            return AtTime.Parse(text, now, TimeZoneInfo.Utc).Instant == one.Due;
+        });
 
         // Assert
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(3000), property);
