@@ -10,7 +10,7 @@ namespace JobQueue.Scheduler.Times.At;
 internal static class AtTime
 {
     private const int MostCharacters = 200;
-    private const string ExpectedLength = "the end: a time has at most 200 characters";
+    private static readonly string ExpectedLength = $"the end: a time has at most {MostCharacters} characters";
     private const string Blanks = " \t\r\n";
 
     /// <summary>
