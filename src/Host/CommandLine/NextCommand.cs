@@ -19,7 +19,7 @@ internal static class NextCommand
             "next",
             "Show when a schedule is due, without a server",
             "jobqueue next --cron \"*/5 9-17 * * mon-fri\" --tz Europe/Berlin --from 2026-03-28T12:00 --count 3",
-            "jobqueue next --at \"now + 5 days\" --tz Europe/Berlin --from 2026-03-28T12:00",
+            "jobqueue next --at \"noon tomorrow\" --tz Europe/Berlin --from 2026-03-28T12:00",
             "printf 'Europe/Berlin\\t2026-03-28T12:00\\tnow + 5 days\\n' | jobqueue next --at --batch");
         var cron = verb.With(Schedule("--cron", "Five crontab fields, or a word like @daily"));
         var at = verb.With(Schedule("--at", "A phrase as at(1) reads it"));

@@ -41,6 +41,7 @@ public sealed class NextCommandTests
     [DataRow("now + 1 day", "2026-03-28T12:00", "2026-03-29T12:00:00+02:00")]
     [DataRow("16:30", "2026-03-28T12:00", "2026-03-28T16:30:00+01:00")]
     [DataRow("11:30", "2026-03-28T12:00", "2026-03-29T11:30:00+02:00")]
+    [DataRow("noon tomorrow", "2026-03-28T12:00", "2026-03-29T12:00:00+02:00")]
     [DataRow("now + 5 minutes", null, "2026-03-28T12:05:00+01:00")]
     [DataRow("2026-03-29T01:00:00Z", "2026-03-28T12:00", "2026-03-29T03:00:00+02:00")]
     public void Run_At_TakesFromAsNow(string phrase, string? from, string expected)

@@ -11,7 +11,8 @@ internal sealed record AtUnit(IReadOnlyList<string> Names, IReadOnlyList<string>
     internal const string Expected = "minutes, hours, days, weeks, months or years";
 
     private const int MonthsAYear = 12;
-    private const int MostMonths = 9999 * MonthsAYear;
+    private const int LastYear = 9999;
+    private const int MostMonths = LastYear * MonthsAYear;
 
     internal static readonly AtUnit Second = new([], ["s", "sec", "secs", "second", "seconds"], TimeSpan.TicksPerSecond, false, false);
     internal static readonly AtUnit Minute = new(["min", "minute", "minutes"], ["m", "mins"], TimeSpan.TicksPerMinute, false, false);
@@ -53,11 +54,18 @@ internal sealed record AtUnit(IReadOnlyList<string> Names, IReadOnlyList<string>
             return Moved(wall.Ticks, count) is { } ticks ? new DateTime(ticks) : null;
         if (Math.Abs(count) > MostMonths / Length)
             return null;
-        var months = (wall.Year - 1) * MonthsAYear + wall.Month - 1 + (int)(count * Length);
-        if (months is < 0 or >= MostMonths)
+        var months = wall.Month - 1 + (int)(count * Length);
+        var years = (months - (months % MonthsAYear + MonthsAYear) % MonthsAYear) / MonthsAYear;
+        // at(1) carries over within the year before it goes to another: 31 August 2027 + 6 months is 3 March 2028, by 2027's February.
+        var carried = Carried(wall.Year, months - years * MonthsAYear + 1, wall);
+        return carried is { } inYear ? Carried(inYear.Year + years, inYear.Month, inYear) : null;
+    }
+
+    private static DateTime? Carried(int year, int month, DateTime wall)
+    {
+        if (year is < 1 or > LastYear)
             return null;
-        var first = new DateTime(months / MonthsAYear + 1, months % MonthsAYear + 1, 1);
-        var moved = first.Ticks + (wall.Day - 1) * TimeSpan.TicksPerDay + wall.TimeOfDay.Ticks;
+        var moved = new DateTime(year, month, 1).Ticks + (wall.Day - 1) * TimeSpan.TicksPerDay + wall.TimeOfDay.Ticks;
         return moved <= DateTime.MaxValue.Ticks ? new DateTime(moved) : null;
     }
 

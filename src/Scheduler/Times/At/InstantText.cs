@@ -4,29 +4,45 @@ namespace JobQueue.Scheduler.Times.At;
 internal static class InstantText
 {
     private const int TicksDigits = 7;
+    private const string Blanks = " \t\r\n";
 
     /// <summary>The pieces of fixed length: a digit for each 0, the other characters as they are.</summary>
     private const string Shape = "0000-00-00T00:00:00";
+    private const string Meant = "0000-00-00T";
     private const string OffsetShape = "00:00";
     private const string ExpectedOffset = "Z or an offset like +02:00";
 
-    /// <summary>Whether a text is meant as an instant: it begins with a year and a dash.</summary>
-    internal static bool IsMeant(ReadOnlySpan<char> text) => MatchLength(text, "0000-0") == 6;
+    /// <summary>The numbers of <see cref="Shape"/> but for the year and the day, whose last is a matter of the month.</summary>
+    private static readonly (int Start, int First, int Last, string Expected)[] Ranges =
+    [
+        (5, 1, 12, "a month from 01 to 12"),
+        (11, 0, 23, "an hour from 00 to 23"),
+        (14, 0, 59, "a minute from 00 to 59"),
+        (17, 0, 59, "a second from 00 to 59"),
+    ];
 
-    /// <summary>The instant in UTC; fractions beyond 100 ns are cut off.</summary>
+    /// <summary>
+    /// The instant in UTC, or its fault; fractions beyond 100 ns are cut off. Null for a text that is not meant as an instant, since it
+    /// does not begin with a date and T.
+    /// </summary>
     /// <example><c>2026-03-29T03:00:00+02:00</c></example>
-    /// <param name="text">The instant, nothing else.</param>
-    /// <param name="column">The column of the text's first character.</param>
-    internal static AtResult Read(ReadOnlySpan<char> text, int column)
+    internal static AtResult? Parse(string text)
+    {
+        var rest = text.AsSpan().TrimStart(Blanks);
+        return MatchLength(rest, Meant) == Meant.Length ? Read(rest.TrimEnd(Blanks), text.Length - rest.Length + 1) : null;
+    }
+
+    private static AtResult Read(ReadOnlySpan<char> text, int column)
     {
         var at = MatchLength(text, Shape);
         if (at < Shape.Length)
-            return AtResult.Fault(column + at, text[at..], $"a time like 2026-03-29T03:00:00+02:00");
-        if (WallTicks(text) is not { } wall)
-            return AtResult.Fault(column, text[..Shape.Length], "a date and a time that exist");
-        wall += ReadFraction(text, ref at);
+            return AtResult.Fault(column + at, text[at..], "a time like 2026-03-29T03:00:00+02:00");
+        if (FaultOfWall(text, column) is { } fault)
+            return fault;
+        var wall = WallTicks(text) + ReadFraction(text, ref at);
         if (at < text.Length && text[at] is '.')
             return AtResult.Fault(column + at, text[at..], "digits after the point");
+        var offsetAt = at;
         if (ReadOffset(text, ref at) is not { } offset)
             return AtResult.Fault(column + at, text[at..], ExpectedOffset);
         if (at < text.Length)
@@ -34,7 +50,7 @@ internal static class InstantText
         var utc = wall - offset;
         return utc >= 0 && utc <= DateTime.MaxValue.Ticks
             ? AtResult.Of(new DateTimeOffset(utc, TimeSpan.Zero))
-            : AtResult.Fault(column, text, "a time in the years 1 to 9999");
+            : AtResult.Fault(column + offsetAt, text[offsetAt..], "an offset that leads to the years 1 to 9999");
     }
 
     private static int MatchLength(ReadOnlySpan<char> text, string shape)
@@ -49,14 +65,21 @@ internal static class InstantText
     private static bool IsMatch(char character, char shape) =>
         shape == '0' ? char.IsAsciiDigit(character) : char.ToUpperInvariant(character) == shape;
 
-    private static long? WallTicks(ReadOnlySpan<char> text)
+    private static AtResult? FaultOfWall(ReadOnlySpan<char> text, int column)
     {
-        var (year, month, day) = (Number(text[..4]), Number(text[5..7]), Number(text[8..10]));
-        var (hour, minute, second) = (Number(text[11..13]), Number(text[14..16]), Number(text[17..19]));
-        var isThere = year >= 1 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
-            && hour < 24 && minute < 60 && second < 60;
-        return isThere ? new DateTime(year, month, day, hour, minute, second).Ticks : null;
+        if (AtScanner.Number(text[..4]) == 0)
+            return AtResult.Fault(column, text[..4], "a year from 0001 to 9999");
+        foreach (var (start, first, last, expected) in Ranges)
+            if (Pair(text, start) is var number && (number < first || number > last))
+                return AtResult.Fault(column + start, text.Slice(start, 2), expected);
+        var lastDay = DateTime.DaysInMonth(AtScanner.Number(text[..4]), Pair(text, 5));
+        return Pair(text, 8) is var day && day >= 1 && day <= lastDay
+            ? null
+            : AtResult.Fault(column + 8, text.Slice(8, 2), $"a day that the month has, 01 to {lastDay}");
     }
+
+    private static long WallTicks(ReadOnlySpan<char> text) => new DateTime(
+        AtScanner.Number(text[..4]), Pair(text, 5), Pair(text, 8), Pair(text, 11), Pair(text, 14), Pair(text, 17)).Ticks;
 
     private static long ReadFraction(ReadOnlySpan<char> text, ref int at)
     {
@@ -84,7 +107,7 @@ internal static class InstantText
 
         if (text[at] is not ('+' or '-') || MatchLength(text[(at + 1)..], OffsetShape) < OffsetShape.Length)
             return null;
-        var (hours, minutes) = (Number(text.Slice(at + 1, 2)), Number(text.Slice(at + 4, 2)));
+        var (hours, minutes) = (Pair(text, at + 1), Pair(text, at + 4));
         if (hours > 23 || minutes > 59)
             return null;
         var ticks = new TimeSpan(hours, minutes, 0).Ticks * (text[at] == '-' ? -1 : 1);
@@ -92,11 +115,5 @@ internal static class InstantText
         return ticks;
     }
 
-    private static int Number(ReadOnlySpan<char> digits)
-    {
-        var number = 0;
-        foreach (var digit in digits)
-            number = number * 10 + (digit - '0');
-        return number;
-    }
+    private static int Pair(ReadOnlySpan<char> text, int start) => AtScanner.Number(text.Slice(start, 2));
 }

@@ -5,6 +5,14 @@ namespace JobQueue.Scheduler.Tests.Times.At;
 [TestClass]
 public sealed class AtTimeTests
 {
+    private const string Start = "now, a time like 16:30 or 4pm, or a date like 2027-05-27, May 27 or friday";
+    private const string AfterNumber = "am, pm, a month or the rest of a date like 5/27/2027";
+    private const string Units = "minutes, hours, days, weeks, months or years";
+    private const string Hour = "an hour from 0 to 24";
+    private const string HalfDay = "an hour from 1 to 12, with am or pm";
+    private const string Day28 = "a day that the month has, 1 to 28";
+    private const string Minute = "a minute from 00 to 59";
+
     [TestMethod]
     // now is exact
     [DataRow("now", "2026-01-10T08:14:47.25+01:00", "2026-01-10T08:14:47.25+01:00")]
@@ -30,6 +38,13 @@ public sealed class AtTimeTests
     [DataRow("02:30", "2026-10-25T01:00:00+02:00", "2026-10-25T02:30:00+02:00")]
     [DataRow("02:30", "2026-10-25T02:45:00+02:00", "2026-10-25T02:30:00+01:00")]
     [DataRow("02:30", "2026-10-25T02:45:00+01:00", "2026-10-26T02:30:00+01:00")]
+    // a month after the 31st is the day so many days behind the month's end
+    [DataRow("now + 1 month", "2026-05-31T08:14:47+02:00", "2026-07-01T08:14:47+02:00")]
+    [DataRow("now + 1 year", "2028-02-29T08:14:47+01:00", "2029-03-01T08:14:47+01:00")]
+    [DataRow("now + 6 months", "2027-08-31T08:14:47+02:00", "2028-03-03T08:14:47+01:00")]
+    [DataRow("now + 12 months", "2028-02-29T08:14:47+01:00", "2029-03-01T08:14:47+01:00")]
+    [DataRow("now + 13 months", "2028-02-29T08:14:47+01:00", "2029-03-29T08:14:47+02:00")]
+    [DataRow("now + 7973 years", "2026-01-10T08:14:47+01:00", "9999-01-10T08:14:47+01:00")]
     // a clock time is the coming one; an exact hit is tomorrow
     [DataRow("16:30", "2026-01-10T08:14:47+01:00", "2026-01-10T16:30:00+01:00")]
     [DataRow("8:15", "2026-01-10T08:14:47+01:00", "2026-01-10T08:15:00+01:00")]
@@ -48,43 +63,100 @@ public sealed class AtTimeTests
 
     [TestMethod]
     // what could stand there
-    [DataRow("", 1, "the end", "now, a time like 16:30 or an instant like 2026-03-29T03:00:00+02:00")]
-    [DataRow("  ", 3, "the end", "now, a time like 16:30 or an instant like 2026-03-29T03:00:00+02:00")]
-    [DataRow("gestern", 1, "\"gestern\"", "now, a time like 16:30 or an instant like 2026-03-29T03:00:00+02:00")]
-    [DataRow("nowhere", 1, "\"nowhere\"", "now, a time like 16:30 or an instant like 2026-03-29T03:00:00+02:00")]
+    [DataRow("", 1, "the end", Start)]
+    [DataRow("  ", 1, "the end", Start)]
+    [DataRow("gestern", 1, "\"gestern\"", Start)]
+    [DataRow("nowhere", 1, "\"nowhere\"", Start)]
+    [DataRow("163", 1, "\"163\"", Start)]
+    [DataRow("１６:30", 1, "\"１６:30\"", Start)]
+    [DataRow("４pm", 1, "\"４pm\"", Start)]
+    [DataRow("now\u00a0+ 5 minutes", 4, "\"\u00a0+\"", "+ or - and a span like 5 minutes, or the end")]
     [DataRow("now tomorrow", 5, "\"tomorrow\"", "+ or - and a span like 5 minutes, or the end")]
-    [DataRow("now + ", 7, "the end", "a number")]
+    [DataRow("now utc", 5, "\"utc\"", "+ or - and a span like 5 minutes, or the end")]
+    [DataRow("now + ", 6, "the end", "a number")]
     [DataRow("now + five minutes", 7, "\"five\"", "a number")]
     [DataRow("now + ٥ minutes", 7, "\"٥\"", "a number")]
-    [DataRow("now + 5", 8, "the end", "minutes, hours, days or weeks")]
-    [DataRow("now + 5 mins", 9, "\"mins\"", "minutes, hours, days or weeks")]
+    [DataRow("now + 5", 8, "the end", Units)]
+    [DataRow("now + 5 apples", 9, "\"apples\"", Units)]
     [DataRow("now + 5 min x", 13, "\"x\"", "the end")]
-    [DataRow("now + 99999999999 years", 19, "\"years\"", "minutes, hours, days or weeks")]
+    [DataRow("now + 5 min + 5 min", 13, "\"+\"", "the end")]
+    [DataRow("4", 2, "the end", AfterNumber)]
+    [DataRow("4 p.m.", 3, "\"p.m.\"", AfterNumber)]
+    [DataRow("16 :30", 4, "\":30\"", AfterNumber)]
+    [DataRow("16:30 x", 7, "\"x\"", "am, pm, utc, a date, + or - and a span like 5 minutes, or the end")]
+    [DataRow("noon x", 6, "\"x\"", "utc, a date, + or - and a span like 5 minutes, or the end")]
+    [DataRow("noon utc utc", 10, "\"utc\"", "a date, + or - and a span like 5 minutes, or the end")]
+    [DataRow("tomorrow 8am", 10, "\"8am\"", "+ or - and a span like 5 minutes, or the end")]
+    [DataRow("noon 4 x", 8, "\"x\"", "a month or the rest of a date like 5/27/2027")]
+    [DataRow("next 3 days", 6, "\"3\"", "a weekday, or minute, hour, day, week, month or year")]
+    [DataRow("mayday", 4, "\"day\"", "a day of the month")]
+    [DataRow("sep 9,2031", 5, "\"9,2031\"", "a day of the month, a comma, a blank and a year")]
+    [DataRow("sep 9, 203", 8, "\"203\"", "a year of two or four digits")]
+    [DataRow("sep 9 203", 7, "\"203\"", "a year, + or - and a span like 5 minutes, or the end")]
+    [DataRow("5/", 3, "the end", "the day's number")]
+    [DataRow("5/27", 5, "the end", "/ and the year")]
+    [DataRow("5/27/x", 6, "\"x\"", "a year of two or four digits")]
+    // a word near to one that could stand there
+    [DataRow("tommorow", 1, "\"tommorow\"", Start + "; did you mean tomorrow?")]
+    [DataRow("Fryday", 1, "\"Fryday\"", Start + "; did you mean friday?")]
+    [DataRow("mondays", 1, "\"mondays\"", Start + "; did you mean monday?")]
+    [DataRow("9 octobr 2027", 3, "\"octobr\"", AfterNumber + "; did you mean october?")]
+    [DataRow("next fridy", 6, "\"fridy\"", "a weekday, or minute, hour, day, week, month or year; did you mean friday?")]
+    [DataRow("now + 5 mins", 9, "\"mins\"", Units + "; did you mean min?")]
+    [DataRow("now + 5 munites", 9, "\"munites\"", Units + "; did you mean minutes?")]
+    // numbers out of their ranges
+    [DataRow("now + 99999999999 years", 7, "\"99999999999\"", "a number that leads to the years 1 to 9999")]
     [DataRow("now + 99999999999 weeks", 7, "\"99999999999\"", "a number that leads to the years 1 to 9999")]
     [DataRow("now - 99999999999999999999 weeks", 7, "\"99999999999999999999\"", "a number that leads to the years 1 to 9999")]
     [DataRow("now + 2912500 days", 7, "\"2912500\"", "a number that leads to the years 1 to 9999")]
-    [DataRow("16:60", 4, "\"60\"", "a minute from 00 to 59")]
-    [DataRow("16:3", 4, "\"3\"", "a minute from 00 to 59")]
-    [DataRow("25:00", 1, "\"25:00\"", "an hour from 0 to 24")]
-    [DataRow("16 :30", 1, "\"16\"", "now, a time like 16:30 or an instant like 2026-03-29T03:00:00+02:00")]
-    [DataRow("16:30 x", 7, "\"x\"", "the end")]
-    [DataRow("１６:30", 1, "\"１６:30\"", "now, a time like 16:30 or an instant like 2026-03-29T03:00:00+02:00")]
+    [DataRow("noon + 9999999999999999 min", 8, "\"9999999999999999\"", "a number that leads to the years 1 to 9999")]
+    [DataRow("friday + 8000 years", 10, "\"8000\"", "a number that leads to the years 1 to 9999")]
+    [DataRow("16:60", 4, "\"60\"", Minute)]
+    [DataRow("16:3", 4, "\"3\"", Minute)]
+    [DataRow("1660", 3, "\"60\"", Minute)]
+    [DataRow("25:00", 1, "\"25:00\"", Hour)]
+    [DataRow("30:00", 1, "\"30\"", Hour)]
+    [DataRow("2500", 1, "\"2500\"", Hour)]
+    [DataRow("0am", 1, "\"0\"", HalfDay)]
+    [DataRow("00 pm", 1, "\"00\"", HalfDay)]
+    [DataRow("0:30pm", 1, "\"0:30\"", HalfDay)]
+    [DataRow("13:30 pm", 1, "\"13:30\"", HalfDay)]
+    [DataRow("13pm", 1, "\"13\"", HalfDay)]
+    [DataRow("feb 30", 5, "\"30\"", "a day that the month has, 1 to 29")]
+    [DataRow("29 feb", 1, "\"29\"", Day28)]
+    [DataRow("31 april 2027", 1, "\"31\"", "a day that the month has, 1 to 30")]
+    [DataRow("dec 0", 5, "\"0\"", "a day that the month has, 1 to 31")]
+    [DataRow("2027-02-29", 9, "\"29\"", Day28)]
+    [DataRow("2027-13-01", 6, "\"13\"", "a month from 1 to 12")]
+    [DataRow("1.13.2027", 3, "\"13\"", "a month from 1 to 12")]
+    [DataRow("29.2.27", 1, "\"29\"", Day28)]
+    [DataRow("22927", 2, "\"29\"", Day28)]
+    [DataRow("20270527", 1, "\"20\"", "a month from 1 to 12")]
+    [DataRow("jan 5 1969", 7, "\"1969\"", "a year from 1970 on")]
+    [DataRow("1.2.1901", 5, "\"1901\"", "a year from 1970 on")]
+    // slashes are for month/day/year
+    [DataRow("27/5/2027", 1, "\"27\"", "a month from 1 to 12: slashes are for month/day/year; write 2027-05-27")]
+    [DataRow("noon 27/5/27 at sea", 6, "\"27\"", "a month from 1 to 12: slashes are for month/day/year; write 2027-05-27")]
+    [DataRow("2/29/2027", 3, "\"29\"", Day28 + ": slashes are for month/day/year; write year-month-day, like 2027-05-27")]
     // instants
-    [DataRow("2027-02-29T00:00:00Z", 1, "\"2027-02-29T00:00:00\"", "a date and a time that exist")]
-    [DataRow("2027-01-01T24:00:00Z", 1, "\"2027-01-01T24:00:00\"", "a date and a time that exist")]
-    [DataRow("2027-01-01T00:00:60Z", 1, "\"2027-01-01T00:00:60\"", "a date and a time that exist")]
-    [DataRow("0000-01-01T00:00:00Z", 1, "\"0000-01-01T00:00:00\"", "a date and a time that exist")]
-    [DataRow("2027-01-01", 11, "the end", "a time like 2026-03-29T03:00:00+02:00")]
+    [DataRow("2027-02-29T00:00:00Z", 9, "\"29\"", "a day that the month has, 01 to 28")]
+    [DataRow("2027-00-01T00:00:00Z", 6, "\"00\"", "a month from 01 to 12")]
+    [DataRow("2027-01-01T24:00:00Z", 12, "\"24\"", "an hour from 00 to 23")]
+    [DataRow("2027-01-01T00:60:00Z", 15, "\"60\"", "a minute from 00 to 59")]
+    [DataRow(" 2027-01-01T00:00:60Z", 19, "\"60\"", "a second from 00 to 59")]
+    [DataRow("2027-01-01T", 12, "the end", "a time like 2026-03-29T03:00:00+02:00")]
     [DataRow("2027-01-01T00:00:00", 20, "the end", "Z or an offset like +02:00")]
     [DataRow("2027-01-01T00:00:00+2", 20, "\"+2\"", "Z or an offset like +02:00")]
     [DataRow("2027-01-01T00:00:00+24:00", 20, "\"+24:00\"", "Z or an offset like +02:00")]
     [DataRow("2027-01-01T00:00:00.Z", 20, "\".Z\"", "digits after the point")]
     [DataRow("2027-01-01T00:00:00Zx", 21, "\"x\"", "the end")]
-    [DataRow("9999-12-31T23:59:59-01:00", 1, "\"9999-12-31T23:59:59-01:00\"", "a time in the years 1 to 9999")]
+    [DataRow("9999-12-31T23:59:59-01:00", 20, "\"-01:00\"", "an offset that leads to the years 1 to 9999")]
     // past
     [DataRow("now - 1 minute", 1, "\"now - 1 minute\"", "a time to come: that was 1m ago")]
     [DataRow("now - 2 days", 1, "\"now - 2 days\"", "a time to come: that was 2d ago")]
+    [DataRow("8am today", 1, "\"8am today\"", "a time to come: that was 14m47s ago")]
     [DataRow(" 2026-01-10T07:13:59.5Z", 2, "\"2026-01-10T07:13:59.5Z\"", "a time to come: that was 48s ago")]
+    [DataRow("0001-01-01T00:00:00Z", 1, "\"0001-01-01T00:00:00Z\"", "a time to come: that was 739625d7h14m47s ago")]
     public void Parse_NotUnderstood_SaysWhereAndWhat(string text, int column, string found, string expected) =>
         Assert.AreEqual(
             new AtResult(null, new TextError(null, 1, column, found, expected)),
@@ -94,12 +166,28 @@ public sealed class AtTimeTests
     [DataRow("23:59")]
     [DataRow("24:00")]
     [DataRow("00:00")]
+    [DataRow("24:00 today")]
+    [DataRow("tomorrow")]
+    [DataRow("next month")]
+    [DataRow("today + 1 hour")]
+    [DataRow("jan 1")]
     [DataRow("now + 1 min")]
     [DataRow("now + 1 week")]
     public void Parse_AfterTheLastMinute_IsAnError(string text) =>
         Assert.IsNotNull(AtTime.Parse(text, DateTimeOffset.MaxValue, Zones.Berlin).Error);
 
     [TestMethod]
-    public void Parse_TenMegabytes_IsAnError() =>
-        Assert.HasCount(45, AtTime.Parse(new string('9', 10_000_000), DateTimeOffset.UnixEpoch, Zones.Berlin).Error!.Found);
+    public void Parse_200Characters_AreRead() =>
+        Assert.IsNotNull(AtTime.Parse("now".PadRight(200), DateTimeOffset.UnixEpoch, Zones.Berlin).Instant);
+
+    [TestMethod]
+    [DataRow('9', 201)]
+    [DataRow('9', 10_000_000)]
+    [DataRow(' ', 10_000_000)]
+    public void Parse_MoreThan200Characters_IsRefused(char character, int length)
+    {
+        var error = AtTime.Parse(new string(character, length), DateTimeOffset.UnixEpoch, Zones.Berlin).Error!;
+
+        Assert.AreEqual((201, "the end: a time has at most 200 characters"), (error.Column, error.Expected));
+    }
 }

@@ -1,4 +1,4 @@
-namespace JobQueue.Scheduler.Crontab;
+namespace JobQueue.Scheduler;
 
 /// <summary>Finds what a misspelt word was meant to be.</summary>
 internal static class Nearest
