@@ -65,6 +65,9 @@ internal static class ServeCommand
         return verb;
     }
 
+    // The ledger is in the folder of appsettings.json: every write of it would wake whoever watches that folder.
+    private const string ReadOnce = "--hostBuilder:reloadConfigOnChange=false";
+
     internal static async Task<ExitCode> RunAsync(ServeOptions options, CancellationToken cancellationToken)
     {
         try
@@ -87,7 +90,11 @@ internal static class ServeCommand
 
     private static WebApplication Build(ServeOptions options)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. options.Configuration], ContentRootPath = Environment.CurrentDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = [ReadOnce, .. options.Configuration],
+            ContentRootPath = Environment.CurrentDirectory,
+        });
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         var urls = options.Urls ?? builder.Configuration["urls"] ?? DefaultUrls;
         Doors.CheckAddresses([.. urls.Split(';'), .. Endpoints(builder.Configuration)]);

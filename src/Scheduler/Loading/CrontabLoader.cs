@@ -45,11 +45,13 @@ internal sealed partial class CrontabLoader(
     internal async Task StartAsync(CancellationToken cancel)
     {
         var files = await FilesAsync();
+        // The ledger is read while the files are parsed.
+        var reading = Task.Run(() => ledger.ReadAsync(JobReads.AllWithLastDue), cancel);
         var parsed = await ParseAsync(files);
+        var jobs = await reading;
         var isFirst = !parsed.Errors.IsEmpty && !await ledger.ReadAsync(connection => WasLoaded(connection, files));
         if (isFirst)
             throw new CrontabException(parsed.Errors);
-        var jobs = await ledger.ReadAsync(JobReads.AllWithLastDue);
         _known = jobs.Select(known => known.Job).Where(job => job.Source != RecurringJob.ApiSource)
             .ToDictionary(job => job.Identity, StringComparer.Ordinal);
         // What stays as it is keeps its place in time; the rest is set by the load.
