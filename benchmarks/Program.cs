@@ -1,7 +1,9 @@
 using System.CommandLine;
 using JobQueue.Benchmarks.Throughput;
+using JobQueue.Benchmarks.Time;
 
 return await new RootCommand("measures JobQueue against what it is built on; one JSON line a figure")
 {
     ThroughputCommand.Create(),
+    TimeCommand.Create(),
 }.Parse(args).InvokeAsync();
