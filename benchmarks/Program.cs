@@ -1,9 +1,11 @@
 using System.CommandLine;
 using JobQueue.Benchmarks.Load;
 using JobQueue.Benchmarks.Throughput;
+using JobQueue.Benchmarks.Time;
 
 return await new RootCommand("measures JobQueue against what it is built on; one JSON line a figure")
 {
     ThroughputCommand.Create(),
     LoadCommand.Create(),
+    TimeCommand.Create(),
 }.Parse(args).InvokeAsync();

@@ -43,6 +43,16 @@ internal sealed class JobQueueProcess : IAsyncDisposable
         string? folder = null,
         string input = "")
     {
+        var started = Open(arguments, environment, folder);
+        started._process.StandardInput.Write(input);
+        started._process.StandardInput.Close();
+        return started;
+    }
+
+    /// <summary>As <see cref="Start"/>, with the input left open for <see cref="TypeAsync"/>.</summary>
+    internal static JobQueueProcess Open(
+        IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null, string? folder = null)
+    {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "jobqueue.dll"), .. arguments])
         {
             RedirectStandardInput = true,
@@ -56,10 +66,13 @@ internal sealed class JobQueueProcess : IAsyncDisposable
             start.Environment.Remove(name);
         foreach (var (name, value) in environment ?? [])
             start.Environment[name] = value;
-        var process = Process.Start(start)!;
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        return new JobQueueProcess(process);
+        return new JobQueueProcess(Process.Start(start)!);
+    }
+
+    internal async Task TypeAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text);
+        await _process.StandardInput.FlushAsync();
     }
 
     /// <summary>Starts the command and waits until it has ended.</summary>

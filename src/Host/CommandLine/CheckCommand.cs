@@ -1,56 +1,76 @@
 using System.CommandLine;
-using System.Text.Json;
+using System.Globalization;
 using JobQueue.Scheduler.Crontab;
 using JobQueue.Scheduler.Loading;
+using JobQueue.Scheduler.Times.At;
 
 namespace JobQueue.Host.CommandLine;
 
 /// <summary><c>jobqueue check</c>: what a crontab says, without running it.</summary>
 internal static class CheckCommand
 {
+    internal const string Name = "check";
+
     internal static Verb Create()
     {
         var verb = new Verb(
-            "check",
+            Name,
             "Show every error of crontabs as file:line:column: message, else their jobs with the next 5 times",
-            "jobqueue check jobs.crontab");
-        var files = verb.With(new Argument<string[]>("FILE") { Description = "Crontabs", Arity = ArgumentArity.OneOrMore });
+            "jobqueue check jobs.crontab",
+            "jobqueue check - --same-minute 50 < jobs.crontab");
+        var files = verb.With(new Argument<string[]>("FILE")
+        {
+            Description = "Crontabs; - is the standard input",
+            Arity = ArgumentArity.OneOrMore,
+        });
+        var from = verb.With(Verb.Text("--from", "TIME", "Wall time of this machine, or an instant. Default: now"));
+        var sameMinute = verb.With(new Option<int>("--same-minute")
+        {
+            Description = "Warn where more jobs are due within one minute of the coming 24 hours; 0: never",
+            HelpName = "N",
+            DefaultValueFactory = _ => CheckOptions.DefaultSameMinute,
+        });
+        sameMinute.Validators.Add(result =>
+        {
+            if (!int.TryParse(result.Tokens.SingleOrDefault()?.Value ?? "0", CultureInfo.InvariantCulture, out var number) || number < 0)
+                result.AddError("--same-minute: expected a number of 0 or more");
+        });
         var format = verb.With(OutputOption.Create());
-        verb.SetAction(parsed => (int)Run(
-            parsed.GetRequiredValue(files),
-            parsed.GetValue(format),
-            TimeProvider.System,
-            parsed.InvocationConfiguration.Output,
-            parsed.InvocationConfiguration.Error));
+        verb.SetAction(parsed =>
+        {
+            var options = new CheckOptions
+            {
+                Files = [.. parsed.GetRequiredValue(files).Distinct()],
+                From = parsed.GetValue(from),
+                SameMinute = parsed.GetValue(sameMinute),
+                Format = parsed.GetValue(format),
+            };
+            return (int)StandardStreams.Run((output, error) =>
+                Run(options, TimeProvider.System, Console.OpenStandardInput(), output, error));
+        });
         return verb;
     }
 
-    internal static ExitCode Run(IReadOnlyList<string> files, OutputFormat format, TimeProvider time, TextWriter output, TextWriter error)
+    internal static ExitCode Run(CheckOptions options, TimeProvider time, Stream input, TextWriter output, TextWriter error)
     {
-        var read = files.Distinct().Select(CrontabFiles.Read).ToArray();
-        CrontabSource[] sources = [.. read.Where(file => file.Source is not null).Select(file => file.Source!)];
+        var from = options.From is { } text ? FromText.Read(text, TimeZoneInfo.Local) : AtResult.Of(time.GetUtcNow());
+        if (from.Error is { } wrong)
+            return error.Refuse(ExitCode.Usage, $"--from: found {wrong.Found}, expected {wrong.Expected}");
         var context = new CrontabContext { DefaultZone = TimeZoneInfo.Local, ReadData = CrontabFiles.ReadData };
-        var parsed = CrontabParser.Parse(sources, context);
-        parsed = parsed with { Errors = [.. read.Where(file => file.Fault is not null).Select(file => file.Fault!), .. parsed.Errors] };
-        Print(files, sources, parsed, format, time.GetUtcNow(), output, error);
-        return parsed.Errors.IsEmpty ? ExitCode.Done : ExitCode.Refused;
+        var read = options.Files.Select(file => CheckInput.Read(file, input)).ToArray();
+        var report = CheckReport.Of(options.Files, read, context, from.Instant!.Value, options.SameMinute);
+        if (options.Format == OutputFormat.Json)
+            CheckDocument.Print(report, output);
+        else
+            Print(report, output, error);
+        return report.Errors.Count == 0 ? ExitCode.Done : ExitCode.Refused;
     }
 
-    private static void Print(
-        IReadOnlyList<string> files,
-        CrontabSource[] sources,
-        ParsedCrontab parsed,
-        OutputFormat format,
-        DateTimeOffset now,
-        TextWriter output,
-        TextWriter error)
+    private static void Print(CheckReport report, TextWriter output, TextWriter error)
     {
-        var isJson = format == OutputFormat.Json;
-        if (isJson)
-            output.WriteLine(JsonSerializer.SerializeToElement(CheckDocument.Of(files, parsed, now)).Indented());
-        if (!isJson)
-            CheckFaults.Print(sources, parsed, error);
-        if (!isJson && parsed.Errors.IsEmpty)
-            CheckTable.Print(parsed.Lines, now, output);
+        CheckFaults.Print(report, error);
+        error.Flush();
+        if (report.Errors.Count == 0)
+            CheckTable.Print(report.Jobs, output);
     }
 }

@@ -1,62 +1,125 @@
-using System.Text.Json.Nodes;
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using JobQueue.Scheduler;
-using JobQueue.Scheduler.Crontab;
-using JobQueue.Scheduler.Times;
 
 namespace JobQueue.Host.CommandLine;
 
 /// <summary>What <c>check</c> found, as JSON. The fields of a job are those of the API.</summary>
 internal static class CheckDocument
 {
-    private const int TimesAJob = 5;
+    private const int BlockBytes = 64 * 1024;
 
-    internal static JsonObject Of(IReadOnlyList<string> files, ParsedCrontab parsed, DateTimeOffset now) => new()
-    {
-        ["files"] = new JsonArray([.. files.Distinct().Select(file => JsonValue.Create(file))]),
-        ["errors"] = new JsonArray([.. parsed.Errors.Select(Error)]),
-        ["warnings"] = new JsonArray([.. parsed.Warnings.Select(Warning)]),
-        ["jobs"] = new JsonArray([.. parsed.Lines.Select(line => Job(line, now))]),
-    };
+    // For a terminal, not for HTML.
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    internal static JsonObject Job(CrontabLine line, DateTimeOffset now) => new()
+    /// <summary>Prints the document in pieces, because it may be a hundred megabytes.</summary>
+    internal static void Print(CheckReport report, TextWriter output)
     {
-        ["identity"] = line.Identity,
-        ["name"] = line.Policy.Name,
-        ["file"] = line.File,
-        ["line"] = line.Line,
-        ["schedule"] = line.ScheduleText,
-        ["timeZone"] = line.TimeZone.Id,
-        ["user"] = line.Request.User,
-        ["request"] = new JsonObject { ["method"] = line.Request.Method, ["uri"] = line.Request.Uri },
-        ["next"] = Next(line, now),
-    };
+        var buffer = new ArrayBufferWriter<byte>(2 * BlockBytes);
+        using var json = new Utf8JsonWriter(buffer, Readable);
+        json.WriteStartObject();
+        WriteList("files", report.Files, json.WriteStringValue);
+        WriteList("errors", report.Errors, error => Write(json, error));
+        WriteList("warnings", report.Warnings, warning => Write(json, warning));
+        WriteList("jobs", report.Jobs, job => Write(json, job));
+        Write(json, report.SameMinute);
+        json.WriteEndObject();
+        PrintBlock(0);
+        output.WriteLine();
 
-    private static JsonArray Next(CrontabLine line, DateTimeOffset now)
-    {
-        var times = SpecReader.After(LiveJob.Anchored(line.Schedule, now), now, TimesAJob);
-        return [.. times.Select(due => Due(due, line.TimeZone))];
+        void WriteList<T>(string name, IReadOnlyList<T> items, Action<T> write)
+        {
+            json.WriteStartArray(name);
+            foreach (var item in items)
+            {
+                write(item);
+                PrintBlock(BlockBytes);
+            }
+
+            json.WriteEndArray();
+        }
+
+        void PrintBlock(int least)
+        {
+            if (json.BytesPending + buffer.WrittenCount < least)
+                return;
+            json.Flush();
+            output.Write(Encoding.UTF8.GetString(buffer.WrittenSpan));
+            buffer.ResetWrittenCount();
+        }
     }
 
-    private static JsonObject Due(DateTimeOffset due, TimeZoneInfo zone) => new()
+    private static void Write(Utf8JsonWriter json, CheckedJob job)
     {
-        ["due"] = TimeText.Print(due, zone),
-        ["clockChangeMinutes"] = ClockChange.OnDayOf(due, zone) is { Ticks: not 0 } change ? change.TotalMinutes : null,
-    };
+        var line = job.Line;
+        json.WriteStartObject();
+        json.WriteString("identity", line.Identity);
+        json.WriteString("name", line.Policy.Name);
+        json.WriteString("file", line.File);
+        json.WriteNumber("line", line.Line);
+        json.WriteString("schedule", line.ScheduleText);
+        json.WriteString("timeZone", line.TimeZone.Id);
+        json.WriteString("user", line.Request.User);
+        json.WriteStartObject("request");
+        json.WriteString("method", line.Request.Method);
+        json.WriteString("uri", line.Request.Uri);
+        json.WriteEndObject();
+        json.WriteStartArray("next");
+        foreach (var (due, change) in job.Next)
+        {
+            json.WriteStartObject();
+            json.WriteString("due", due);
+            if (change == TimeSpan.Zero)
+                json.WriteNull("clockChangeMinutes");
+            else
+                json.WriteNumber("clockChangeMinutes", change.TotalMinutes);
+            json.WriteEndObject();
+        }
 
-    private static JsonObject Error(TextError error) => new()
-    {
-        ["file"] = error.File,
-        ["line"] = error.Line,
-        ["column"] = error.Column,
-        ["found"] = error.Found,
-        ["expected"] = error.Expected,
-    };
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
 
-    private static JsonObject Warning(TextWarning warning) => new()
+    private static void Write(Utf8JsonWriter json, TextError error)
     {
-        ["file"] = warning.File,
-        ["line"] = warning.Line,
-        ["column"] = warning.Column,
-        ["message"] = warning.Message,
-    };
+        WritePlace(json, error.File, error.Line, error.Column);
+        json.WriteString("found", error.Found);
+        json.WriteString("expected", error.Expected);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, TextWarning warning)
+    {
+        WritePlace(json, warning.File, warning.Line, warning.Column);
+        json.WriteString("message", warning.Message);
+        json.WriteEndObject();
+    }
+
+    private static void WritePlace(Utf8JsonWriter json, string? file, int line, int column)
+    {
+        json.WriteStartObject();
+        json.WriteString("file", file);
+        json.WriteNumber("line", line);
+        json.WriteNumber("column", column);
+    }
+
+    private static void Write(Utf8JsonWriter json, CrowdedMinutes? crowded)
+    {
+        json.WriteStartObject("sameMinute");
+        json.WriteNumber("limit", crowded?.Limit ?? 0);
+        json.WriteNumber("minutes", crowded?.Count ?? 0);
+        json.WriteStartArray("worst");
+        foreach (var (minute, jobs) in crowded?.Worst ?? [])
+        {
+            json.WriteStartObject();
+            json.WriteString("minute", minute);
+            json.WriteNumber("jobs", jobs);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
 }

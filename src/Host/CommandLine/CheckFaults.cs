@@ -5,24 +5,44 @@ namespace JobQueue.Host.CommandLine;
 /// <summary>The errors and warnings of crontabs, each with its line and a mark under its column.</summary>
 internal static class CheckFaults
 {
-    /// <summary>Prints those of files that cannot be read, then file by file in the order of their lines.</summary>
-    internal static void Print(IReadOnlyList<CrontabSource> sources, ParsedCrontab parsed, TextWriter error)
+    private const string Spread = "~ or --jitter spreads them";
+
+    /// <summary>Prints those of files that cannot be read, then file by file in the order of their lines; last, how many.</summary>
+    internal static void Print(CheckReport report, TextWriter error)
     {
-        var faults = parsed.Errors.Select(e => (File: e.File!, e.Line, e.Column, Text: e.ToString()))
-            .Concat(parsed.Warnings.Select(w => (w.File, w.Line, w.Column, Text: w.ToString())))
+        var faults = report.Errors.Select(e => (File: e.File!, e.Line, e.Column, Text: e.ToString()))
+            .Concat(report.Warnings.Select(w => (w.File, w.Line, w.Column, Text: w.ToString())))
             .ToLookup(fault => fault.File);
-        var unread = parsed.Errors.Select(e => e.File!).Distinct().Except(sources.Select(source => source.Path));
+        var unread = report.Errors.Select(e => e.File!).Distinct().Except(report.Sources.Select(source => source.Path));
         foreach (var fault in unread.SelectMany(file => faults[file]))
-            error.WriteLine(fault.Text);
-        foreach (var source in sources.Where(source => faults.Contains(source.Path)))
+            error.WriteLine(ScreenText.Harmless(fault.Text));
+        foreach (var source in report.Sources.Where(source => faults.Contains(source.Path)))
         {
             string[] lines = [.. CrontabText.Lines(source.Text)];
             foreach (var (_, line, column, text) in faults[source.Path].OrderBy(fault => fault.Line).ThenBy(fault => fault.Column))
             {
-                error.WriteLine(text);
+                error.WriteLine(ScreenText.Harmless(text));
                 if (line >= 1 && line <= lines.Length)
                     Caret.Print(error, lines[line - 1], column);
             }
         }
+
+        if (report.Errors.Count > 0)
+            error.WriteLine(Summary(report.Errors.Count, report.Warnings.Count));
+        if (report.SameMinute is { Count: > 0 } crowded)
+            Print(crowded, error);
     }
+
+    private static void Print(CrowdedMinutes crowded, TextWriter error)
+    {
+        var minutes = Count(crowded.Count, "minute");
+        error.WriteLine($"warning: more than {crowded.Limit} jobs are due within one minute, in {minutes} of 24 hours; {Spread}");
+        foreach (var (minute, jobs) in crowded.Worst)
+            error.WriteLine($"  {minute}  {jobs} jobs");
+    }
+
+    private static string Summary(int errors, int warnings) =>
+        warnings == 0 ? Count(errors, "error") : $"{Count(errors, "error")}, {Count(warnings, "warning")}";
+
+    private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
 }

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
 using JobQueue.Jobs.Policy;
-using JobQueue.Scheduler.Crontab;
 
 namespace JobQueue.Host.CommandLine;
 
@@ -10,36 +7,31 @@ internal static class CheckTable
 {
     private const string Indent = "  ";
 
-    private static readonly Column[] Columns =
+    private static readonly Column<CheckedJob>[] Columns =
     [
-        new("JOB", job => job.Text("identity")),
-        new("SCHEDULE", job => job.Text("schedule"), LeastWidth: 9),
-        new("ZONE", job => job.Text("timeZone")),
-        new("USER", job => job.Text("user"), LeastWidth: 8),
-        new("REQUEST", DocumentText.Request, LeastWidth: 8),
+        new("JOB", job => job.Line.Identity),
+        new("SCHEDULE", job => job.Line.ScheduleText, LeastWidth: 9),
+        new("ZONE", job => job.Line.TimeZone.Id),
+        new("USER", job => job.Line.Request.User, LeastWidth: 8),
+        new("REQUEST", job => $"{job.Line.Request.Method} {job.Line.Request.Uri}", LeastWidth: 8),
     ];
 
-    internal static void Print(IReadOnlyList<CrontabLine> lines, DateTimeOffset now, TextWriter output)
+    internal static void Print(IReadOnlyList<CheckedJob> jobs, TextWriter output)
     {
-        JsonElement[] jobs = [.. lines.Select(line => JsonSerializer.SerializeToElement(CheckDocument.Job(line, now)))];
         var rows = Table.Lines(jobs, Columns).ToArray();
         output.WriteLine(rows[0]);
         foreach (var (row, job) in rows[1..].Zip(jobs))
         {
             output.WriteLine(row);
-            JsonElement[] times = [.. job.GetProperty("next").EnumerateArray()];
-            foreach (var time in times)
-                output.WriteLine(Indent + time.Text("due") + Mark(time.Text("clockChangeMinutes")));
-            if (times.Length == 0)
-                output.WriteLine(Indent + (job.Text("schedule") == "@reboot" ? "at every start" : "not before the year 10000"));
+            foreach (var (due, change) in job.Next)
+                output.WriteLine(Indent + due + Mark(change));
+            if (job.Next.Count == 0)
+                output.WriteLine(Indent + (job.IsNeverDue ? "not before the year 10000" : "at every start"));
         }
     }
 
-    private static string Mark(string? minutes)
-    {
-        if (!double.TryParse(minutes, CultureInfo.InvariantCulture, out var change))
-            return "";
-        var length = Duration.Print(TimeSpan.FromMinutes(Math.Abs(change)));
-        return $"{Indent}clock goes {(change > 0 ? "forward" : "back")} {length} on this day";
-    }
+    private static string Mark(TimeSpan change) =>
+        change == TimeSpan.Zero
+            ? ""
+            : $"{Indent}clock goes {(change > TimeSpan.Zero ? "forward" : "back")} {Duration.Print(change.Duration())} on this day";
 }

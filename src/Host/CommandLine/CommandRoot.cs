@@ -11,12 +11,20 @@ internal static class CommandRoot
 
     private static readonly string[] RootOptions = ["--help", "-h", "-?", "--version"];
 
-    internal static async Task<int> RunAsync(string[] args, RootCommand root)
+    /// <summary>Runs the verb that the command line names. Only that verb is made, because making all of them takes time.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="verbs">Every verb by its name.</param>
+    internal static async Task<int> RunAsync(string[] args, IReadOnlyList<(string Name, Func<Verb> Create)> verbs)
     {
+        var words = WithVerb(args);
+        var root = new RootCommand("cron and at for web applications: a job is an HTTP request");
+        var named = verbs.Where(verb => verb.Name == words[0]).ToArray();
+        foreach (var (_, create) in named.Length > 0 ? named : verbs)
+            root.Add(create());
         ReplaceHelp(root);
         // Words beginning with @ are words; a bundle of letters is a misspelt option.
         var reading = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
-        var parsed = root.Parse(AtWords.MarkEnd(WithVerb(args), root), reading);
+        var parsed = root.Parse(AtWords.MarkEnd(words, root), reading);
         if (parsed.Action is ParseErrorAction)
             return Refuse(parsed);
         // The host listens for signals itself; the other verbs have nothing to finish.

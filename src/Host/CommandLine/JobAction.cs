@@ -26,6 +26,8 @@ internal sealed record JobAction(
     internal static readonly JobAction Cancel = new(
         "cancel", "Cancel a run that waits or is under way", "RUN", HttpMethod.Post, "runs/{0}/cancel", (id, _) => $"cancelled {id}");
 
+    internal static readonly IReadOnlyList<JobAction> All = [Run, Pause, Resume, Remove, Cancel];
+
     // The answer is the run, or names it.
     private static string? RunOf(ApiAnswer answer) =>
         answer.Document?.Text("runId")

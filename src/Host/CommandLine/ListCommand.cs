@@ -3,6 +3,8 @@ namespace JobQueue.Host.CommandLine;
 /// <summary><c>jobqueue list</c>: the jobs.</summary>
 internal static class ListCommand
 {
+    internal const string Name = "list";
+
     internal static Verb Create() =>
         new Listing(
             "jobs",
@@ -19,5 +21,5 @@ internal static class ListCommand
                 new("LAST", job => job.Field("last") is { } last ? last.Text("status") ?? last.Text("state") : null),
                 new("REQUEST", DocumentText.Request, LeastWidth: 8),
             ])
-            .Create(new Verb("list", "Show the jobs", "jobqueue list", "jobqueue list --state paused --output json"));
+            .Create(new Verb(Name, "Show the jobs", "jobqueue list", "jobqueue list --state paused --output json"));
 }

@@ -9,7 +9,8 @@ namespace JobQueue.Host.CommandLine;
 /// <param name="Path">Below <c>/api/</c>.</param>
 /// <param name="Filters">Options with the query parameters they become.</param>
 /// <param name="Columns">The table.</param>
-internal sealed record Listing(string Path, IReadOnlyList<(Option<string> Option, string Parameter)> Filters, IReadOnlyList<Column> Columns)
+internal sealed record Listing(
+    string Path, IReadOnlyList<(Option<string> Option, string Parameter)> Filters, IReadOnlyList<Column<JsonElement>> Columns)
 {
     private const int DefaultLimit = 50;
 

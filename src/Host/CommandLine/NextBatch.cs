@@ -1,4 +1,3 @@
-using System.Text;
 using JobQueue.Scheduler;
 using JobQueue.Scheduler.Times;
 
@@ -9,53 +8,75 @@ internal static class NextBatch
 {
     private const char Tab = '\t';
     private const int FieldCount = 3;
-    private const int BlockCharacters = 64 * 1024;
+    private static readonly string Longest = $"a line of at most {BatchLines.MostCharacters} characters";
 
-    /// <summary>Prints for each line its times with tabs between them, or <c>error: ...</c> with columns of the line.</summary>
-    internal static void Answer(TextReader input, TextWriter output, SpecReader specs)
+    /// <summary>
+    /// Prints for each line its times with tabs between them, or <c>error: ...</c> with columns of the line. All that is answered is
+    /// flushed before more input is waited for: a program may write a line and wait for its answer.
+    /// </summary>
+    /// <param name="input">The lines.</param>
+    /// <param name="output">Takes the answers.</param>
+    /// <param name="specs">Reads the specs.</param>
+    /// <param name="isRead">Whether somebody still reads the answers; asked after a flush, false ends the batch.</param>
+    internal static void Answer(TextReader input, TextWriter output, SpecReader specs, Func<bool> isRead)
     {
-        // The console writes every piece at once, which takes longer than all else.
-        var block = new StringBuilder(BlockCharacters);
-        while (input.ReadLine() is { } line)
+        var lines = new BatchLines(input, () =>
         {
-            Append(block, line, specs);
-            if (block.Append('\n').Length < BlockCharacters)
-                continue;
-            output.Write(block);
-            block.Clear();
+            output.Flush();
+            return isRead();
+        });
+        while (lines.TryRead(out var line))
+        {
+            Answer(line, output, specs);
+            output.Write('\n');
         }
 
-        output.Write(block);
+        output.Flush();
     }
 
-    private static void Append(StringBuilder block, string line, SpecReader specs)
+    private static void Answer(ReadOnlySpan<char> line, TextWriter output, SpecReader specs)
     {
-        if (line.Split(Tab, FieldCount) is not [var id, var from, var spec])
+        if (line.Length > BatchLines.MostCharacters)
         {
-            Refuse(block, 0, TextError.At(line.Length + 1, "", "ZONE<TAB>FROM<TAB>SPEC"));
+            Refuse(output, BatchLines.MostCharacters, TextError.At(1, line[BatchLines.MostCharacters..], Longest));
             return;
         }
 
+        Span<Range> fields = stackalloc Range[FieldCount];
+        if (line.Split(fields, Tab) < FieldCount)
+        {
+            Refuse(output, line.Length, TextError.At(1, "", "ZONE<TAB>FROM<TAB>SPEC"));
+            return;
+        }
+
+        var (id, from, spec) = (line[fields[0]].ToString(), line[fields[1]].ToString(), line[fields[2]].ToString());
         if (specs.Zone(id) is not { } zone)
         {
-            Refuse(block, 0, TextError.At(1, id, SpecReader.ExpectedZone));
+            Refuse(output, 0, TextError.At(1, id, SpecReader.ExpectedZone));
             return;
         }
 
         var start = FromText.Read(from, zone);
         if (start.Error is not null)
         {
-            Refuse(block, id.Length + 1, start.Error);
+            Refuse(output, id.Length + 1, start.Error);
             return;
         }
 
         var due = specs.Read(spec, zone, start.Instant!.Value);
         if (due.Errors.Count > 0)
-            Refuse(block, line.Length - spec.Length, [.. due.Errors]);
-        else
-            block.AppendJoin(Tab, due.Times.Select(time => TimeText.Print(time, zone)));
+            Refuse(output, line.Length - spec.Length, [.. due.Errors]);
+        for (var i = 0; i < due.Times.Count; i++)
+        {
+            if (i > 0)
+                output.Write(Tab);
+            output.Write(TimeText.Print(due.Times[i], zone));
+        }
     }
 
-    private static void Refuse(StringBuilder block, int columnsBefore, params TextError[] errors) =>
-        block.Append("error: ").AppendJoin("; ", errors.Select(error => error with { Column = error.Column + columnsBefore }));
+    private static void Refuse(TextWriter output, int columnsBefore, params TextError[] errors)
+    {
+        output.Write("error: ");
+        output.Write(string.Join("; ", errors.Select(error => error with { Column = error.Column + columnsBefore })));
+    }
 }

@@ -11,12 +11,15 @@ namespace JobQueue.Host.CommandLine;
 /// <summary><c>jobqueue next</c>: when a schedule is due.</summary>
 internal static class NextCommand
 {
+    internal const string Name = "next";
     private const int DefaultCount = 5;
+    private const int MostCount = 1_000_000;
+    private const int BatchBytes = 64 * 1024;
 
     internal static Verb Create()
     {
         var verb = new Verb(
-            "next",
+            Name,
             "Show when a schedule is due, without a server",
             "jobqueue next --cron \"*/5 9-17 * * mon-fri\" --tz Europe/Berlin --from 2026-03-28T12:00 --count 3",
             "jobqueue next --at \"noon tomorrow\" --tz Europe/Berlin --from 2026-03-28T12:00",
@@ -41,35 +44,26 @@ internal static class NextCommand
             if (result.GetValue(batch) && said is not null)
                 result.AddError($"{said.Name} is not for --batch");
         });
-        verb.SetAction(parsed => (int)Run(
-            new NextOptions
+        verb.SetAction(parsed =>
+        {
+            var options = new NextOptions
             {
                 IsAt = parsed.GetResult(at) is not null,
                 Spec = parsed.GetValue(at) ?? parsed.GetValue(cron),
-                IsBatch = parsed.GetValue(batch),
                 TimeZone = parsed.GetValue(zone),
                 From = parsed.GetValue(from),
                 Count = parsed.GetValue(count),
                 Format = parsed.GetValue(format),
-            },
-            TimeProvider.System,
-            Console.In,
-            parsed.InvocationConfiguration.Output,
-            parsed.InvocationConfiguration.Error));
+            };
+            return (int)StandardStreams.Run((output, error) =>
+                parsed.GetValue(batch) ? RunBatch(options, output) : Run(options, TimeProvider.System, output, error));
+        });
         return verb;
     }
 
-    internal static ExitCode Run(NextOptions options, TimeProvider time, TextReader input, TextWriter output, TextWriter error)
+    internal static ExitCode Run(NextOptions options, TimeProvider time, TextWriter output, TextWriter error)
     {
         var specs = new SpecReader(options.IsAt, options.Count);
-        if (!options.IsBatch)
-            return Answer(options, specs, time, output, error);
-        NextBatch.Answer(input, output, specs);
-        return ExitCode.Done;
-    }
-
-    private static ExitCode Answer(NextOptions options, SpecReader specs, TimeProvider time, TextWriter output, TextWriter error)
-    {
         if ((options.TimeZone is { } id ? specs.Zone(id) : TimeZoneInfo.Local) is not { } zone)
             return error.Refuse(ExitCode.Usage, $"--tz: found {TextError.Quote(options.TimeZone)}, expected {SpecReader.ExpectedZone}");
         var from = options.From is { } text ? FromText.Read(text, zone) : AtResult.Of(time.GetUtcNow());
@@ -88,6 +82,14 @@ internal static class NextCommand
         output.WriteLine(options.Format == OutputFormat.Table
             ? string.Join(output.NewLine, times)
             : JsonSerializer.SerializeToElement(Document(options, zone, from.Instant.Value, times)).Indented());
+        return ExitCode.Done;
+    }
+
+    private static ExitCode RunBatch(NextOptions options, TextWriter output)
+    {
+        // The reader of a terminal that Console gives waits until a whole block is typed.
+        using var input = new StreamReader(Console.OpenStandardInput(), bufferSize: BatchBytes);
+        NextBatch.Answer(input, output, new SpecReader(options.IsAt, options.Count), StandardStreams.IsRead);
         return ExitCode.Done;
     }
 
@@ -110,7 +112,7 @@ internal static class NextCommand
             result.AddError("expected one of --cron and --at");
         else if (said.Any(option => option?.Tokens.Count == 0) != result.GetValue(batch))
             result.AddError("expected either a SPEC or --batch");
-        else if (result.GetResult(count) is { Errors: var errors } && !errors.Any() && result.GetValue(count) < 1)
-            result.AddError("--count: expected a number of 1 or more");
+        else if (result.GetResult(count) is { Errors: var errors } && !errors.Any() && result.GetValue(count) is < 1 or > MostCount)
+            result.AddError($"--count: expected a number from 1 to {MostCount}");
     }
 }

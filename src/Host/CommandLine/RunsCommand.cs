@@ -3,6 +3,8 @@ namespace JobQueue.Host.CommandLine;
 /// <summary><c>jobqueue runs</c>: what ran, and what became of it.</summary>
 internal static class RunsCommand
 {
+    internal const string Name = "runs";
+
     internal static Verb Create() =>
         new Listing(
             "runs",
@@ -22,6 +24,6 @@ internal static class RunsCommand
                 new("TOOK", run => DocumentText.Milliseconds(run.Text("durationMs"))),
                 new("JOB", run => run.Text("jobName") ?? DocumentText.Request(run), LeastWidth: 10),
             ])
-            .Create(new Verb("runs", "Show the runs, the newest first", "jobqueue runs --job weekly-report",
+            .Create(new Verb(Name, "Show the runs, the newest first", "jobqueue runs --job weekly-report",
                 "jobqueue runs --status 503 --limit 200"));
 }

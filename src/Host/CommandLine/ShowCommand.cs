@@ -6,9 +6,11 @@ namespace JobQueue.Host.CommandLine;
 /// <summary><c>jobqueue show</c>: all that is known of a job, else of a run.</summary>
 internal static class ShowCommand
 {
+    internal const string Name = "show";
+
     internal static Verb Create()
     {
-        var verb = new Verb("show", "Show a job, or a run", "jobqueue show weekly-report", "jobqueue show weekly-report --output json");
+        var verb = new Verb(Name, "Show a job, or a run", "jobqueue show weekly-report", "jobqueue show weekly-report --output json");
         var id = verb.With(new Argument<string>("ID") { Description = "The id or the name of a job, or the id of a run" });
         var format = verb.With(OutputOption.Create());
         return verb.Calls(async (parsed, api, cancellationToken) =>

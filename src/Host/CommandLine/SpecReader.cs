@@ -11,17 +11,20 @@ internal sealed class SpecReader(bool isAt, int count)
 {
     internal const string ExpectedZone = "an IANA time zone like Europe/Berlin";
 
-    // A batch has no end to its lines.
+    // A batch has no end to its lines, nor to what they contain.
     private const int MostKept = 10_000;
+    private const int LongestKept = 200;
 
     private readonly Dictionary<string, TimeZoneInfo?> _zones = [];
     private readonly Dictionary<(string Zone, string Spec), ScheduleResult> _schedules = [];
 
-    internal TimeZoneInfo? Zone(string id) =>
-        Kept(_zones, id, static id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null);
+    internal TimeZoneInfo? Zone(string id) => id.Length > LongestKept
+        ? null
+        : Kept(_zones, id, static id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null);
 
     /// <summary>
-    /// The instant of an at phrase said at <paramref name="from"/>; the times of a schedule strictly after it, from where <c>@every</c> counts.
+    /// The instant of an at phrase said at <paramref name="from"/>; the times of a schedule strictly after it, from where <c>@every</c>
+    /// counts.
     /// </summary>
     internal DueTimes Read(string spec, TimeZoneInfo zone, DateTimeOffset from) => isAt ? At(spec, zone, from) : Cron(spec, zone, from);
 
@@ -41,7 +44,9 @@ internal sealed class SpecReader(bool isAt, int count)
 
     private DueTimes Cron(string spec, TimeZoneInfo zone, DateTimeOffset from)
     {
-        var (schedule, errors) = Kept(_schedules, (zone.Id, spec), _ => ScheduleText.Parse(spec, zone));
+        var (schedule, errors) = spec.Length > LongestKept
+            ? ScheduleText.Parse(spec, zone)
+            : Kept(_schedules, (zone.Id, spec), _ => ScheduleText.Parse(spec, zone));
         if (schedule is null)
             return new([], errors);
         DateTimeOffset[] times = [.. After(LiveJob.Anchored(schedule, from), from, count)];

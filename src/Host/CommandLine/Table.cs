@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace JobQueue.Host.CommandLine;
 
 /// <summary>Aligned columns for a terminal.</summary>
@@ -7,27 +5,26 @@ internal static class Table
 {
     internal const int MostColumns = 100;
     private const string Gap = "  ";
-    private const char Ellipsis = '…';
 
-    internal static void Print(IReadOnlyList<JsonElement> items, IReadOnlyList<Column> columns, TextWriter output)
+    internal static void Print<T>(IReadOnlyList<T> items, IReadOnlyList<Column<T>> columns, TextWriter output)
     {
         foreach (var line in Lines(items, columns))
             output.WriteLine(line);
     }
 
     /// <summary>The titles, then a line for each item.</summary>
-    internal static IEnumerable<string> Lines(IReadOnlyList<JsonElement> items, IReadOnlyList<Column> columns)
+    internal static IEnumerable<string> Lines<T>(IReadOnlyList<T> items, IReadOnlyList<Column<T>> columns)
     {
         var cells = items.Select(item => columns.Select(column => OneLine(column.Cell(item))).ToArray());
         string[][] rows = [[.. columns.Select(column => column.Title)], .. cells];
         var widths = Widths(rows, columns);
-        return rows.Select(row => string.Join(Gap, row.Select((cell, i) => Fit(cell, widths[i]))).TrimEnd());
+        return rows.Select(row => string.Join(Gap, row.Select((cell, i) => ScreenText.Fit(cell, widths[i]))).TrimEnd());
     }
 
     /// <summary>As wide as the widest cell; the last columns are cut first until the line fits.</summary>
-    private static int[] Widths(string[][] rows, IReadOnlyList<Column> columns)
+    private static int[] Widths<T>(string[][] rows, IReadOnlyList<Column<T>> columns)
     {
-        var widths = columns.Select((_, i) => rows.Max(row => row[i].Length)).ToArray();
+        var widths = columns.Select((_, i) => rows.Max(row => ScreenText.Width(row[i]))).ToArray();
         var excess = widths.Sum() + (Gap.Length * (widths.Length - 1)) - MostColumns;
         for (var i = widths.Length - 1; i >= 0 && excess > 0; i--)
         {
@@ -40,10 +37,6 @@ internal static class Table
         return widths;
     }
 
-    private static string Fit(string cell, int width) =>
-        cell.Length > width ? cell[..(width - 1)] + Ellipsis : cell.PadRight(width);
-
-    // What others wrote must not move the cursor.
     internal static string OneLine(string? text) =>
-        string.IsNullOrEmpty(text) ? "-" : string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+        string.IsNullOrEmpty(text) ? "-" : ScreenText.Harmless(text);
 }

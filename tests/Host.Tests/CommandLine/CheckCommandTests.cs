@@ -26,6 +26,7 @@ public sealed class CheckCommandTests
             {crontab.Path}:3:10: error: found "9", expected a day of week from 0 to 7 or sun-sat
             * 25 * * 9 - /x
                      ^
+            3 errors
 
             """;
         Assert.AreEqual(new CommandResult(1, "", expected), result);
@@ -36,13 +37,69 @@ public sealed class CheckCommandTests
     [DataRow("\t0\t25 * * *\t- /x", "\t0\t25 * * *\t- /x\n\t \t^\n")]
     [DataRow("* * * * * - /x \u0007", "* * * * * - /x  \n               ^\n")]
     [DataRow("0 0 * *", "0 0 * *\n       ^\n")]
+    // two columns on the screen, two as a pair, and none
+    [DataRow("漢字 0 * * * - /x", "漢字 0 * * * - /x\n^\n")]
+    [DataRow("0 漢 * * * - /x", "0 漢 * * * - /x\n  ^\n")]
+    [DataRow("0 0 * * 漢😀e\u0301 - x", "0 0 * * 漢😀e\u0301 - x\n        ^\n")]
+    [DataRow("0 0 * * * 漢😀e\u0301 x", "0 0 * * * 漢😀e\u0301 x\n                ^\n")]
+    // what turns the direction
+    [DataRow("0 0 * * * \u202e-", "0 0 * * *  -\n          ^\n")]
     public void Run_Caret_StandsUnderTheColumn(string line, string expected)
     {
         using var crontab = new TemporaryFile(line + "\n");
 
         var result = Run(Saturday, OutputFormat.Table, crontab.Path);
 
-        Assert.EndsWith("\n" + expected, result.Error);
+        Assert.Contains("\n" + expected, result.Error);
+    }
+
+    [TestMethod]
+    public void Run_LongLine_IsShownAroundTheColumn()
+    {
+        using var crontab = new TemporaryFile($"0 0 * * * - /{new string('x', 10_000)} --nix {new string('y', 10_000)}\n");
+
+        var result = Run(Saturday, OutputFormat.Table, crontab.Path);
+
+        var expected = $"…{new string('x', 79)} --nix {new string('y', 54)}…\n{new string(' ', 81)}^\n";
+        Assert.Contains($"{crontab.Path}:1:10015: error: found \"--nix\"", result.Error);
+        Assert.Contains("\n" + expected, result.Error);
+    }
+
+    [TestMethod]
+    public void Run_StandardInput_IsReadAsDash()
+    {
+        var result = CheckRun.Of(new CheckOptions { Files = ["-"] }, "61 * * * * - /x\n"u8);
+
+        Assert.AreEqual(1, result.ExitCode);
+        Assert.StartsWith("-:1:1: error: found \"61\", expected a minute from 0 to 59\n", result.Error);
+    }
+
+    [TestMethod]
+    public void Run_StandardInputIsNoUtf8_IsAnError()
+    {
+        var result = CheckRun.Of(new CheckOptions { Files = ["-"] }, [0x23, 0xFF]);
+
+        Assert.AreEqual(new CommandResult(1, "", "-:0:0: error: found the text, expected UTF-8: byte 2 is not (ff)\n1 error\n"), result);
+    }
+
+    [TestMethod]
+    // name, what is said
+    [DataRow(".", ".:0:0: error: found a folder, expected a file\n1 error\n")]
+    [DataRow("", ":0:0: error: found an empty name, expected a file's name\n1 error\n")]
+    public void Run_NoFile_IsAnError(string name, string expected)
+    {
+        var result = Run(Saturday, OutputFormat.Table, name);
+
+        Assert.AreEqual(new CommandResult(1, "", expected), result);
+    }
+
+    [TestMethod]
+    public void Run_BadFrom_IsWrongUsage()
+    {
+        var result = CheckRun.Of(new CheckOptions { Files = ["-"], From = "soon" });
+
+        Assert.AreEqual(2, result.ExitCode);
+        Assert.StartsWith("jobqueue: --from: found \"soon\", expected a time like ", result.Error);
     }
 
     [TestMethod]
@@ -67,18 +124,6 @@ public sealed class CheckCommandTests
         Assert.AreEqual(1, result.ExitCode);
         Assert.StartsWith($"{crontab.Path}.none:0:0: error: found the file, expected a file that can be read", result.Error);
         Assert.Contains($"{crontab.Path}:1:1: error: ", result.Error);
-    }
-
-    [TestMethod]
-    public void Run_Warning_IsShownAndTheJobsToo()
-    {
-        using var crontab = new TemporaryFile("0 0 * * * - /x\n0 0 * * * - /x\n");
-
-        var result = Run(Saturday, OutputFormat.Table, crontab.Path);
-
-        Assert.AreEqual(0, result.ExitCode);
-        Assert.StartsWith($"{crontab.Path}:2:1: warning: ", result.Error);
-        Assert.StartsWith("JOB ", result.Output);
     }
 
     [TestMethod]
@@ -163,11 +208,6 @@ public sealed class CheckCommandTests
         Assert.AreEqual(expected, result.ExitCode);
     }
 
-    private static CommandResult Run(DateTimeOffset now, OutputFormat format, params string[] files)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var code = CheckCommand.Run(files, format, new ManualTimeProvider(now), output, error);
-        return new CommandResult((int)code, output.ToString(), error.ToString());
-    }
+    private static CommandResult Run(DateTimeOffset now, OutputFormat format, params string[] files) =>
+        CheckRun.Of(new CheckOptions { Files = files, Format = format, From = now.ToString("o") });
 }

@@ -41,7 +41,9 @@ public sealed class CommandRootTests
     [DataRow("at now /x -H X", "jobqueue: --header: found \"X\", expected NAME: VALUE; see jobqueue at --help\n")]
     [DataRow("next", "jobqueue: expected one of --cron and --at; see jobqueue next --help\n")]
     [DataRow("next --at", "jobqueue: expected either a SPEC or --batch; see jobqueue next --help\n")]
-    [DataRow("next --at noon --count 0", "jobqueue: --count: expected a number of 1 or more; see jobqueue next --help\n")]
+    [DataRow("next --at noon --count 0", "jobqueue: --count: expected a number from 1 to 1000000; see jobqueue next --help\n")]
+    [DataRow("check", "jobqueue: Required argument missing for command: 'check'; see jobqueue check --help\n")]
+    [DataRow("check x --same-minute -1", "jobqueue: --same-minute: expected a number of 0 or more; see jobqueue check --help\n")]
     [DataRow("--frob", "jobqueue: found \"--frob\", expected an option or a setting like --JobQueue:MissedAfter=10m; see jobqueue serve --help\n")]
     public async Task Run_WrongUsage_IsOneLineAndCode2(string line, string expected)
     {

@@ -75,11 +75,69 @@ public sealed class NextBatchTests
         Assert.DoesNotContain("error", answer);
     }
 
+    [TestMethod]
+    //       input                                            answers
+    [DataRow("UTC\t2026-03-28\t@yearly\r\n", "2027-01-01T00:00:00+00:00\t2028-01-01T00:00:00+00:00\n")]
+    [DataRow("UTC\t2026-03-28\t@yearly", "2027-01-01T00:00:00+00:00\t2028-01-01T00:00:00+00:00\n")]
+    [DataRow("\r\n", "error: column 1: found the end, expected ZONE<TAB>FROM<TAB>SPEC\n")]
+    [DataRow("", "")]
+    // a zone is no path, and has no blanks
+    [DataRow("../UTC\t2026-03-28\t@daily", "error: column 1: found \"../UTC\", expected an IANA time zone like Europe/Berlin\n")]
+    [DataRow("U\0TC\t2026-03-28\t@daily", "error: column 1: found \"U\\u0000TC\", expected an IANA time zone like Europe/Berlin\n")]
+    [DataRow(" UTC\t2026-03-28\t@daily", "error: column 1: found \" UTC\", expected an IANA time zone like Europe/Berlin\n")]
+    public void Answer_EndsOfLines_AreNoPartOfThem(string input, string expected) =>
+        Assert.AreEqual(expected, Answer(input, isAt: false));
+
+    [TestMethod]
+    // characters of the line, whether it is read
+    [DataRow(BatchLines.MostCharacters, true)]
+    [DataRow(BatchLines.MostCharacters + 1, false)]
+    [DataRow(BatchLines.MostCharacters + 2, false)]
+    [DataRow(5 * BatchLines.MostCharacters, false)]
+    public void Answer_LongLine_IsReadOrRefusedAndTheNextIsReadToo(int length, bool isRead)
+    {
+        const string start = "UTC\t2026-03-28\t@yearly";
+        var line = start + new string(' ', length - start.Length);
+
+        var answers = Answer($"{line}\r\n{start}\n", isAt: false).Split('\n');
+
+        Assert.HasCount(3, answers);
+        Assert.AreEqual(isRead, answers[0].StartsWith("2027-01-01", StringComparison.Ordinal));
+        Assert.AreEqual(!isRead, answers[0].Contains("expected a line of at most 32768 characters", StringComparison.Ordinal));
+        Assert.StartsWith("2027-01-01", answers[1]);
+    }
+
+    [TestMethod]
+    public void Answer_NobodyReads_Ends()
+    {
+        using var output = new StringWriter();
+        using var endless = new StringReader(string.Concat(Enumerable.Repeat("UTC\t2026-03-28\t@daily\n", ManyLines)));
+        var asked = 0;
+
+        NextBatch.Answer(endless, output, new SpecReader(isAt: false, 1), () => ++asked == 1);
+
+        Assert.AreEqual(2, asked);
+        Assert.IsLessThan(ManyLines, output.ToString().AsSpan().Count('\n'));
+    }
+
+    [TestMethod]
+    public async Task Next_BatchOfAProgramThatWaitsForEachAnswer_AnswersEach()
+    {
+        await using var process = JobQueueProcess.Open(["next", "--cron", "--batch", "--count", "1"]);
+
+        await process.TypeAsync("UTC\t2026-03-28\t@daily\n");
+        var first = await process.OutputLineAsync("2026-03-29T00:00:00+00:00");
+        await process.TypeAsync("UTC\t2026-04-01\t@monthly\n");
+        var second = await process.OutputLineAsync("2026-05-01T00:00:00+00:00");
+
+        Assert.AreEqual(("2026-03-29T00:00:00+00:00", "2026-05-01T00:00:00+00:00"), (first, second));
+    }
+
     private static string Answer(string input, bool isAt)
     {
         using var output = new StringWriter();
         using var lines = new StringReader(input);
-        NextBatch.Answer(lines, output, new SpecReader(isAt, 2));
+        NextBatch.Answer(lines, output, new SpecReader(isAt, 2), () => true);
         return output.ToString();
     }
 }

@@ -7,7 +7,7 @@ public sealed class NextCommandTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 28, 11, 0, 0, TimeSpan.Zero);
 
-    private static readonly NextOptions Cron = new() { IsAt = false, IsBatch = false, Count = 2, TimeZone = "Europe/Berlin" };
+    private static readonly NextOptions Cron = new() { IsAt = false, Count = 2, TimeZone = "Europe/Berlin" };
 
     private static readonly NextOptions At = Cron with { IsAt = true };
 
@@ -144,7 +144,7 @@ public sealed class NextCommandTests
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = NextCommand.Run(options, new ManualTimeProvider(Now), TextReader.Null, output, error);
+        var code = NextCommand.Run(options, new ManualTimeProvider(Now), output, error);
         return new CommandResult((int)code, output.ToString(), error.ToString());
     }
 }
