@@ -5,8 +5,8 @@ namespace JobQueue.Scheduler.Times;
 /// <summary>Reads five fields or a macro as <see cref="CronFields"/>.</summary>
 internal static class CronText
 {
-    // Where most values of a ~ make a date that never comes, as in 0 0 1~31 2 *, one of the others is found all but certainly.
-    private const int MostDraws = 64;
+    // Where most values of a ~ make a date that never comes, as in 0 0 29~31 2 *, one of the others is found all but certainly.
+    private const int MostDraws = 256;
 
     private static readonly IReadOnlyDictionary<string, string> Macros = new Dictionary<string, string>
     {
