@@ -2,7 +2,7 @@ using JobQueue.Scheduler.Times;
 
 namespace JobQueue.Scheduler.Crontab;
 
-/// <summary>Reads lines that are jobs: schedule, user, request, options. One reads all lines of a load, because it knows those before.</summary>
+/// <summary>Reads lines that are jobs: schedule, user, request, options. One reads all lines of a load: it knows those before.</summary>
 internal sealed class EntryReader(CrontabContext context)
 {
     private readonly ScheduleCache _schedules = new();
@@ -63,7 +63,9 @@ internal sealed class EntryReader(CrontabContext context)
             Line = report.Line,
             Text = line,
             ScheduleText = schedule.Text,
-            Schedule = ScheduleText.HasChance(schedule.Text, policy) ? ScheduleText.OfJob(schedule.Text, zone, policy, identity)! : schedule,
+            Schedule = schedule.HasChance || policy.Jitter > TimeSpan.Zero
+                ? ScheduleText.OfJob(schedule.Text, zone, policy, identity)!
+                : schedule,
             TimeZone = zone,
             Request = request,
             Policy = policy,

@@ -39,7 +39,8 @@ internal sealed record CrontabDiff
         if (isSame && job.IsListed && job.Line == line.Line && job.Source == source)
             return null;
         var lives = job.State == JobState.Removed && (!isSame || !job.IsListed);
-        var isRetimed = lives || job.Schedule != line.ScheduleText || job.TimeZone != line.TimeZone.Id || job.Policy.Jitter != line.Policy.Jitter;
+        var isRetimed = lives || job.Policy.Jitter != line.Policy.Jitter
+            || job.Schedule != line.ScheduleText || job.TimeZone != line.TimeZone.Id;
         var next = Define(job with { State = lives ? JobState.Active : job.State, Anchor = isRetimed ? now : job.Anchor }, line);
         var kind = lives ? "added" : isSame ? null : "changed";
         return new CrontabChange(kind, next, line.Schedule, isRetimed);

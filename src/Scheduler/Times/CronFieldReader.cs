@@ -72,13 +72,13 @@ internal ref struct CronFieldReader
         var start = _at;
         (first, last, item) = (_field.First, _field.Last, Item.Value);
         // crontab(5) of cronie: either end of a drawn range may be left out.
-        var badFirst = _at < _text.Length && _text[_at] == '~' ? null : ReadValue(out first);
-        if (badFirst is not null)
+        if (!IsAt('~') && ReadValue(out first) is { } badFirst)
             return badFirst;
         item = Take('-') ? Item.Range : Take('~') ? Item.Drawn : Item.Value;
+        var isLastLeftOut = item == Item.Drawn && (IsAtEndOfItem || IsAt('/'));
         if (item == Item.Value)
             last = first;
-        else if (!(item == Item.Drawn && (IsAtEndOfItem || _text[_at] == '/')) && ReadValue(out last) is { } badLast)
+        else if (!isLastLeftOut && ReadValue(out last) is { } badLast)
             return badLast;
         // crontab(5) has Sunday at both ends of the week: fri-sun ends at 7.
         if (_field == CronField.DayOfWeek && last == 0 && first > 0)
@@ -137,7 +137,9 @@ internal ref struct CronFieldReader
         return advice is null ? Fault(_at, ItemAt(_at), "a comma or the end of the field") : Fault(start, item, advice);
     }
 
-    private readonly bool IsAtEndOfItem => _at == _text.Length || _text[_at] == ',';
+    private readonly bool IsAtEndOfItem => _at == _text.Length || IsAt(',');
+
+    private readonly bool IsAt(char character) => _at < _text.Length && _text[_at] == character;
 
     private readonly ReadOnlySpan<char> ItemAt(int start)
     {
@@ -153,7 +155,7 @@ internal ref struct CronFieldReader
 
     private bool Take(char character)
     {
-        var isThere = _at < _text.Length && _text[_at] == character;
+        var isThere = IsAt(character);
         _at += isThere ? 1 : 0;
         return isThere;
     }

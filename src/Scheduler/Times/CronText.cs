@@ -24,9 +24,11 @@ internal static class CronText
 
     /// <summary>The fields a macro stands for; null where there is no such macro. Lower case only, as in cron.</summary>
     internal static CronFields? Macro(string name) =>
-        Macros.TryGetValue(name, out var text) && Read(Words.Split(text), null, ImmutableArray.CreateBuilder<TextError>()) is { } fields ? fields with { Text = name } : null;
+        Macros.TryGetValue(name, out var text) && Read(Words.Split(text), null, ImmutableArray.CreateBuilder<TextError>()) is { } fields
+            ? fields with { Text = name }
+            : null;
 
-    /// <summary>The fields of five words, or null and the fault of each bad one. A null <paramref name="seed"/> is the text itself.</summary>
+    /// <summary>The fields of five words, or null and the fault of each bad one. Without <paramref name="seed"/> the text is it.</summary>
     internal static CronFields? Read(IReadOnlyList<Word> words, string? seed, ImmutableArray<TextError>.Builder errors)
     {
         var text = string.Join(' ', words.Take(CronField.All.Count).Select(word => word.Text));
