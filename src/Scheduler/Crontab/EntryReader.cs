@@ -44,6 +44,7 @@ internal sealed class EntryReader(CrontabContext context)
         var schedule = _schedules.Get(line, _scheduleWords, zone, report);
         if (report.HasErrors || schedule is null || uri is null)
             return null;
+        ScheduleDoubts.Report(_scheduleWords, report);
         var request = new JobRequest
         {
             Method = method ?? (draft.HasBody ? "POST" : "GET"),

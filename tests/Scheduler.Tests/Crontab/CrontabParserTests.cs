@@ -214,6 +214,16 @@ public sealed class CrontabParserTests
             CrontabParser.Parse([new("a", "@daily - /a --name x -d @f")], Context with { ReadData = (_, _) => new DataFile(new byte[] { 2 }) }).Lines[0].Fingerprint);
 
     [TestMethod]
+    // a step beyond the hour or the day; in the days it is a way to begin with a star
+    [DataRow("*/90 * * * * - /a", "jobs.crontab:1:1: warning: */90 is minute 0 of every hour; @every 90m is every 90 minutes")]
+    [DataRow("0 */48 * * * - /a", "jobs.crontab:1:3: warning: */48 is hour 0 of every day; @every 48h is every 48 hours")]
+    [DataRow("*/60 */24 */32,1-7 */13 mon - /a", "")]
+    [DataRow("*/99999999999 * * * * - /a", "")]
+    [DataRow("@every 90m - /a", "")]
+    public void Parse_StepBeyondItsCycle_IsAWarning(string line, string expected) =>
+        Assert.AreEqual(expected, string.Join('|', Parse(line).Warnings));
+
+    [TestMethod]
     // Setting, column, what has no effect
     [DataRow("MAILTO=ops@example.com", 8, "--mailto")]
     [DataRow("MAIL_ON=always", 9, "--mail-on")]
