@@ -65,7 +65,7 @@ internal sealed class EntryReader(CrontabContext context)
             Text = line,
             ScheduleText = schedule.Text,
             Schedule = schedule.HasChance || policy.Jitter > TimeSpan.Zero
-                ? ScheduleText.OfJob(schedule.Text, zone, policy, identity)!
+                ? ScheduleText.OfJob(schedule.Text, zone, policy, identity) ?? schedule
                 : schedule,
             TimeZone = zone,
             Request = request,

@@ -8,12 +8,16 @@ internal ref struct CronFieldReader
     // A step beyond every range leaves the first value, however far beyond.
     private const int LargestNumber = 1_000_000;
 
+    // Each takes a hash, and may be drawn again.
+    private const int MostDrawn = 10;
+
     private readonly CronField _field;
     private readonly ReadOnlySpan<char> _text;
     private readonly int _column;
     private readonly Draw _draw;
     private int _at;
     private int _items;
+    private int _drawn;
 
     private CronFieldReader(CronField field, ReadOnlySpan<char> text, int column, Draw draw)
     {
@@ -60,6 +64,8 @@ internal ref struct CronFieldReader
             return badStep;
         if (!IsAtEndOfItem)
             return Junk(start);
+        if (item == Item.Drawn && ++_drawn > MostDrawn)
+            return Fault(start, ItemAt(start), $"at most {MostDrawn} drawn values in a field");
         if (item == Item.Drawn)
             first = last = _draw.Between(first, last, $"{_field.Noun} {_items}");
         for (var value = first; value <= last; value += step)

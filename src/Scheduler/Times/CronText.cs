@@ -6,7 +6,9 @@ namespace JobQueue.Scheduler.Times;
 internal static class CronText
 {
     // Where most values of a ~ make a date that never comes, as in 0 0 29~31 2 *, one of the others is found all but certainly.
-    private const int MostDraws = 256;
+    private const int MostDraws = 64;
+
+    private const int MostSeedCharacters = 200;
 
     private static readonly IReadOnlyDictionary<string, string> Macros = new Dictionary<string, string>
     {
@@ -32,11 +34,12 @@ internal static class CronText
     internal static CronFields? Read(IReadOnlyList<Word> words, string? seed, ImmutableArray<TextError>.Builder errors)
     {
         var text = string.Join(' ', words.Take(CronField.All.Count).Select(word => word.Text));
+        seed ??= text[..Math.Min(text.Length, MostSeedCharacters)];
         var draws = text.Contains('~', StringComparison.Ordinal) ? MostDraws : 1;
         for (var number = 1; number <= draws; number++)
         {
             // Only a draw that came to nothing is repeated, so that the first is the first for ever.
-            var draw = new Draw(number == 1 ? seed ?? text : $"{seed ?? text}\n{number}");
+            var draw = new Draw(number == 1 ? seed : $"{seed}\n{number}");
             var fields = ReadOnce(words, text, draw, errors);
             if (fields is not { IsNeverDue: true })
                 return fields;

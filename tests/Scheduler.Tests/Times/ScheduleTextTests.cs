@@ -28,6 +28,7 @@ public sealed class ScheduleTextTests
     [DataRow("~/5 * * * *", 2, "\"/5\"", "no step after ~: ~ is one value of its range")]
     [DataRow("1~5~9 * * * *", 4, "\"~9\"", "a comma or the end of the field")]
     [DataRow("1~5-9 * * * *", 4, "\"-9\"", "a comma or the end of the field")]
+    [DataRow("~,~,~,~,~,~,~,~,~,~,5~9 * * * *", 21, "\"5~9\"", "at most 10 drawn values in a field")]
     [DataRow("*~5 * * * *", 2, "\"~5\"", "a comma or the end of the field")]
     // steps and ranges
     [DataRow("*/0 * * * *", 3, "\"0\"", "a step of 1 or more")]
