@@ -43,6 +43,19 @@ public sealed class LibraryTests
     }
 
     [TestMethod]
+    public async Task GetJobs_DrawnTimesAndJitter_AreThoseOfTheName()
+    {
+        await using var app = await LibraryApp.StartAsync("~ ~ 1 1 * - /a --name nightly --jitter 1h --tz UTC", app => app.MapJobQueue());
+
+        await app.PostJobAsync(new { cron = "~ ~ 1 1 *", name = "weekly", jitter = "1h", timeZone = "UTC", request = new { uri = "/a" } });
+        var (line, posted) = (await app.GetAsync("/jobqueue/api/jobs/nightly"), await app.GetAsync("/jobqueue/api/jobs/weekly"));
+
+        StringAssert.EndsWith(line.GetProperty("next").GetString(), "-01-01T11:14:39Z");
+        StringAssert.EndsWith(posted.GetProperty("next").GetString(), "-01-01T03:32:34Z");
+        Assert.AreEqual(("~ ~ 1 1 *", "1h"), (posted.GetProperty("schedule").GetString(), posted.GetProperty("jitter").GetString()));
+    }
+
+    [TestMethod]
     public async Task PostJobs_EndpointThrows_IsA500WithTheException()
     {
         await using var app = await LibraryApp.StartAsync("", app =>

@@ -36,7 +36,7 @@ internal sealed class NewJobReader(DateTimeOffset now, SchedulerOptions options)
         var zone = policy.TimeZone is { } id ? TimeZoneInfo.FindSystemTimeZoneById(id) : options.Zone;
         var (due, schedule) = ReadTime(body, zone);
         if (due is not null && policy.Jitter > TimeSpan.Zero)
-            Add("jitter", TextError.Quote(Duration.Print(policy.Jitter)), "no jitter beside at: it is for recurring jobs; a one-time job is due when it says");
+            Add("jitter", TextError.Quote(Duration.Print(policy.Jitter)), "no jitter beside at: a one-time job is due when it says");
         var request = ReadRequest(body);
         var requestedBy = Text(body, "requestedBy");
         if (requestedBy is { Length: > MostRequestedBy } || requestedBy?.Any(char.IsControl) == true)

@@ -21,7 +21,12 @@ internal static class CrontabParser
         var entries = new EntryReader(context);
         foreach (var file in files)
             ReadFile(file);
-        return new ParsedCrontab { Lines = lines.DrainToImmutable(), Errors = errors.DrainToImmutable(), Warnings = warnings.DrainToImmutable() };
+        return new ParsedCrontab
+        {
+            Lines = lines.DrainToImmutable(),
+            Errors = errors.DrainToImmutable(),
+            Warnings = warnings.DrainToImmutable(),
+        };
 
         void ReadFile(CrontabSource file)
         {

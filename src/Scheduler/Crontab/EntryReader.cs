@@ -2,7 +2,7 @@ using JobQueue.Scheduler.Times;
 
 namespace JobQueue.Scheduler.Crontab;
 
-/// <summary>Reads lines that are jobs: schedule, user, request, options. One reads all lines of a load, because it knows those before.</summary>
+/// <summary>Reads lines that are jobs: schedule, user, request, options. One reads all lines of a load: it knows those before.</summary>
 internal sealed class EntryReader(CrontabContext context)
 {
     private readonly ScheduleCache _schedules = new();
@@ -52,6 +52,7 @@ internal sealed class EntryReader(CrontabContext context)
         var schedule = _schedules.Get(line, _scheduleWords, zone, report);
         if (report.HasErrors || schedule is null || uri is null)
             return null;
+        ScheduleDoubts.Report(_scheduleWords, report);
         var request = new JobRequest
         {
             Method = method ?? (draft.HasBody ? "POST" : "GET"),
@@ -71,7 +72,9 @@ internal sealed class EntryReader(CrontabContext context)
             Line = report.Line,
             Text = line,
             ScheduleText = schedule.Text,
-            Schedule = ScheduleText.HasChance(schedule.Text, policy) ? ScheduleText.OfJob(schedule.Text, zone, policy, identity)! : schedule,
+            Schedule = schedule.HasChance || policy.Jitter > TimeSpan.Zero
+                ? ScheduleText.OfJob(schedule.Text, zone, policy, identity) ?? schedule
+                : schedule,
             TimeZone = zone,
             Request = request,
             Policy = policy,

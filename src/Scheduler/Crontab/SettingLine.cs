@@ -22,7 +22,8 @@ internal sealed record SettingLine(string Name, int NameColumn, string Value, in
             return null;
         at++;
         SkipBlanks(line, ref at);
-        return ReadValue(line, at, report) is { } value ? new SettingLine(name.ToString(), start + 1, value, at + (IsQuoteAt(line, at) ? 2 : 1)) : null;
+        var valueColumn = at + (IsQuoteAt(line, at) ? 2 : 1);
+        return ReadValue(line, at, report) is { } value ? new SettingLine(name.ToString(), start + 1, value, valueColumn) : null;
     }
 
     private static ReadOnlySpan<char> NameAt(string line, ref int at)

@@ -8,7 +8,7 @@ internal static class ShellWords
 {
     private const char None = '\0';
 
-    /// <summary>Adds the words from a place in the line on. A quote that is not closed is reported and cuts them off: then it is false.</summary>
+    /// <summary>Adds the words from a place in the line on; false where a quote that is not closed, which is reported, cuts them off.</summary>
     internal static bool Split(string line, int at, LineReport report, List<ShellWord> words)
     {
         while (SkipBlanks(line, ref at))

@@ -26,6 +26,9 @@ internal static class UserField
             return null;
         if (IsRequest(word))
             return Missing;
+        // cronie and OpenBSD have flags here: -n, -q, -s.
+        if (word is ['-', ..])
+            return "a user, or - for none; no flags stand before the request";
         if (word.AsSpan().IndexOfAnyExcept(TimeCharacters) < 0)
             return $"{Missing}; a schedule has five fields, without seconds and years";
         if (word.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || word.AsSpan().ContainsAny('"', '\''))

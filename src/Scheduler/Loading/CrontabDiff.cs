@@ -51,7 +51,8 @@ internal sealed record CrontabDiff
     private static CrontabChange Change(RecurringJob job, CrontabLine line, DateTimeOffset now)
     {
         var lives = job.State == JobState.Removed;
-        var isRetimed = lives || job.Schedule != line.ScheduleText || job.TimeZone != line.TimeZone.Id || job.Policy.Jitter != line.Policy.Jitter;
+        var isRetimed = lives || job.Policy.Jitter != line.Policy.Jitter
+            || job.Schedule != line.ScheduleText || job.TimeZone != line.TimeZone.Id;
         var next = Define(job with { State = lives ? JobState.Active : job.State, Anchor = isRetimed ? now : job.Anchor }, line);
         return new CrontabChange(lives ? "added" : "changed", next, line.Schedule, isRetimed);
     }

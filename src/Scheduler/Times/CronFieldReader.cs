@@ -8,12 +8,16 @@ internal ref struct CronFieldReader
     // A step beyond every range leaves the first value, however far beyond.
     private const int LargestNumber = 1_000_000;
 
+    // Each takes a hash, and may be drawn again.
+    private const int MostDrawn = 10;
+
     private readonly CronField _field;
     private readonly ReadOnlySpan<char> _text;
     private readonly int _column;
     private readonly Draw _draw;
     private int _at;
     private int _items;
+    private int _drawn;
 
     private CronFieldReader(CronField field, ReadOnlySpan<char> text, int column, Draw draw)
     {
@@ -60,6 +64,8 @@ internal ref struct CronFieldReader
             return badStep;
         if (!IsAtEndOfItem)
             return Junk(start);
+        if (item == Item.Drawn && ++_drawn > MostDrawn)
+            return Fault(start, ItemAt(start), $"at most {MostDrawn} drawn values in a field");
         if (item == Item.Drawn)
             first = last = _draw.Between(first, last, $"{_field.Noun} {_items}");
         for (var value = first; value <= last; value += step)
@@ -72,13 +78,13 @@ internal ref struct CronFieldReader
         var start = _at;
         (first, last, item) = (_field.First, _field.Last, Item.Value);
         // crontab(5) of cronie: either end of a drawn range may be left out.
-        var badFirst = _at < _text.Length && _text[_at] == '~' ? null : ReadValue(out first);
-        if (badFirst is not null)
+        if (!IsAt('~') && ReadValue(out first) is { } badFirst)
             return badFirst;
         item = Take('-') ? Item.Range : Take('~') ? Item.Drawn : Item.Value;
+        var isLastLeftOut = item == Item.Drawn && (IsAtEndOfItem || IsAt('/'));
         if (item == Item.Value)
             last = first;
-        else if (!(item == Item.Drawn && (IsAtEndOfItem || _text[_at] == '/')) && ReadValue(out last) is { } badLast)
+        else if (!isLastLeftOut && ReadValue(out last) is { } badLast)
             return badLast;
         // crontab(5) has Sunday at both ends of the week: fri-sun ends at 7.
         if (_field == CronField.DayOfWeek && last == 0 && first > 0)
@@ -137,7 +143,9 @@ internal ref struct CronFieldReader
         return advice is null ? Fault(_at, ItemAt(_at), "a comma or the end of the field") : Fault(start, item, advice);
     }
 
-    private readonly bool IsAtEndOfItem => _at == _text.Length || _text[_at] == ',';
+    private readonly bool IsAtEndOfItem => _at == _text.Length || IsAt(',');
+
+    private readonly bool IsAt(char character) => _at < _text.Length && _text[_at] == character;
 
     private readonly ReadOnlySpan<char> ItemAt(int start)
     {
@@ -153,7 +161,7 @@ internal ref struct CronFieldReader
 
     private bool Take(char character)
     {
-        var isThere = _at < _text.Length && _text[_at] == character;
+        var isThere = IsAt(character);
         _at += isThere ? 1 : 0;
         return isThere;
     }

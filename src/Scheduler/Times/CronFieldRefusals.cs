@@ -16,7 +16,8 @@ internal static class CronFieldRefusals
         (CronField.DayOfWeek, item => item is ['L' or 'l'], "sat: L is Quartz's"),
         (CronField.DayOfWeek, item => item is [>= '0' and <= '7', 'L' or 'l'] or [_, _, _, 'L' or 'l'],
             "a day of week without L: the last weekday of a month cannot be written; let the app decide"),
-        (null, item => item is ['H' or 'h'] or ['H' or 'h', '/' or '(', ..], "a fixed value: H is Jenkins'; choose one yourself"),
+        (null, item => item is ['H' or 'h'] or ['H' or 'h', '/' or '(', ..],
+            "~, a value drawn once for the job, or a fixed one: H is Jenkins'"),
     ];
 
     /// <summary>The advice for an item that another scheduler would take; null where none knows it.</summary>

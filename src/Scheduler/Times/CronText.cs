@@ -5,8 +5,10 @@ namespace JobQueue.Scheduler.Times;
 /// <summary>Reads five fields or a macro as <see cref="CronFields"/>.</summary>
 internal static class CronText
 {
-    // Where most values of a ~ make a date that never comes, as in 0 0 1~31 2 *, one of the others is found all but certainly.
+    // Where most values of a ~ make a date that never comes, as in 0 0 29~31 2 *, one of the others is found all but certainly.
     private const int MostDraws = 64;
+
+    private const int MostSeedCharacters = 200;
 
     private static readonly IReadOnlyDictionary<string, string> Macros = new Dictionary<string, string>
     {
@@ -24,17 +26,20 @@ internal static class CronText
 
     /// <summary>The fields a macro stands for; null where there is no such macro. Lower case only, as in cron.</summary>
     internal static CronFields? Macro(string name) =>
-        Macros.TryGetValue(name, out var text) && Read(Words.Split(text), null, ImmutableArray.CreateBuilder<TextError>()) is { } fields ? fields with { Text = name } : null;
+        Macros.TryGetValue(name, out var text) && Read(Words.Split(text), null, ImmutableArray.CreateBuilder<TextError>()) is { } fields
+            ? fields with { Text = name }
+            : null;
 
-    /// <summary>The fields of five words, or null and the fault of each bad one. A null <paramref name="seed"/> is the text itself.</summary>
+    /// <summary>The fields of five words, or null and the fault of each bad one. Without <paramref name="seed"/> the text is it.</summary>
     internal static CronFields? Read(IReadOnlyList<Word> words, string? seed, ImmutableArray<TextError>.Builder errors)
     {
         var text = string.Join(' ', words.Take(CronField.All.Count).Select(word => word.Text));
+        seed ??= text[..Math.Min(text.Length, MostSeedCharacters)];
         var draws = text.Contains('~', StringComparison.Ordinal) ? MostDraws : 1;
         for (var number = 1; number <= draws; number++)
         {
             // Only a draw that came to nothing is repeated, so that the first is the first for ever.
-            var draw = new Draw(number == 1 ? seed ?? text : $"{seed ?? text}\n{number}");
+            var draw = new Draw(number == 1 ? seed : $"{seed}\n{number}");
             var fields = ReadOnce(words, text, draw, errors);
             if (fields is not { IsNeverDue: true })
                 return fields;

@@ -4,11 +4,11 @@ using System.Text;
 
 namespace JobQueue.Scheduler.Times;
 
-/// <summary>What a schedule leaves to chance, settled by the job's identity: the same after a restart, on every machine and in every version.</summary>
+/// <summary>What a schedule leaves to chance, settled by the job: the same after a restart, on every machine, in every version.</summary>
 /// <param name="Seed">The job's name, else its identity.</param>
 internal readonly record struct Draw(string Seed)
 {
-    /// <summary>A number from <paramref name="first"/> to <paramref name="last"/>, each as likely, another for each <paramref name="purpose"/>.</summary>
+    /// <summary>A number from <paramref name="first"/> to <paramref name="last"/>, each as likely; another one for another purpose.</summary>
     internal int Between(int first, int last, string purpose)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -12,6 +12,9 @@ internal abstract class Schedule
     /// </summary>
     internal abstract DateTimeOffset? NextAfter(DateTimeOffset after);
 
+    /// <summary>Whether it has a <c>~</c>, so that it is another for another job.</summary>
+    internal bool HasChance => Text.Contains('~', StringComparison.Ordinal);
+
     /// <summary>How many due instants lie strictly between two instants, found without walking them.</summary>
     internal abstract long CountBetween(DateTimeOffset after, DateTimeOffset before);
 
@@ -34,6 +37,6 @@ internal abstract class Schedule
         return NextAfter(new DateTimeOffset(early, TimeSpan.Zero));
     }
 
-    /// <summary>The schedule with a grid of <c>@every</c> that begins at <paramref name="anchor"/>; the same where there is no grid.</summary>
+    /// <summary>The schedule with a grid of <c>@every</c> from <paramref name="anchor"/> on; the same where there is no grid.</summary>
     internal virtual Schedule AnchoredAt(DateTimeOffset anchor) => this;
 }

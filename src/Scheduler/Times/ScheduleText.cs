@@ -28,15 +28,12 @@ internal static class ScheduleText
         return errors.Count > 0 ? new(null, errors.ToImmutable()) : new(schedule, []);
     }
 
-    /// <summary>When a job is due: its schedule, with what it leaves to chance settled by the job's name or identity; null where it is none.</summary>
+    /// <summary>When a job is due: its schedule, what it leaves to chance settled by the job's name or identity; null where it is none.</summary>
     internal static Schedule? OfJob(string text, TimeZoneInfo zone, JobPolicy policy, string identity)
     {
         var seed = policy.Name ?? identity;
         return Parse(text, zone, seed).Schedule is { } schedule ? DelayedSchedule.Of(schedule, policy.Jitter, new Draw(seed)) : null;
     }
-
-    /// <summary>Whether a schedule is another for another job: it has a <c>~</c>, or is put off by chance.</summary>
-    internal static bool HasChance(string text, JobPolicy policy) => policy.Jitter > TimeSpan.Zero || text.Contains('~', StringComparison.Ordinal);
 
     /// <summary>How many words the schedule that begins with <paramref name="first"/> has.</summary>
     internal static int WordCount(ReadOnlySpan<char> first) => first is Every ? 2 : first is ['@', ..] ? 1 : CronField.All.Count;

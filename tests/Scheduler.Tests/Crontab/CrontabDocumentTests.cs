@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using JobQueue.Scheduler.Crontab;
 using JobQueue.Scheduler.Times;
@@ -57,8 +58,8 @@ public sealed partial class CrontabDocumentTests
     public void Limits_AreThoseOfTheCode()
     {
         StringAssert.Contains(Document, $"{CrontabLimits.MostFileBytes >> 20} MiB");
-        StringAssert.Contains(Document, CrontabLimits.MostLines.ToString("N0", System.Globalization.CultureInfo.InvariantCulture));
-        StringAssert.Contains(Document, CrontabLimits.MostLineCharacters.ToString("N0", System.Globalization.CultureInfo.InvariantCulture));
+        StringAssert.Contains(Document, CrontabLimits.MostLines.ToString("N0", CultureInfo.InvariantCulture));
+        StringAssert.Contains(Document, CrontabLimits.MostLineCharacters.ToString("N0", CultureInfo.InvariantCulture));
         StringAssert.Contains(Document, $"{CrontabLimits.MostErrorsALine} errors");
     }
 
@@ -74,7 +75,7 @@ public sealed partial class CrontabDocumentTests
     private static Schedule? Read(string text) => ScheduleText.Parse(text, TimeZoneInfo.Utc).Schedule;
 
     private static ParsedCrontab Parse(string text) =>
-        CrontabParser.Parse([new("docs/crontab.md", text)], new() { DefaultZone = TimeZoneInfo.Utc, ReadData = (_, _) => new DataFile(default) });
+        CrontabParser.Parse([new("crontab.md", text)], new() { DefaultZone = TimeZoneInfo.Utc, ReadData = (_, _) => new DataFile(default) });
 
     private static string Root(string folder) =>
         File.Exists(Path.Combine(folder, "JobQueue.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);

@@ -50,7 +50,7 @@ public sealed class CrontabMutationTests
         var parsed = CrontabParser.Parse([new CrontabSource("f", line)], Context);
         return (parsed.Lines.IsEmpty || parsed.Errors.IsEmpty)
             && parsed.Errors.Length <= CrontabLimits.MostErrorsALine
-            && parsed.Errors.All(error => error.Line == 1 && error.Column >= 1 && error.Column <= line.Length + 1 && error.Expected.Length > 0)
+            && parsed.Errors.All(error => error is { Line: 1, Column: >= 1, Expected.Length: > 0 } && error.Column <= line.Length + 1)
             && parsed.Lines.All(job => job.Schedule.NextAfter(DateTimeOffset.UnixEpoch) is not { } next || next > DateTimeOffset.UnixEpoch);
     }
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
-using JobQueue.Jobs;
 using JobQueue.Scheduler.Crontab;
-using JobQueue.Scheduler.Times;
 
 namespace JobQueue.Scheduler.Tests.Crontab;
 
@@ -48,6 +46,7 @@ public sealed class CrontabParserTests
     [DataRow("* * * * * /a --retry x", "1:11 \"/a\" a user: the user is missing, write -|1:22 \"x\" a number from 0 to 100")]
     [DataRow("* * * * * http://a/", "1:11 \"http://a/\" a user: the user is missing, write -")]
     [DataRow("0 * * * * * GET /a", "1:11 \"*\" a user: the user is missing, write -; a schedule has five fields, without seconds and years")]
+    [DataRow("* * * * * -n GET /a", "1:11 \"-n\" a user, or - for none; no flags stand before the request")]
     [DataRow("* * * * * bob /a", "1:11 \"bob\" a configured user: backup, nobody")]
     [DataRow("* * * * * bób /a", "1:11 \"bób\" a user in visible ASCII, without quotes")]
     [DataRow("* * * * *", "1:10 the end of the line a user, or - for none, and a request")]
@@ -105,6 +104,8 @@ public sealed class CrontabParserTests
     [DataRow("TIMEOUT=30m\n@daily - /a", "00:30:00 3 none")]
     [DataRow(" RETRY  =  5  \n@daily - /a", "00:05:00 5 none")]
     [DataRow("'RETRY'=\"5\"\n@daily - /a", "00:05:00 5 none")]
+    [DataRow("\uFEFFRETRY=5\r\n@daily - /a\r\n", "00:05:00 5 none")]
+    [DataRow("MAILTO=\"\"\n@daily - /a?a=100%25", "00:05:00 3 none")]
     [DataRow("PAUSE_ON=\n@daily - /a", "00:05:00 3 none")]
     [DataRow("PAUSE_ON = 4xx,!429\n@daily - /a", "00:05:00 3 4xx,!429")]
     [DataRow("RETRY=1\nRETRY=2\n@daily - /a", "00:05:00 2 none")]
@@ -120,6 +121,8 @@ public sealed class CrontabParserTests
     [DataRow("RANDOM_DELAY=-1", "1:14 \"-1\" a number of minutes from 0 to 1440")]
     [DataRow("@daily - /a --jitter 25h", "1:22 \"25h\" a duration of at most 24h")]
     [DataRow("SHELL=/bin/sh", "1:1 \"SHELL\" no settings of a shell: jobs are requests, not commands")]
+    [DataRow("HOME=/root", "1:1 \"HOME\" no settings of a shell: jobs are requests, not commands")]
+    [DataRow("LOGNAME='x'", "1:1 \"LOGNAME\" no settings of a shell: jobs are requests, not commands")]
     [DataRow("  PATH = /bin", "1:3 \"PATH\" no settings of a shell: jobs are requests, not commands")]
     [DataRow("retry=5", "1:1 \"retry\" one of CRON_TZ, TZ, TIMEOUT, SUCCESS, RETRY, RETRY_ON, REMOVE_ON, PAUSE_ON, OVERLAP, CATCH_UP, ON_CRASH, QUEUE, PRIORITY, RANDOM_DELAY, MAILTO, MAIL_ON, TARGET, MAILFROM")]
     public void Parse_Setting_IsInForceBelow(string text, string expected) => Assert.AreEqual(expected, Policies(text));
@@ -211,6 +214,16 @@ public sealed class CrontabParserTests
             CrontabParser.Parse([new("a", "@daily - /a --name x -d @f")], Context with { ReadData = (_, _) => new DataFile(new byte[] { 2 }) }).Lines[0].Fingerprint);
 
     [TestMethod]
+    // a step beyond the hour or the day; in the days it is a way to begin with a star
+    [DataRow("*/90 * * * * - /a", "jobs.crontab:1:1: warning: */90 is minute 0 of every hour; @every 90m is every 90 minutes")]
+    [DataRow("0 */48 * * * - /a", "jobs.crontab:1:3: warning: */48 is hour 0 of every day; @every 48h is every 48 hours")]
+    [DataRow("*/60 */24 */32,1-7 */13 mon - /a", "")]
+    [DataRow("*/99999999999 * * * * - /a", "")]
+    [DataRow("@every 90m - /a", "")]
+    public void Parse_StepBeyondItsCycle_IsAWarning(string line, string expected) =>
+        Assert.AreEqual(expected, string.Join('|', Parse(line).Warnings));
+
+    [TestMethod]
     // Setting, column, what has no effect
     [DataRow("MAILTO=ops@example.com", 8, "--mailto")]
     [DataRow("MAIL_ON=always", 9, "--mail-on")]
@@ -221,62 +234,11 @@ public sealed class CrontabParserTests
             Parse($"{setting}\n@daily - /a").Warnings.Single().ToString());
 
     [TestMethod]
-    // Option or setting, jitter in minutes
-    [DataRow("@daily - /a --jitter 90m", 90)]
-    [DataRow("RANDOM_DELAY=45\n@daily - /a", 45)]
-    [DataRow("RANDOM_DELAY=1440\n@daily - /a", 1440)]
-    [DataRow("RANDOM_DELAY=45\n@daily - /a --jitter 0", 0)]
-    public void Parse_Jitter_IsInThePolicyAndTheSchedule(string text, int minutes)
-    {
-        var line = Parse(text).Lines.Single();
-
-        Assert.AreEqual(TimeSpan.FromMinutes(minutes), line.Policy.Jitter);
-        Assert.AreEqual(minutes > 0, line.Schedule is DelayedSchedule);
-    }
-
-    [TestMethod]
-    // a chance is the job's: the same whatever else stands in the file, and when the ledger gives it back
-    [DataRow("~ ~ * * * - /a --jitter 1h")]
-    [DataRow("~ ~ * * * - /a --jitter 1h --name nightly")]
-    [DataRow("@every 1h - /a --jitter 1h --name nightly")]
-    public void Parse_Chance_IsSettledByTheIdentity(string text)
-    {
-        var (alone, below) = (Parse(text).Lines.Single(), Parse($"# x\n~ ~ * * * - /b\n  {text}").Lines[1]);
-        var job = new RecurringJob
-        {
-            Id = "1",
-            Identity = alone.Identity,
-            Schedule = alone.ScheduleText,
-            TimeZone = alone.TimeZone.Id,
-            Anchor = DateTimeOffset.UnixEpoch,
-            Source = "jobs.crontab",
-            Fingerprint = "1",
-            Request = alone.Request,
-            Policy = alone.Policy,
-            Created = DateTimeOffset.UnixEpoch,
-        };
-
-        var next = alone.Schedule.NextAfter(DateTimeOffset.UnixEpoch);
-
-        Assert.AreEqual(next, below.Schedule.NextAfter(DateTimeOffset.UnixEpoch));
-        Assert.AreEqual(next, LiveJob.From(job, DateTimeOffset.UnixEpoch)!.Schedule.NextAfter(DateTimeOffset.UnixEpoch));
-    }
-
-    [TestMethod]
-    public void Parse_EqualLinesWithChance_AreDrawnApart()
-    {
-        var lines = Parse("~ ~ * * * - /a\n~ ~ * * * - /a").Lines;
-
-        Assert.AreNotEqual(lines[0].Schedule.NextAfter(DateTimeOffset.UnixEpoch), lines[1].Schedule.NextAfter(DateTimeOffset.UnixEpoch));
-        Assert.AreEqual(lines[0].ScheduleText, lines[1].ScheduleText);
-    }
-
-    [TestMethod]
     public void Parse_AHundredThousandLines_AreRead()
     {
-        var text = string.Concat(Enumerable.Range(0, 100_000).Select(number => $"*/5 * * * * nobody GET /path --name job-{number} --timeout 30s\n"));
+        var lines = Enumerable.Range(0, 100_000).Select(number => $"*/5 * * * * nobody GET /path --name job-{number} --timeout 30s\n");
 
-        Assert.HasCount(100_000, Parse(text).Lines);
+        Assert.HasCount(100_000, Parse(string.Concat(lines)).Lines);
     }
 
     [TestMethod]

@@ -21,10 +21,12 @@ public sealed class CronCasesTests
 
     private static string Answer(string line)
     {
-        var (zone, from, spec) = line.Split('\t') is [var id, var start, var text, ..] ? (Zones.Of(id), start, text) : throw new InvalidDataException(line);
-        var schedule = ScheduleText.Parse(spec, zone).Schedule!;
-        var due = Enumerable.Range(0, 3).Aggregate(
-            new List<DateTimeOffset>(), (found, _) => [.. found, schedule.NextAfter(found.Count == 0 ? Instants.Of(from) : found[^1])!.Value]);
-        return string.Join('\t', due.Select(instant => TimeText.Print(instant, zone)).Prepend(spec).Prepend(from).Prepend(zone.Id));
+        var words = line.Split('\t')[..3];
+        var (zone, from) = (Zones.Of(words[0]), Instants.Of(words[1]));
+        var schedule = ScheduleText.Parse(words[2], zone).Schedule!;
+        var first = schedule.NextAfter(from)!.Value;
+        var second = schedule.NextAfter(first)!.Value;
+        var third = schedule.NextAfter(second)!.Value;
+        return string.Join('\t', [.. words, .. new[] { first, second, third }.Select(due => TimeText.Print(due, zone))]);
     }
 }

@@ -134,7 +134,8 @@ public sealed class CronScheduleTests
             from change in Gen.Elements(ClockWatcher.Changes)
             from offset in Gen.Choose(-100_000, 100_000)
             from step in Gen.Choose(0, 5_000)
-            select (Text: $"{minute} {hour} {day} {month} {weekday}", change.Zone, After: change.At + TimeSpan.FromSeconds(offset), Step: step);
+            let text = $"{minute} {hour} {day} {month} {weekday}"
+            select (Text: text, change.Zone, After: change.At + TimeSpan.FromSeconds(offset), Step: step);
 
         // Act
         var property = Prop.ForAll(cases.ToArbitrary(), one =>

@@ -28,6 +28,7 @@ public sealed class ScheduleTextTests
     [DataRow("~/5 * * * *", 2, "\"/5\"", "no step after ~: ~ is one value of its range")]
     [DataRow("1~5~9 * * * *", 4, "\"~9\"", "a comma or the end of the field")]
     [DataRow("1~5-9 * * * *", 4, "\"-9\"", "a comma or the end of the field")]
+    [DataRow("~,~,~,~,~,~,~,~,~,~,5~9 * * * *", 21, "\"5~9\"", "at most 10 drawn values in a field")]
     [DataRow("*~5 * * * *", 2, "\"~5\"", "a comma or the end of the field")]
     // steps and ranges
     [DataRow("*/0 * * * *", 3, "\"0\"", "a step of 1 or more")]
@@ -47,8 +48,8 @@ public sealed class ScheduleTextTests
     [DataRow("0 0 * * mon#2", 9, "\"mon#2\"", "a day of week without #: the nth weekday of a month cannot be written; take the weekday and let the app decide")]
     [DataRow("0 0 * * 5L", 9, "\"5L\"", "a day of week without L: the last weekday of a month cannot be written; let the app decide")]
     [DataRow("0 0 ? * 1", 5, "\"?\"", "*: a ? is Quartz's, here both day fields can be *")]
-    [DataRow("H 0 * * *", 1, "\"H\"", "a fixed value: H is Jenkins'; choose one yourself")]
-    [DataRow("H/15 0 * * *", 1, "\"H/15\"", "a fixed value: H is Jenkins'; choose one yourself")]
+    [DataRow("H 0 * * *", 1, "\"H\"", "~, a value drawn once for the job, or a fixed one: H is Jenkins'")]
+    [DataRow("H/15 0 * * *", 1, "\"H/15\"", "~, a value drawn once for the job, or a fixed one: H is Jenkins'")]
     [DataRow("0 0 * * Monday", 9, "\"Monday\"", "mon: names have three letters")]
     [DataRow("0 0 * january *", 7, "\"january\"", "jan: names have three letters")]
     // the number of fields
