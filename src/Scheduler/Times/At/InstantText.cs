@@ -1,66 +1,114 @@
 namespace JobQueue.Scheduler.Times.At;
 
-/// <summary>Reads RFC 3339 instants.</summary>
+/// <summary>
+/// Reads instants of ISO 8601: a date, extended <c>2026-12-25</c> or basic <c>20261225</c>; a time after <c>T</c> or a blank, to the minute
+/// or finer; a zone. Its week dates, ordinal dates and hours without minutes are refused.
+/// </summary>
 internal static class InstantText
 {
     private const int TicksDigits = 7;
-
-    /// <summary>The pieces of fixed length: a digit for each 0, the other characters as they are.</summary>
-    private const string Shape = "0000-00-00T00:00:00";
-    private const string OffsetShape = "00:00";
+    private const int FirstYear = 1970;
+    private const string ExpectedTime = "a time like 2026-03-29T03:00:00+02:00";
     private const string ExpectedOffset = "Z or an offset like +02:00";
 
-    /// <summary>Whether a text is meant as an instant: it begins with a year and a dash.</summary>
-    internal static bool IsMeant(ReadOnlySpan<char> text) => MatchLength(text, "0000-0") == 6;
+    // A digit for each 0, the other characters as they are; the first that fits is meant.
+    private static readonly string[] DateShapes = ["0000-00-00", "00000000"];
+    private static readonly string[] TimeShapes = ["00:00:00", "00:00", "000000", "0000"];
+    private static readonly string[] OffsetShapes = ["00:00", "0000", "00"];
 
-    /// <summary>The instant in UTC; fractions beyond 100 ns are cut off.</summary>
+    /// <summary>Whether a text is meant as an instant: it begins with a year and a dash, or with a date of eight digits.</summary>
+    internal static bool IsMeant(ReadOnlySpan<char> text) => IsMatch(text, "0000-0") || IsMatch(text, DateShapes[1]);
+
+    /// <summary>The instant of RFC 3339, which has a time and a zone, in UTC.</summary>
     /// <example><c>2026-03-29T03:00:00+02:00</c></example>
     /// <param name="text">The instant, nothing else.</param>
     /// <param name="column">The column of the text's first character.</param>
-    internal static AtResult Read(ReadOnlySpan<char> text, int column)
+    internal static AtResult Read(ReadOnlySpan<char> text, int column) => Read(text, column, null, DateTimeOffset.MinValue);
+
+    /// <summary>The instant in UTC; a date alone is its midnight; fractions beyond 100 ns are cut off.</summary>
+    /// <example><c>2026-12-25 09:00</c>, <c>20261225T0900Z</c></example>
+    /// <param name="text">The instant, nothing else.</param>
+    /// <param name="column">The column of the text's first character.</param>
+    /// <param name="zone">The zone of what has none; null where it must have one, and a time.</param>
+    /// <param name="notBefore">Of a wall time that comes twice, the first that is not before this is meant.</param>
+    internal static AtResult Read(ReadOnlySpan<char> text, int column, TimeZoneInfo? zone, DateTimeOffset notBefore)
     {
-        var at = MatchLength(text, Shape);
-        if (at < Shape.Length)
-            return AtResult.Fault(column + at, text[at..], $"a time like 2026-03-29T03:00:00+02:00");
-        if (WallTicks(text) is not { } wall)
-            return AtResult.Fault(column, text[..Shape.Length], "a date and a time that exist");
+        if (Take(text, 0, DateShapes) is not { } dateEnd)
+            return AtResult.Fault(column, text, "a date like 2026-12-25");
+        var hasTime = zone is null || dateEnd < text.Length;
+        if ((hasTime ? TakeTime(text, dateEnd) : dateEnd) is not { } at)
+            return AtResult.Fault(column + dateEnd, text[dateEnd..], ExpectedTime);
+        if (WallTicks(text[..dateEnd], text[dateEnd..at]) is not { } wall)
+            return AtResult.Fault(column, text[..at], "a date and a time that exist");
+        if (wall < new DateTime(FirstYear, 1, 1).Ticks)
+            return AtResult.Fault(column, text[..at], "a year from 1970 to 9999");
         wall += ReadFraction(text, ref at);
         if (at < text.Length && text[at] is '.')
             return AtResult.Fault(column + at, text[at..], "digits after the point");
+        if (at == text.Length && zone is not null)
+            return Of(WallClock.InstantOf(new DateTime(wall), zone, notBefore), text, column);
         if (ReadOffset(text, ref at) is not { } offset)
             return AtResult.Fault(column + at, text[at..], ExpectedOffset);
         if (at < text.Length)
             return AtResult.Fault(column + at, text[at..], "the end");
         var utc = wall - offset;
-        return utc >= 0 && utc <= DateTime.MaxValue.Ticks
-            ? AtResult.Of(new DateTimeOffset(utc, TimeSpan.Zero))
-            : AtResult.Fault(column, text, "a time in the years 1 to 9999");
+        return Of(utc >= 0 && utc <= DateTime.MaxValue.Ticks ? new DateTimeOffset(utc, TimeSpan.Zero) : null, text, column);
     }
 
-    private static int MatchLength(ReadOnlySpan<char> text, string shape)
+    private static AtResult Of(DateTimeOffset? instant, ReadOnlySpan<char> text, int column) =>
+        instant is { } known ? AtResult.Of(known) : AtResult.Fault(column, text, "a time in the years 1 to 9999");
+
+    /// <summary>The end of the time behind a date.</summary>
+    private static int? TakeTime(ReadOnlySpan<char> text, int at)
     {
-        var length = 0;
-        while (length < shape.Length && length < text.Length && IsMatch(text[length], shape[length]))
-            length++;
-        return length;
+        // ISO 8601 has a T, RFC 3339 lets it be t or a blank; fourteen digits without it are common.
+        var hasMark = at < text.Length && text[at] is ('T' or 't' or ' ');
+        return hasMark || IsMatch(text, DateShapes[1]) ? Take(text, at + (hasMark ? 1 : 0), TimeShapes) : null;
     }
 
-    // RFC 3339, 5.6: t and z may be lower case.
-    private static bool IsMatch(char character, char shape) =>
-        shape == '0' ? char.IsAsciiDigit(character) : char.ToUpperInvariant(character) == shape;
-
-    private static long? WallTicks(ReadOnlySpan<char> text)
+    /// <summary>The end of the first shape that stands there as a whole.</summary>
+    private static int? Take(ReadOnlySpan<char> text, int at, string[] shapes)
     {
-        var (year, month, day) = (Number(text[..4]), Number(text[5..7]), Number(text[8..10]));
-        var (hour, minute, second) = (Number(text[11..13]), Number(text[14..16]), Number(text[17..19]));
-        var isThere = year >= 1 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
+        foreach (var shape in shapes)
+            if (at <= text.Length && IsMatch(text[at..], shape))
+                return at + shape.Length;
+        return null;
+    }
+
+    private static bool IsMatch(ReadOnlySpan<char> text, string shape)
+    {
+        var isMatch = text.Length >= shape.Length;
+        for (var i = 0; i < shape.Length && isMatch; i++)
+            isMatch = shape[i] == '0' ? char.IsAsciiDigit(text[i]) : text[i] == shape[i];
+        return isMatch;
+    }
+
+    private static long? WallTicks(ReadOnlySpan<char> date, ReadOnlySpan<char> time)
+    {
+        var day = DigitsOf(date, 8);
+        var clock = DigitsOf(time, 6);
+        var (year, month, dayOfMonth) = (day / 10000, day / 100 % 100, day % 100);
+        var (hour, minute, second) = (clock / 10000, clock / 100 % 100, clock % 100);
+        var isThere = year >= 1 && month is >= 1 and <= 12 && dayOfMonth >= 1 && dayOfMonth <= DateTime.DaysInMonth(year, month)
             && hour < 24 && minute < 60 && second < 60;
-        return isThere ? new DateTime(year, month, day, hour, minute, second).Ticks : null;
+        return isThere ? new DateTime(year, month, dayOfMonth, hour, minute, second).Ticks : null;
+    }
+
+    /// <summary>The digits of a shape as one number, filled up with zeros: 09:30 as 93000.</summary>
+    private static int DigitsOf(ReadOnlySpan<char> text, int count)
+    {
+        var number = 0;
+        foreach (var character in text)
+            if (char.IsAsciiDigit(character))
+                (number, count) = (number * 10 + (character - '0'), count - 1);
+        for (; count > 0; count--)
+            number *= 10;
+        return number;
     }
 
     private static long ReadFraction(ReadOnlySpan<char> text, ref int at)
     {
-        if (at + 1 >= text.Length || text[at] != '.' || !char.IsAsciiDigit(text[at + 1]))
+        if (at + 1 >= text.Length || text[at] is not ('.' or ',') || !char.IsAsciiDigit(text[at + 1]))
             return 0;
         at++;
         var ticks = 0L;
@@ -74,29 +122,19 @@ internal static class InstantText
 
     private static long? ReadOffset(ReadOnlySpan<char> text, ref int at)
     {
-        if (at == text.Length)
-            return null;
-        if (text[at] is 'Z' or 'z')
+        if (at < text.Length && text[at] is ('Z' or 'z'))
         {
             at++;
             return 0;
         }
 
-        if (text[at] is not ('+' or '-') || MatchLength(text[(at + 1)..], OffsetShape) < OffsetShape.Length)
+        if (at >= text.Length || text[at] is not ('+' or '-') || Take(text, at + 1, OffsetShapes) is not { } end)
             return null;
-        var (hours, minutes) = (Number(text.Slice(at + 1, 2)), Number(text.Slice(at + 4, 2)));
-        if (hours > 23 || minutes > 59)
+        var digits = DigitsOf(text[(at + 1)..end], 4);
+        if (digits / 100 > 23 || digits % 100 > 59)
             return null;
-        var ticks = new TimeSpan(hours, minutes, 0).Ticks * (text[at] == '-' ? -1 : 1);
-        at += 1 + OffsetShape.Length;
+        var ticks = new TimeSpan(digits / 100, digits % 100, 0).Ticks * (text[at] == '-' ? -1 : 1);
+        at = end;
         return ticks;
-    }
-
-    private static int Number(ReadOnlySpan<char> digits)
-    {
-        var number = 0;
-        foreach (var digit in digits)
-            number = number * 10 + (digit - '0');
-        return number;
     }
 }
