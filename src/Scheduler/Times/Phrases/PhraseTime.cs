@@ -1,0 +1,68 @@
+using JobQueue.Jobs.Policy;
+using JobQueue.Scheduler.Times.At;
+
+namespace JobQueue.Scheduler.Times.Phrases;
+
+/// <summary>Reads when a one-time job is due, from a phrase of everyday English, an instant of ISO 8601 or a duration.</summary>
+/// <remarks>
+/// A phrase is a moment, or a span before or after one. A moment is a day, a clock time and a part of the day, in any order, each at most
+/// once. A day without a time is its midnight; a weekday is the coming one, 1 to 7 days ahead; a date without a year is the coming one; a
+/// clock time alone is the coming one. Spans from now keep the seconds, everything else is at second 0 where it does not say them.
+/// </remarks>
+internal static class PhraseTime
+{
+    private const int MostCharacters = 200;
+
+    /// <summary>The instant that <paramref name="text"/> means at <paramref name="now"/>, or where understanding ended.</summary>
+    /// <example><c>in 2 hours</c>, <c>tomorrow at 9am</c>, <c>last friday of april at noon</c>, <c>2027-05-27T09:00</c></example>
+    internal static AtResult Parse(string text, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        if (text.Length > MostCharacters)
+            return AtResult.Fault(MostCharacters + 1, text.AsSpan(MostCharacters), $"the end: a time has at most {MostCharacters} characters");
+        var present = new Present(now, zone);
+        var reader = new PhraseReader(text);
+        var moment = ReadMoment(reader, present, out var canEnd);
+        if (reader.IsUtc && zone != TimeZoneInfo.Utc)
+            return Parse(text, now, TimeZoneInfo.Utc);
+        if (moment is not null)
+            return Resolved(text, moment, present);
+        var start = text.Length - text.AsSpan().TrimStart().Length;
+        var error = new AtResult(null, reader.Error(canEnd));
+        if (!InstantText.IsMeant(text.AsSpan(start)))
+            return error;
+        var instant = InstantText.Read(text.AsSpan().Trim(), start + 1, zone, present.Minute);
+        return instant.Instant is { } known && known < present.Minute ? Past(text, now - known)
+            : instant.Instant is not null || IsTimeMark(text, error.Error!.Column - 1) ? instant
+            : error;
+    }
+
+    // The T of 2026-12-25T09:00: the date was understood, and phrases have no such mark.
+    private static bool IsTimeMark(string text, int at) =>
+        at > 0 && at < text.Length && text[at] is ('T' or 't') && char.IsAsciiDigit(text[at - 1]);
+
+    private static Moment? ReadMoment(PhraseReader reader, Present present, out bool canEnd)
+    {
+        var moment = MomentReader.Read(reader, present) is { } said ? ShiftReader.ReadIncrement(reader, said) : null;
+        canEnd = moment is not null;
+        return reader.Next.IsEnd && !reader.IsRefused ? moment : null;
+    }
+
+    private static AtResult Resolved(string text, Moment moment, Present present) =>
+        moment.Instant(present) is not { } instant ? AtResult.Fault(1, text, SpanReader.ExpectedInRange)
+        : instant < present.Minute ? Past(text, Ago(moment, instant, present))
+        : AtResult.Of(instant);
+
+    // Of a day without a time, the days are said.
+    private static TimeSpan Ago(Moment moment, DateTimeOffset instant, Present present)
+    {
+        var days = (present.Today - moment.Wall.Date).Days;
+        return moment.IsDayAlone && days > 0 ? TimeSpan.FromDays(days) : present.Now - instant;
+    }
+
+    private static AtResult Past(string text, TimeSpan ago)
+    {
+        var whole = TimeSpan.FromSeconds(Math.Ceiling(ago.TotalSeconds));
+        var start = text.Length - text.AsSpan().TrimStart().Length;
+        return AtResult.Fault(start + 1, text.AsSpan().Trim(), $"a time to come: that was {Duration.Print(whole)} ago");
+    }
+}
