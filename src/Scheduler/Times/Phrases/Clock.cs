@@ -2,7 +2,7 @@ namespace JobQueue.Scheduler.Times.Phrases;
 
 /// <summary>A clock time.</summary>
 /// <param name="Time">From midnight, to 24:00.</param>
-/// <param name="IsOfTwelveHours">Whether a part of the day can make an afternoon of it: <c>9</c> and <c>9:30</c>, not <c>9 am</c>, <c>21:00</c>.</param>
+/// <param name="IsOfTwelveHours">Whether a part of the day can make an afternoon of it: <c>9:30</c>, not <c>9:30 am</c>.</param>
 internal sealed record Clock(TimeSpan Time, bool IsOfTwelveHours)
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace JobQueue.Scheduler.Times.Phrases;
 
 /// <summary>Reads the digits of clock times: <c>9</c>, <c>9:30</c>, <c>9.30</c>, <c>9h30</c>, <c>06:56:06.5</c>, <c>1700</c>.</summary>
@@ -7,7 +5,6 @@ internal static class ClockDigits
 {
     private const int TwoDigits = 2;
     private const int FourDigits = 4;
-    private const int MostDecimals = 9;
     private const int LastMinute = 59;
 
     /// <summary>How much stands there: the hour, and what is after it; null where no clock time begins.</summary>
@@ -30,8 +27,11 @@ internal static class ClockDigits
         if (!HasMinute(reader))
             return NumberAlone.Hour;
         rest = TimeSpan.FromMinutes(TakeSexagesimal(reader, "a minute from 00 to 59"));
-        if (reader.Next is { Text: ":", IsGlued: true })
-            rest += TimeSpan.FromSeconds(TakeSexagesimal(reader, "a second from 00 to 59")) + TakeDecimals(reader);
+        if (!reader.Next.IsGluedSign(":"))
+            return NumberAlone.HourAndMinute;
+        rest += TimeSpan.FromSeconds(TakeSexagesimal(reader, "a second from 00 to 59"));
+        if (NumberReader.TakeDecimals(reader, out var part))
+            rest += new TimeSpan((long)(part * TimeSpan.TicksPerSecond));
         return NumberAlone.HourAndMinute;
     }
 
@@ -42,8 +42,8 @@ internal static class ClockDigits
             return false;
         var end = reader.Ahead(TwoDigits);
         return reader.Next.Text == ":"
-            || reader.Next.Text is "." or "h" && reader.Ahead(1) is { IsNumber: true, IsGlued: true, Text.Length: TwoDigits }
-                && !PhraseReader.Is(end, WordKind.Unit) && end is not { Text: ".", IsGlued: true };
+            || reader.Next.Text is "." or "h" && reader.Ahead(1) is { IsGluedNumber: true, Text.Length: TwoDigits }
+                && !end.Is(WordKind.Unit) && !end.IsGluedSign(".");
     }
 
     private static int TakeSexagesimal(PhraseReader reader, string expected)
@@ -56,13 +56,5 @@ internal static class ClockDigits
         }
 
         return value;
-    }
-
-    private static TimeSpan TakeDecimals(PhraseReader reader)
-    {
-        if (reader.Next is not { Text: ".", IsGlued: true } || reader.Ahead(1) is not { IsNumber: true, IsGlued: true, Text.Length: <= MostDecimals } digits)
-            return TimeSpan.Zero;
-        reader.At += 2;
-        return new TimeSpan((long)(decimal.Parse("0." + digits.Text, CultureInfo.InvariantCulture) * TimeSpan.TicksPerSecond));
     }
 }

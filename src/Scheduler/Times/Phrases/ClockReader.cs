@@ -1,6 +1,6 @@
 namespace JobQueue.Scheduler.Times.Phrases;
 
-/// <summary>Reads clock times: <c>5pm</c>, <c>9 o'clock</c>, <c>half past nine</c>, <c>noon</c>, and those of <see cref="ClockDigits"/>.</summary>
+/// <summary>Reads clock times: <c>5pm</c>, <c>9 o'clock</c>, <c>9:30</c>, <c>half past nine</c>, <c>noon</c>.</summary>
 internal static class ClockReader
 {
     private const int HoursADay = 24;
@@ -35,9 +35,8 @@ internal static class ClockReader
             minutes = MinutesAnHour / minutes;
         else if (NumberReader.TakeNumber(reader, out minutes) && reader.Next.Text is "minute" or "minutes" or "min" or "mins")
             reader.Take(WordKind.Unit);
-        var sign = 0;
-        var isMeant = reader.At > start && minutes < MinutesAnHour && (reader.Take(WordKind.Past, out sign) || reader.Take(WordKind.To, out sign));
-        if (!isMeant)
+        var hasMinutes = reader.At > start && minutes < MinutesAnHour;
+        if (!hasMinutes || !reader.Take(WordKind.Past, out var sign) && !reader.Take(WordKind.To, out sign))
             return reader.BackTo<Clock>(start);
         var hour = ReadNamed(reader) ?? ReadDigits(reader, NumberAlone.Hour) ?? ReadWords(reader, NumberAlone.Hour);
         return hour is null ? reader.BackTo<Clock>(start) : hour.Turned(TimeSpan.FromMinutes(sign * minutes));
@@ -60,7 +59,8 @@ internal static class ClockReader
         var afterHour = reader.At;
         if (reader.Next.IsNumber || !NumberReader.TakeNumber(reader, out var minute) || minute <= LastBelowTen)
             (reader.At, minute) = (afterHour, 0);
-        return ReadHour(reader, start, hour, TimeSpan.FromMinutes(minute), minute > 0 || takes == NumberAlone.Hour && !IsSomethingElse(reader));
+        var isEnough = minute > 0 || takes == NumberAlone.Hour && !IsSomethingElse(reader);
+        return ReadHour(reader, start, hour, TimeSpan.FromMinutes(minute), isEnough);
     }
 
     private static Clock? ReadHour(PhraseReader reader, int start, int hour, TimeSpan rest, bool isEnough)

@@ -1,6 +1,6 @@
 namespace JobQueue.Scheduler.Times.Phrases;
 
-/// <summary>Reads dates with the name of a month: <c>may 27th</c>, <c>27th of may 2027</c>, <c>2027-jan-04</c>, <c>october</c>, its first day.</summary>
+/// <summary>Reads dates with the name of a month: <c>may 27th</c>, <c>27th of may 2027</c>, <c>2027-jan-04</c>, <c>october</c>.</summary>
 internal static class DateReader
 {
     private const int TwoDigits = 2;
@@ -61,9 +61,11 @@ internal static class DateReader
         : reader.Next.Text.Length <= TwoDigits && reader.TakeDigits(out day);
 
     // feb 3:00 is in february at three.
-    private static bool IsClock(PhraseReader reader) =>
-        reader.Next.IsNumber
-        && (reader.Ahead(1) is { Text: ":", IsGlued: true } || PhraseReader.Is(reader.Ahead(1), WordKind.AmPm) || PhraseReader.Is(reader.Ahead(1), WordKind.OClock));
+    private static bool IsClock(PhraseReader reader)
+    {
+        var next = reader.Ahead(1);
+        return reader.Next.IsNumber && (next.IsGluedSign(":") || next.Is(WordKind.AmPm) || next.Is(WordKind.OClock));
+    }
 
     private static void TakeJoint(PhraseReader reader)
     {

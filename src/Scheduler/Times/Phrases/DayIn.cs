@@ -1,6 +1,6 @@
 namespace JobQueue.Scheduler.Times.Phrases;
 
-/// <summary>A day as the <paramref name="Ordinal"/>th of its kind in a period, -1 the last: <c>27th of may</c>, <c>last friday of april</c>.</summary>
+/// <summary>A day by its number among those of a kind in a period, -1 the last: <c>27th of may</c>, <c>last friday of april</c>.</summary>
 internal sealed record DayIn(Period Period, int Ordinal, DayKind Kind)
 {
     internal DateTime? Coming(DateTime today) => Period.Coming(today, Ordinal, Kind);

@@ -15,7 +15,7 @@ internal sealed record DayKind(Func<DateTime, bool> Includes)
 
     internal static DayKind Of(DayOfWeek weekday) => new(day => day.DayOfWeek == weekday);
 
-    /// <summary><c>friday</c>, <c>business day</c>, <c>weekday</c>, <c>weekend</c>, and <c>day</c> where <paramref name="takesAny"/>.</summary>
+    /// <summary><c>friday</c>, <c>business day</c>, <c>weekday</c>, <c>weekend</c>; <c>day</c> where it takes any.</summary>
     internal static DayKind? Read(PhraseReader reader, bool takesAny) =>
         reader.Take(WordKind.Weekday, out var weekday) ? Of((DayOfWeek)weekday)
         : ReadCounted(reader) ?? (takesAny && TakeDay(reader) ? Any : null);
@@ -32,7 +32,7 @@ internal sealed record DayKind(Func<DateTime, bool> Includes)
         return reader.Take(WordKind.Weekend) ? Weekend : null;
     }
 
-    /// <summary>The <paramref name="count"/>th such day after a day, or before it where negative; null outside the years 1 to 9999.</summary>
+    /// <summary>So many such days after a day, before it where negative; null outside the years 1 to 9999.</summary>
     internal DateTime? After(DateTime day, int count)
     {
         // Whole weeks at once: what is left is at most a week.

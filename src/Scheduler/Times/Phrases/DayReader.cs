@@ -25,10 +25,12 @@ internal static class DayReader
     private static DayIn? ReadDayIn(PhraseReader reader, Present present) =>
         NumericDate.Read(reader) ?? DateReader.Read(reader, present) ?? OrdinalReader.Read(reader, present);
 
-    /// <summary><c>friday</c>, <c>this friday</c>, the coming one; <c>friday next week</c>; <c>friday the 13th</c>; <c>friday, 27 november</c>.</summary>
+    /// <summary><c>friday</c>, the coming one; <c>friday next week</c>; <c>friday the 13th</c>; <c>friday, 27 november</c>.</summary>
     private static SaidDay? ReadWeekday(PhraseReader reader, Present present)
     {
         var start = reader.At;
+        if (reader.Ahead(1).Is(WordKind.Which))
+            reader.Take(WordKind.The);
         var isBare = !reader.Take(WordKind.Which, out var which);
         if (!reader.Take(WordKind.Weekday, out var weekday))
             return reader.BackTo<SaidDay>(start);
@@ -60,11 +62,11 @@ internal static class DayReader
             return At(reader, weekday, day.Being(kind).Coming(present.Today));
         var said = At(reader, start, day.Coming(present.Today));
         if (said is not null && !kind.Includes(said.Date))
-            reader.Refuse(weekday, said.Date.ToString("dddd, 'the weekday of' yyyy-MM-dd", CultureInfo.InvariantCulture).ToLowerInvariant());
+            reader.Refuse(weekday, string.Create(CultureInfo.InvariantCulture, $"{said.Date:dddd}, the weekday of {said.Date:yyyy-MM-dd}"));
         return said;
     }
 
-    /// <summary><c>next week</c>, a week from now; <c>next week wednesday</c>, <c>next month on the 10th</c>; <c>next business day</c>.</summary>
+    /// <summary><c>next week wednesday</c>, <c>next month on the 10th</c>, <c>next business day</c>, <c>this evening</c>.</summary>
     private static SaidDay? ReadAhead(PhraseReader reader, Present present)
     {
         var start = reader.At;
@@ -74,11 +76,17 @@ internal static class DayReader
         if (reader.Take(WordKind.Part, out var part))
             return At(reader, start, PhraseUnits.DayFrom(present.Today, which)) is { } day ? day with { Part = DayPart.All[part] } : null;
         if (reader.Take(WordKind.Weekend))
-            return At(reader, start, Period.Around(present.Today, AtUnit.Week)?.Away(which, AtUnit.Week)?.Coming(present.Today, 1, DayKind.Weekend));
+        {
+            var week = Period.Around(present.Today, AtUnit.Week)?.Away(which, AtUnit.Week);
+            return At(reader, start, week?.Coming(present.Today, 1, DayKind.Weekend));
+        }
+
         if (which != 0 && DayKind.Read(reader, takesAny: false) is { } kind)
             return At(reader, start, kind.After(present.Today, which));
         reader.At = reader.IsNext(WordKind.Unit) ? reader.At - 1 : start;
-        return PeriodReader.ReadUnit(reader, present) is { } period ? ReadInPeriod(reader, present, start, period, which) : reader.BackTo<SaidDay>(start);
+        return PeriodReader.ReadUnit(reader, present) is { } period
+            ? ReadInPeriod(reader, present, start, period, which)
+            : reader.BackTo<SaidDay>(start);
     }
 
     private static SaidDay? ReadInPeriod(PhraseReader reader, Present present, int start, Period period, int which)
@@ -92,7 +100,8 @@ internal static class DayReader
             return At(reader, start, period.Coming(present.Today, ordinal, DayKind.Read(reader, takesAny: true) ?? DayKind.Any));
         reader.At = afterPeriod;
         // at(1): next week is a week from now. A quarter is none of its units: the next one begins with its first day.
-        return At(reader, start, which == 0 || period.Unit == PhraseUnits.Quarter ? period.Start : period.Unit.WallFrom(present.Today, which));
+        var isPeriod = which == 0 || period.Unit == PhraseUnits.Quarter;
+        return At(reader, start, isPeriod ? period.Start : period.Unit.WallFrom(present.Today, which));
     }
 
     private static SaidDay? At(PhraseReader reader, int token, DateTime? day)

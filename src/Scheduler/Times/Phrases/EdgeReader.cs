@@ -1,6 +1,6 @@
 namespace JobQueue.Scheduler.Times.Phrases;
 
-/// <summary>Reads beginnings and ends: <c>end of the month</c>, <c>beginning of next week</c>, <c>end of october</c>, <c>end of friday</c>, <c>eom</c>.</summary>
+/// <summary>Reads beginnings and ends: <c>end of the month</c>, <c>start of next week</c>, <c>end of friday</c>.</summary>
 internal static class EdgeReader
 {
     // An end is the last minute of the last day; a beginning midnight of the first.

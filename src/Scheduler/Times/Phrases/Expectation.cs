@@ -27,7 +27,7 @@ internal static class Expectation
     /// <summary>What words of the kinds that were tried there, or the end.</summary>
     internal static string Of(Token found, IReadOnlyCollection<WordKind> tried, bool canEnd)
     {
-        if (PhraseReader.Is(found, WordKind.Repeating) || PhraseReader.Is(found, WordKind.Weekdays))
+        if (found.Is(WordKind.Repeating) || found.Is(WordKind.Weekdays))
             return OneTime;
         var said = Descriptions
             .Where(row => row.Kinds.Any(tried.Contains) && !(row.Unless is { } more && tried.Contains(more)))

@@ -16,7 +16,7 @@ internal static partial class IsoSpan
     /// <summary>The duration, if the next tokens, without blanks between them, are meant as one.</summary>
     internal static Span? Read(PhraseReader reader)
     {
-        if (reader.Next.Text is not ("p" or "pt") || reader.Ahead(1) is not { IsNumber: true, IsGlued: true })
+        if (reader.Next.Text is not ("p" or "pt") || reader.Ahead(1) is not { IsGluedNumber: true })
             return null;
         var start = reader.At;
         var match = Shape().Match(reader.TakeChunk());

@@ -1,6 +1,6 @@
 namespace JobQueue.Scheduler.Times.Phrases;
 
-/// <summary>Reads a day, a clock time and a part of the day, each at most once, in any order; or what is a span away from such a moment.</summary>
+/// <summary>Reads a day, a clock time and a part of the day, each at most once, in any order; or what is a span away from those.</summary>
 internal static class MomentReader
 {
     internal static Moment? Read(PhraseReader reader, Present present)
@@ -65,11 +65,11 @@ internal static class MomentReader
         return hasAt;
     }
 
-    private static bool IsMonth(Token token) => PhraseReader.Is(token, WordKind.Month);
+    private static bool IsMonth(Token token) => token.Is(WordKind.Month);
 
     private static NumberAlone Takes(PhraseReader reader, Said said, bool hasAt) =>
         hasAt || said.Part is not null || IsPartNext(reader) ? NumberAlone.Hour
-        : said.Day is not null || PhraseReader.Is(reader.Ahead(1), WordKind.On) ? NumberAlone.FourDigits
+        : said.Day is not null || reader.Ahead(1).Is(WordKind.On) ? NumberAlone.FourDigits
         : NumberAlone.HourAndMinute;
 
     // 6 in the morning

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace JobQueue.Scheduler.Times.Phrases;
 
 /// <summary>Reads counts and ordinals, in digits and in words.</summary>
@@ -5,8 +7,23 @@ internal static class NumberReader
 {
     private const int LastBelowTen = 9;
 
+    // Instants are told apart by 100 ns.
+    private const int MostDecimals = 9;
+
     /// <summary><c>5</c>, <c>five</c>, <c>twenty-five</c>.</summary>
-    internal static bool TakeNumber(PhraseReader reader, out int value) => reader.TakeDigits(out value) || TakeWords(reader, WordKind.Number, out value);
+    internal static bool TakeNumber(PhraseReader reader, out int value) =>
+        reader.TakeDigits(out value) || TakeWords(reader, WordKind.Number, out value);
+
+    /// <summary>The <c>.5</c> of <c>1.5</c>.</summary>
+    internal static bool TakeDecimals(PhraseReader reader, out decimal part)
+    {
+        part = 0;
+        if (!reader.Next.IsGluedSign(".") || reader.Ahead(1) is not { IsGluedNumber: true, Text.Length: <= MostDecimals } decimals)
+            return false;
+        reader.At += 2;
+        part = decimal.Parse("0." + decimals.Text, CultureInfo.InvariantCulture);
+        return true;
+    }
 
     /// <summary>A number, <c>a</c>, <c>an</c> or <c>a couple of</c>.</summary>
     internal static bool TakeCount(PhraseReader reader, out int value)
@@ -24,7 +41,7 @@ internal static class NumberReader
     /// <summary><c>2nd</c>, <c>second</c>, <c>twenty-first</c>; -1 for the last.</summary>
     internal static bool TakeOrdinal(PhraseReader reader, out int value)
     {
-        if (!reader.Next.IsNumber || !reader.Ahead(1).IsGlued || !PhraseReader.Is(reader.Ahead(1), WordKind.Suffix))
+        if (!reader.Next.IsNumber || !reader.Ahead(1).IsGlued || !reader.Ahead(1).Is(WordKind.Suffix))
             return TakeWords(reader, WordKind.Ordinal, out value);
         reader.TakeDigits(out value);
         return reader.Take(WordKind.Suffix);

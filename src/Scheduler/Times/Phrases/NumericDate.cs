@@ -1,6 +1,6 @@
 namespace JobQueue.Scheduler.Times.Phrases;
 
-/// <summary>Reads dates in digits: <c>2027-05-27</c>, <c>2027/5/27</c>, <c>27.5.2027</c>, and with slashes month first <c>5/27/2027</c>, as at(1).</summary>
+/// <summary>Reads dates in digits: <c>2027-05-27</c>, <c>27.5.2027</c>, and with slashes month first as at(1), <c>5/27/2027</c>.</summary>
 internal static class NumericDate
 {
     private const int TwoDigits = 2;
@@ -30,7 +30,8 @@ internal static class NumericDate
         if (form.Sign is null || !IsNumberAfter(reader, 3) || reader.Ahead(3).Text != sign.Text)
             return sign.Text is "/" or "-" && reader.Ahead(2).IsNumber ? Refused(reader, start) : null;
         var numbers = new[] { reader.Next, reader.Ahead(2), reader.Ahead(4) };
-        if (YearOf(numbers[form.Year]) is not { } year || numbers[form.Month].Text.Length > TwoDigits || numbers[form.Day].Text.Length > TwoDigits)
+        var isInShape = numbers[form.Month].Text.Length <= TwoDigits && numbers[form.Day].Text.Length <= TwoDigits;
+        if (!isInShape || YearOf(numbers[form.Year]) is not { } year)
             return Refused(reader, start);
         reader.At += 5;
         var month = Number(numbers[form.Month]);
@@ -42,7 +43,7 @@ internal static class NumericDate
     }
 
     private static bool IsNumberAfter(PhraseReader reader, int sign) =>
-        reader.Ahead(sign).IsGlued && reader.Ahead(sign + 1) is { IsNumber: true, IsGlued: true };
+        reader.Ahead(sign).IsGlued && reader.Ahead(sign + 1) is { IsGluedNumber: true };
 
     // at(1): of two digits, 00 to 69 are this century.
     private static int? YearOf(Token token) => token.Text.Length switch

@@ -2,7 +2,7 @@ using JobQueue.Scheduler.Times.At;
 
 namespace JobQueue.Scheduler.Times.Phrases;
 
-/// <summary>Reads days by their number: <c>2nd friday in august</c>, <c>last day of next month</c>, <c>10th of next month</c>, <c>the 15th</c>.</summary>
+/// <summary>Reads days by number: <c>2nd friday in august</c>, <c>10th of next month</c>, <c>the 15th</c>.</summary>
 internal static class OrdinalReader
 {
     internal static DayIn? Read(PhraseReader reader, Present present)

@@ -63,7 +63,7 @@ internal static class PeriodReader
     internal static bool TakeYearDigits(PhraseReader reader, out int year)
     {
         year = 0;
-        return reader.Next.Text.Length == FourDigits && reader.Ahead(1) is not { Text: ":", IsGlued: true } && reader.TakeDigits(out year);
+        return reader.Next.Text.Length == FourDigits && !reader.Ahead(1).IsGluedSign(":") && reader.TakeDigits(out year);
     }
 
     /// <summary>Whether a year can be meant; refused where it cannot.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace JobQueue.Scheduler.Times.Phrases;
 
-/// <summary>Goes through the tokens of a phrase, back and forth, and keeps how far it was understood and what could have stood there.</summary>
+/// <summary>
+/// Goes through the tokens of a phrase, back and forth, and keeps how far it was understood and what could have stood there.
+/// </summary>
 internal sealed class PhraseReader(string text)
 {
     private readonly IReadOnlyList<Token> _tokens = Token.Split(text);
@@ -72,9 +74,7 @@ internal sealed class PhraseReader(string text)
     }
 
     /// <summary>Whether the next token is of a kind.</summary>
-    internal bool IsNext(WordKind kind) => Is(Next, kind);
-
-    internal static bool Is(Token token, WordKind kind) => WordTable.Meanings(token.Text).Any(word => word.Kind == kind);
+    internal bool IsNext(WordKind kind) => Next.Is(kind);
 
     /// <summary>Goes back to where an alternative began that was nothing.</summary>
     internal T? BackTo<T>(int start)
@@ -85,16 +85,17 @@ internal sealed class PhraseReader(string text)
     }
 
     /// <summary>Says that the token was understood and is impossible.</summary>
-    internal void Refuse(int token, string expected) => _refusal ??= TextError.At(_tokens[token].Start + 1, Found(_tokens[token].Start), expected);
+    internal void Refuse(int token, string expected) => _refusal ??= Fault(_tokens[token], expected);
 
     /// <summary>Why the phrase was not understood.</summary>
+    /// <param name="canEnd">Whether what was understood is a phrase.</param>
     internal TextError Error(bool canEnd)
     {
-        if (_refusal is not null)
-            return _refusal;
         var token = _tokens[_furthest];
-        return TextError.At(token.Start + 1, Found(token.Start), Expectation.Of(token, _tried, canEnd && _furthest == At));
+        return _refusal ?? Fault(token, Expectation.Of(token, _tried, canEnd && _furthest == At));
     }
+
+    private TextError Fault(Token token, string expected) => TextError.At(token.Start + 1, Found(token.Start), expected);
 
     private void Note(WordKind kind)
     {

@@ -12,13 +12,14 @@ namespace JobQueue.Scheduler.Times.Phrases;
 internal static class PhraseTime
 {
     private const int MostCharacters = 200;
+    private const string ExpectedShort = "the end: a time has at most 200 characters";
 
     /// <summary>The instant that <paramref name="text"/> means at <paramref name="now"/>, or where understanding ended.</summary>
     /// <example><c>in 2 hours</c>, <c>tomorrow at 9am</c>, <c>last friday of april at noon</c>, <c>2027-05-27T09:00</c></example>
     internal static AtResult Parse(string text, DateTimeOffset now, TimeZoneInfo zone)
     {
         if (text.Length > MostCharacters)
-            return AtResult.Fault(MostCharacters + 1, text.AsSpan(MostCharacters), $"the end: a time has at most {MostCharacters} characters");
+            return AtResult.Fault(MostCharacters + 1, text.AsSpan(MostCharacters), ExpectedShort);
         var present = new Present(now, zone);
         var reader = new PhraseReader(text);
         var moment = ReadMoment(reader, present, out var canEnd);

@@ -1,6 +1,6 @@
 namespace JobQueue.Scheduler.Times.Phrases;
 
-/// <summary>Reads what is a span away: <c>in 5 minutes</c>, <c>2 days from friday</c>, <c>10 minutes before noon</c>, <c>6 mondays from now</c>.</summary>
+/// <summary>Reads what is a span away: <c>in 5 minutes</c>, <c>10 minutes before noon</c>, <c>6 mondays from now</c>.</summary>
 internal static class ShiftReader
 {
     internal static Moment? Read(PhraseReader reader, Present present)
@@ -14,7 +14,7 @@ internal static class ShiftReader
             ?? reader.BackTo<Moment>(start);
     }
 
-    /// <summary>The increment that at(1) knows, after any moment: <c>friday at 9:00 + 2 days</c>; the moment itself where there is none.</summary>
+    /// <summary>A moment with at(1)'s increment, if there is one: <c>friday at 9:00 + 2 days</c>.</summary>
     internal static Moment? ReadIncrement(PhraseReader reader, Moment moment)
     {
         var start = reader.At;
@@ -24,7 +24,7 @@ internal static class ShiftReader
         return SpanReader.Read(reader) is { } span ? Away(reader, start, moment, span.Times(sign)) : null;
     }
 
-    /// <summary><c>next second</c>, one from now, <c>this minute</c>, its beginning: of the units that the calendar does not know.</summary>
+    /// <summary><c>next second</c>, one from now; <c>this minute</c>, its beginning: of units that are no periods of days.</summary>
     private static Moment? ReadUnitAhead(PhraseReader reader, Present present)
     {
         var start = reader.At;
@@ -67,7 +67,7 @@ internal static class ShiftReader
     {
         var start = reader.At;
         reader.Take(WordKind.The);
-        var isMeant = PhraseReader.Is(reader.Ahead(1), WordKind.After) || PhraseReader.Is(reader.Ahead(1), WordKind.Before);
+        var isMeant = reader.Ahead(1).Is(WordKind.After) || reader.Ahead(1).Is(WordKind.Before);
         return isMeant && reader.Take(WordKind.Unit, out var unit) ? Span.Zero.Plus(1, PhraseUnits.All[unit]) : reader.BackTo<Span>(start);
     }
 
@@ -76,7 +76,9 @@ internal static class ShiftReader
     {
         if (reader.Take(WordKind.Ago, out direction) || reader.Take(WordKind.Later, out direction))
             return present.Moment;
-        if (reader.Take(WordKind.From, out direction) || reader.Take(WordKind.After, out direction) || reader.Take(WordKind.Before, out direction))
+        var hasAnchor = reader.Take(WordKind.From, out direction) || reader.Take(WordKind.After, out direction)
+            || reader.Take(WordKind.Before, out direction);
+        if (hasAnchor)
             return isFromNow && !reader.IsNext(WordKind.Now) ? null : MomentReader.Read(reader, present);
         direction = 1;
         return present.Moment;

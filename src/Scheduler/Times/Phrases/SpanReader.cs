@@ -1,15 +1,11 @@
-using System.Globalization;
 using JobQueue.Scheduler.Times.At;
 
 namespace JobQueue.Scheduler.Times.Phrases;
 
-/// <summary>Reads spans: <c>5 minutes</c>, <c>1 hour and 30 minutes</c>, <c>2h30m</c>, <c>half an hour</c>, <c>a day and a half</c>.</summary>
+/// <summary>Reads spans: <c>5 minutes</c>, <c>1 hour and 30 minutes</c>, <c>2h30m</c>, <c>half an hour</c>, <c>1.5 hours</c>.</summary>
 internal static class SpanReader
 {
     internal const string ExpectedInRange = "a number that leads to the years 1 to 9999";
-
-    // More would be less than the 100 ns that instants are told apart by.
-    private const int MostDecimals = 9;
 
     internal static Span? Read(PhraseReader reader)
     {
@@ -46,13 +42,12 @@ internal static class SpanReader
     private static Span? ReadDecimal(PhraseReader reader, Span sum)
     {
         var start = reader.At;
-        var (dot, decimals) = (reader.Ahead(1), reader.Ahead(2));
-        var isMeant = reader.Next.IsNumber && dot is { Text: ".", IsGlued: true } && decimals is { IsNumber: true, IsGlued: true, Text.Length: <= MostDecimals };
-        if (!isMeant || !reader.TakeDigits(out var whole) || !reader.TakeSign('.') || !reader.TakeDigits(out _) || !TakeUnit(reader, out var unit))
+        if (!reader.Ahead(1).IsGluedSign(".") || !reader.TakeDigits(out var whole))
+            return null;
+        if (!NumberReader.TakeDecimals(reader, out var part) || !TakeUnit(reader, out var unit))
             return reader.BackTo<Span>(start);
         if (unit.IsCalendar)
             return Refused(reader, start, $"a whole number of {PhraseUnits.Plural(unit)}");
-        var part = decimal.Parse("0." + decimals.Text, CultureInfo.InvariantCulture);
         return InRange(reader, start, sum.Plus(whole, unit)?.Plus((long)(part * unit.Length), PhraseUnits.Tick));
     }
 

@@ -8,7 +8,14 @@ internal readonly record struct Token(string Text, int Start, bool IsGlued)
 {
     internal bool IsEnd => Text.Length == 0;
 
+    internal bool IsGluedNumber => IsGlued && IsNumber;
+
     internal bool IsNumber => !IsEnd && char.IsAsciiDigit(Text[0]);
+
+    internal bool Is(WordKind kind) => WordTable.Meanings(Text).Any(word => word.Kind == kind);
+
+    /// <summary>Whether it is that sign, without a blank before it.</summary>
+    internal bool IsGluedSign(string sign) => IsGlued && Text == sign;
 
     /// <summary>The tokens of a text; the last one is its end.</summary>
     internal static IReadOnlyList<Token> Split(string text)
@@ -29,7 +36,8 @@ internal readonly record struct Token(string Text, int Start, bool IsGlued)
     private static Token Read(string text, int at, int length)
     {
         var word = text.Substring(at, length).ToLowerInvariant();
-        return new Token(word is "a.m" or "p.m" ? word.Replace(".", "", StringComparison.Ordinal) : word, at, at > 0 && !IsBlank(text[at - 1]));
+        var isGlued = at > 0 && !IsBlank(text[at - 1]);
+        return new Token(word is "a.m" or "p.m" ? word.Remove(1, 1) : word, at, isGlued);
     }
 
     private static int LengthAt(ReadOnlySpan<char> rest)

@@ -7,7 +7,8 @@ namespace JobQueue.Scheduler.Times.Phrases;
 internal static class WordTable
 {
     private const string Numbers =
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty";
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        + "seventeen eighteen nineteen twenty";
 
     private const string Ordinals =
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
