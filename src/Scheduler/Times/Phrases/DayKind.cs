@@ -1,3 +1,5 @@
+using JobQueue.Scheduler.Times.At;
+
 namespace JobQueue.Scheduler.Times.Phrases;
 
 /// <summary>Which days an ordinal or a count goes over.</summary>
@@ -50,5 +52,5 @@ internal sealed record DayKind(Func<DateTime, bool> Includes)
         return found;
     }
 
-    private static bool TakeDay(PhraseReader reader) => reader.Next.Text is "day" or "days" && reader.Take(WordKind.Unit);
+    private static bool TakeDay(PhraseReader reader) => PhraseUnits.Take(reader, AtUnit.Day);
 }

@@ -17,7 +17,9 @@ internal static class Expectation
         ("a day like tomorrow or friday", [WordKind.RelativeDay], null),
         ("a weekday", [WordKind.Weekday], WordKind.RelativeDay),
         ("a date like dec 25", [WordKind.Month], null),
-        ("this, next or last", [WordKind.Which], WordKind.RelativeDay),
+        ("an ordinal like 2nd", [WordKind.Ordinal], WordKind.RelativeDay),
+        ("a word like this or next", [WordKind.Which], WordKind.RelativeDay),
+        ("an edge like end of month", [WordKind.Edge], WordKind.RelativeDay),
         ("a time like 9:00", [WordKind.Clock], null),
         ("am or pm", [WordKind.AmPm], null),
         ("a part of the day like evening", [WordKind.Part], null),
@@ -35,6 +37,7 @@ internal static class Expectation
             .Concat(canEnd ? [TheEnd] : [])
             .ToArray();
         var expected = said.Length < 2 ? string.Concat(said) : $"{string.Join(", ", said[..^1])} or {said[^1]}";
-        return Nearest.To(found.Text, WordTable.OfKinds(tried)) is { } near ? $"{expected}; the nearest word is {near}" : expected;
+        var isKnown = WordTable.Meanings(found.Text).Count > 0;
+        return !isKnown && Nearest.To(found.Text, WordTable.OfKinds(tried)) is { } near ? $"{expected}; the nearest word is {near}" : expected;
     }
 }

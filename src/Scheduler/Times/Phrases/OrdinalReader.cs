@@ -11,9 +11,9 @@ internal static class OrdinalReader
         reader.Take(WordKind.The);
         if (!NumberReader.TakeOrdinal(reader, out var ordinal))
             return reader.BackTo<DayIn>(start);
-        if (TakeMonths(reader))
-            return OfMonths(reader, present, ordinal) ?? reader.BackTo<DayIn>(start);
         var kind = DayKind.Read(reader, takesAny: true);
+        if (kind is null && PhraseUnits.Take(reader, AtUnit.Month))
+            return OfMonths(reader, present, ordinal) ?? reader.BackTo<DayIn>(start);
         var period = kind is not null || IsOfPeriod(reader, ordinal) ? ReadPeriod(reader, present) : null;
         // Without a period, the last friday is the one that was; the word second is no day.
         if (period is null && (ordinal < 0 || kind is null && !IsDate(reader, start)))
@@ -36,8 +36,6 @@ internal static class OrdinalReader
             reader.Take(WordKind.In);
         return PeriodReader.Read(reader, present) ?? reader.BackTo<Period>(start);
     }
-
-    private static bool TakeMonths(PhraseReader reader) => reader.Next.Text == "month" && reader.Take(WordKind.Unit);
 
     /// <summary><c>8th month next year</c>: its first day.</summary>
     private static DayIn? OfMonths(PhraseReader reader, Present present, int ordinal)

@@ -54,7 +54,7 @@ internal static class PeriodReader
         var beforeYear = reader.At;
         if (TakeYearDigits(reader, out year))
             return IsYear(reader, beforeYear, year);
-        if (reader.Take(WordKind.Which, out var which) && reader.Next.Text == "year" && reader.Take(WordKind.Unit))
+        if (reader.Take(WordKind.Which, out var which) && PhraseUnits.Take(reader, AtUnit.Year))
             return IsYear(reader, beforeYear, year = present.Today.Year + which);
         reader.At = start;
         return false;

@@ -18,6 +18,15 @@ internal static class PhraseUnits
 
     internal static int IndexOf(AtUnit unit) => All.Index().First(entry => entry.Item == unit).Index;
 
+    /// <summary>Takes one of the names of a unit.</summary>
+    internal static bool Take(PhraseReader reader, AtUnit unit)
+    {
+        var start = reader.At;
+        var isTaken = reader.Take(WordKind.Unit, out var index) && All[index] == unit;
+        reader.At = isTaken ? reader.At : start;
+        return isTaken;
+    }
+
     internal static string Plural(AtUnit unit) => unit.Names.Concat(unit.Abbreviations).First(name => name.EndsWith('s'));
 
     /// <summary>The wall time of whole days away; null outside the years 1 to 9999.</summary>
