@@ -1,3 +1,5 @@
+using JobQueue.Scheduler.Times.At;
+
 namespace JobQueue.Scheduler.Times.Phrases;
 
 /// <summary>Reads clock times: <c>5pm</c>, <c>9 o'clock</c>, <c>9:30</c>, <c>half past nine</c>, <c>noon</c>.</summary>
@@ -30,12 +32,12 @@ internal static class ClockReader
     private static Clock? ReadRelative(PhraseReader reader)
     {
         var start = reader.At;
-        reader.Take(WordKind.One);
+        var hasArticle = reader.Take(WordKind.One);
         if (reader.Take(WordKind.Half, out var minutes) || reader.Take(WordKind.Quarter, out minutes))
             minutes = MinutesAnHour / minutes;
-        else if (NumberReader.TakeNumber(reader, out minutes) && reader.Next.Text is "minute" or "minutes" or "min" or "mins")
-            reader.Take(WordKind.Unit);
-        var hasMinutes = reader.At > start && minutes < MinutesAnHour;
+        else if (!hasArticle && NumberReader.TakeNumber(reader, out minutes))
+            PhraseUnits.Take(reader, AtUnit.Minute);
+        var hasMinutes = reader.At > start && minutes is > 0 and < MinutesAnHour;
         if (!hasMinutes || !reader.Take(WordKind.Past, out var sign) && !reader.Take(WordKind.To, out sign))
             return reader.BackTo<Clock>(start);
         var hour = ReadNamed(reader) ?? ReadDigits(reader, NumberAlone.Hour) ?? ReadWords(reader, NumberAlone.Hour);

@@ -32,7 +32,9 @@ internal static class DateReader
             return reader.BackTo<DayIn>(start);
         TakeJoint(reader);
         reader.Take(WordKind.Of);
-        return PeriodReader.ReadMonth(reader, present) is { } month ? In(month, day) : reader.BackTo<DayIn>(start);
+        return reader.Take(WordKind.Month, out var month)
+            ? In(PeriodReader.OfMonth(reader, present, month), day)
+            : reader.BackTo<DayIn>(start);
     }
 
     /// <summary><c>may 27</c>, <c>may the 27th, 2027</c>, <c>next may 27th</c>, <c>may 2027</c>, <c>may</c>.</summary>

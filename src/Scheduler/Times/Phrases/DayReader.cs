@@ -45,11 +45,10 @@ internal static class DayReader
     private static Period? ReadWeek(PhraseReader reader, Present present)
     {
         var start = reader.At;
-        reader.Take(WordKind.Of);
+        if (!reader.Take(WordKind.Of) && !reader.IsNext(WordKind.Which))
+            return null;
         reader.Take(WordKind.The);
-        return reader.IsNext(WordKind.Which) && PeriodReader.ReadUnit(reader, present) is { } period && period.Unit == AtUnit.Week
-            ? period
-            : reader.BackTo<Period>(start);
+        return PeriodReader.ReadUnit(reader, present) is { } period && period.Unit == AtUnit.Week ? period : reader.BackTo<Period>(start);
     }
 
     private static SaidDay? ReadDateOfWeekday(PhraseReader reader, Present present, int weekday, DayKind kind)

@@ -22,6 +22,7 @@ internal static class Expectation
         ("an edge like end of month", [WordKind.Edge], WordKind.RelativeDay),
         ("a time like 9:00", [WordKind.Clock], null),
         ("am or pm", [WordKind.AmPm], null),
+        ("past or to", [WordKind.Past], WordKind.AmPm),
         ("a part of the day like evening", [WordKind.Part], null),
         ("from, after or before", [WordKind.After], null),
     ];
@@ -37,7 +38,9 @@ internal static class Expectation
             .Concat(canEnd ? [TheEnd] : [])
             .ToArray();
         var expected = said.Length < 2 ? string.Concat(said) : $"{string.Join(", ", said[..^1])} or {said[^1]}";
-        var isKnown = WordTable.Meanings(found.Text).Count > 0;
-        return !isKnown && Nearest.To(found.Text, WordTable.OfKinds(tried)) is { } near ? $"{expected}; the nearest word is {near}" : expected;
+        var isUnknown = tried.Count > 0 && WordTable.Meanings(found.Text).Count == 0;
+        return isUnknown && Nearest.To(found.Text, WordTable.OfKinds(tried)) is { } near
+            ? $"{expected}; the nearest word is {near}"
+            : expected;
     }
 }

@@ -32,7 +32,7 @@ internal sealed record Moment(DateTime Wall, long Elapsed = 0)
             return Later(present.Now);
         if (!IsClockAlone)
             return Later(present.InstantOf(Wall, present.Minute));
-        var coming = present.Now.AddTicks(1);
+        var coming = new DateTimeOffset(Math.Min(present.Now.UtcTicks + 1, DateTime.MaxValue.Ticks), TimeSpan.Zero);
         return Later(present.InstantOf(Wall, coming)) is { } today && today >= coming
             ? today
             : PhraseUnits.DayFrom(Wall, 1) is { } tomorrow ? Later(present.InstantOf(tomorrow, coming)) : null;

@@ -7,17 +7,18 @@ internal static class MomentReader
     {
         if (reader.Take(WordKind.Now))
             return present.Moment;
-        var said = new Said(null, null, null);
+        var said = Said.Nothing;
         var first = reader.At;
-        for (var at = first; !reader.IsRefused; at = reader.At)
+        for (var at = first; !reader.IsRefused && !said.IsComplete; at = reader.At)
         {
             var hasAt = TakeJoints(reader);
+            var token = reader.At;
             if (said.Clock is null && ClockReader.Read(reader, Takes(reader, said, hasAt)) is { } clock)
-                said = said with { Clock = clock };
+                said = said with { Clock = clock, ClockToken = token };
             else if (said.Day is null && ShiftReader.Read(reader, present) is { } moment)
             {
                 if (moment.IsNow || moment.Elapsed != 0)
-                    return said == new Said(null, null, null) ? moment : reader.BackTo<Moment>(first);
+                    return said == Said.Nothing ? moment : Refused(reader, token, "a day: the time of day was said before");
                 said = said with { Day = new SaidDay(moment.Wall) };
             }
             else if (said.Day is null && DayReader.Read(reader, present) is { } day)
@@ -41,18 +42,22 @@ internal static class MomentReader
         var time = said.Part is null ? said.Clock?.Time ?? said.Day!.Time
             : said.Clock is null ? said.Part.Start
             : said.Part.TimeOf(said.Clock);
-        var wall = (said.Day?.Date ?? present.Today).Ticks + (time ?? TimeSpan.Zero).Ticks;
-        if (time is null || wall > DateTime.MaxValue.Ticks)
-        {
-            reader.Refuse(first, time is null ? "a clock time that the part of the day has" : SpanReader.ExpectedInRange);
-            return null;
-        }
-
+        if (time is not { } ofDay)
+            return Refused(reader, said.ClockToken, $"a time in the {said.Part!.Name}");
+        var wall = (said.Day?.Date ?? present.Today).Ticks + ofDay.Ticks;
+        if (wall > DateTime.MaxValue.Ticks)
+            return Refused(reader, first, SpanReader.ExpectedInRange);
         return new Moment(new DateTime(wall))
         {
             IsClockAlone = said.Day is null && said.Part is null,
             IsDayAlone = said.Clock is null && said.Part is null,
         };
+    }
+
+    private static Moment? Refused(PhraseReader reader, int token, string expected)
+    {
+        reader.Refuse(token, expected);
+        return null;
     }
 
     // In front of an hour, at makes a clock time of it.
@@ -92,5 +97,10 @@ internal static class MomentReader
         return reader.Take(WordKind.Part, out var part) ? DayPart.All[part] : reader.BackTo<DayPart>(start);
     }
 
-    private sealed record Said(SaidDay? Day, Clock? Clock, DayPart? Part);
+    private sealed record Said(SaidDay? Day, Clock? Clock, int ClockToken, DayPart? Part)
+    {
+        internal static readonly Said Nothing = new(null, null, 0, null);
+
+        internal bool IsComplete => Day is not null && Clock is not null && Part is not null;
+    }
 }

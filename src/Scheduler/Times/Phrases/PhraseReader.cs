@@ -91,8 +91,9 @@ internal sealed class PhraseReader(string text)
     /// <param name="canEnd">Whether what was understood is a phrase.</param>
     internal TextError Error(bool canEnd)
     {
-        var token = _tokens[_furthest];
-        return _refusal ?? Fault(token, Expectation.Of(token, _tried, canEnd && _furthest == At));
+        var furthest = canEnd ? Math.Max(_furthest, At) : _furthest;
+        var token = _tokens[furthest];
+        return _refusal ?? Fault(token, Expectation.Of(token, furthest == _furthest ? _tried : [], canEnd && furthest == At));
     }
 
     private TextError Fault(Token token, string expected) => TextError.At(token.Start + 1, Found(token.Start), expected);

@@ -33,13 +33,14 @@ internal static class PhraseTime
             return error;
         var instant = InstantText.Read(text.AsSpan().Trim(), start + 1, zone, present.Minute);
         return instant.Instant is { } known && known < present.Minute ? Past(text, now - known)
-            : instant.Instant is not null || IsTimeMark(text, error.Error!.Column - 1) ? instant
+            : instant.Instant is not null || IsOnlyInstant(text, start, error.Error!.Column - 1) ? instant
             : error;
     }
 
-    // The T of 2026-12-25T09:00: the date was understood, and phrases have no such mark.
-    private static bool IsTimeMark(string text, int at) =>
-        at > 0 && at < text.Length && text[at] is ('T' or 't') && char.IsAsciiDigit(text[at - 1]);
+    // Phrases know neither the T of 2026-12-25T09:00, where they end, nor eight digits.
+    private static bool IsOnlyInstant(string text, int start, int end) =>
+        char.IsAsciiDigit(text[start + 4])
+        || end > start && end < text.Length && text[end] is ('T' or 't') && char.IsAsciiDigit(text[end - 1]);
 
     private static Moment? ReadMoment(PhraseReader reader, Present present, out bool canEnd)
     {

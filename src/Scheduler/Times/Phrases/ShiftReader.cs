@@ -8,7 +8,7 @@ internal static class ShiftReader
         var start = reader.At;
         var isFromNow = reader.Take(WordKind.In) | reader.TakeSign('+');
         var sign = reader.TakeSign('-') ? -1 : 1;
-        return ReadUnitAhead(reader, present)
+        return (isFromNow ? null : ReadUnitAhead(reader, present))
             ?? ReadDays(reader, present, isFromNow)
             ?? ReadSpan(reader, present, isFromNow || sign < 0, sign)
             ?? reader.BackTo<Moment>(start);
