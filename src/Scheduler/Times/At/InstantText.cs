@@ -16,8 +16,11 @@ internal static class InstantText
     private static readonly string[] TimeShapes = ["00:00:00", "00:00", "000000", "0000"];
     private static readonly string[] OffsetShapes = ["00:00", "0000", "00"];
 
-    /// <summary>Whether a text is meant as an instant: it begins with a year and a dash, or with a date of eight digits.</summary>
-    internal static bool IsMeant(ReadOnlySpan<char> text) => IsMatch(text, "0000-0") || IsMatch(text, DateShapes[1]);
+    /// <summary>Whether a text is meant as an instant: it begins with a year and a dash.</summary>
+    internal static bool IsMeant(ReadOnlySpan<char> text) => IsMatch(text, "0000-0");
+
+    /// <summary>Whether a text begins with a date of eight digits; at(1) reads such in another way.</summary>
+    internal static bool IsBasic(ReadOnlySpan<char> text) => IsMatch(text, DateShapes[1]);
 
     /// <summary>The instant of RFC 3339, which has a time and a zone, in UTC.</summary>
     /// <example><c>2026-03-29T03:00:00+02:00</c></example>
@@ -63,7 +66,7 @@ internal static class InstantText
     {
         // ISO 8601 has a T, RFC 3339 lets it be t or a blank; fourteen digits without it are common.
         var hasMark = at < text.Length && text[at] is ('T' or 't' or ' ');
-        return hasMark || IsMatch(text, DateShapes[1]) ? Take(text, at + (hasMark ? 1 : 0), TimeShapes) : null;
+        return hasMark || IsBasic(text) ? Take(text, at + (hasMark ? 1 : 0), TimeShapes) : null;
     }
 
     /// <summary>The end of the first shape that stands there as a whole.</summary>

@@ -35,7 +35,7 @@ internal static class ClockReader
         var hasArticle = reader.Take(WordKind.One);
         if (reader.Take(WordKind.Half, out var minutes) || reader.Take(WordKind.Quarter, out minutes))
             minutes = MinutesAnHour / minutes;
-        else if (!hasArticle && NumberReader.TakeNumber(reader, out minutes))
+        else if (!hasArticle && NumberReader.TakeNumber(reader, out minutes) && reader.IsNext(WordKind.Unit))
             PhraseUnits.Take(reader, AtUnit.Minute);
         var hasMinutes = reader.At > start && minutes is > 0 and < MinutesAnHour;
         if (!hasMinutes || !reader.Take(WordKind.Past, out var sign) && !reader.Take(WordKind.To, out sign))

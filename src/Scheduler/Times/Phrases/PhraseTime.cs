@@ -7,7 +7,9 @@ namespace JobQueue.Scheduler.Times.Phrases;
 /// <remarks>
 /// A phrase is a moment, or a span before or after one. A moment is a day, a clock time and a part of the day, in any order, each at most
 /// once. A day without a time is its midnight; a weekday is the coming one, 1 to 7 days ahead; a date without a year is the coming one; a
-/// clock time alone is the coming one. Spans from now keep the seconds, everything else is at second 0 where it does not say them.
+/// clock time alone is the coming one; a part of the day is today's. Spans from now keep the seconds, everything else is at second 0 where
+/// it does not say them. Hours and shorter units are elapsed time, days and longer ones keep the wall clock; a time in a gap is moved
+/// forward by the gap, a time that comes twice is the first unless that is past. A week begins on Monday; holidays are not known.
 /// </remarks>
 internal static class PhraseTime
 {
@@ -29,17 +31,17 @@ internal static class PhraseTime
             return Resolved(text, moment, present);
         var start = text.Length - text.AsSpan().TrimStart().Length;
         var error = new AtResult(null, reader.Error(canEnd));
-        if (!InstantText.IsMeant(text.AsSpan(start)))
+        if (!InstantText.IsMeant(text.AsSpan(start)) && !InstantText.IsBasic(text.AsSpan(start)))
             return error;
         var instant = InstantText.Read(text.AsSpan().Trim(), start + 1, zone, present.Minute);
         return instant.Instant is { } known && known < present.Minute ? Past(text, now - known)
-            : instant.Instant is not null || IsOnlyInstant(text, start, error.Error!.Column - 1) ? instant
+            : instant.Instant is not null || IsInstant(text, start, error.Error!.Column - 1) ? instant
             : error;
     }
 
     // Phrases know neither the T of 2026-12-25T09:00, where they end, nor eight digits.
-    private static bool IsOnlyInstant(string text, int start, int end) =>
-        char.IsAsciiDigit(text[start + 4])
+    private static bool IsInstant(string text, int start, int end) =>
+        InstantText.IsBasic(text.AsSpan(start))
         || end > start && end < text.Length && text[end] is ('T' or 't') && char.IsAsciiDigit(text[end - 1]);
 
     private static Moment? ReadMoment(PhraseReader reader, Present present, out bool canEnd)

@@ -25,8 +25,6 @@ internal sealed record Span(long Months, long Days, long Ticks)
         return Math.Abs(sum.Ticks) > DateTime.MaxValue.Ticks ? null : sum;
     }
 
-    internal Span Plus(Span other) => new(Months + other.Months, Days + other.Days, Ticks + other.Ticks);
-
     /// <summary>The wall time that many months and days away; null outside the years 1 to 9999.</summary>
     internal DateTime? WallFrom(DateTime wall) =>
         AtUnit.Month.WallFrom(wall, Months) is { } moved ? PhraseUnits.DayFrom(moved, Days) : null;

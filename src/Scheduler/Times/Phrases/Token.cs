@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace JobQueue.Scheduler.Times.Phrases;
 
 /// <summary>A run of letters, a run of digits or one other character; empty at the end of the text.</summary>
@@ -35,7 +37,9 @@ internal readonly record struct Token(string Text, int Start, bool IsGlued)
 
     private static Token Read(string text, int at, int length)
     {
-        var word = text.Substring(at, length).ToLowerInvariant();
+        var written = text.Substring(at, length);
+        // The sign of the kelvin would become a k.
+        var word = Ascii.IsValid(written) ? written.ToLowerInvariant() : written;
         var isGlued = at > 0 && !IsBlank(text[at - 1]);
         return new Token(word is "a.m" or "p.m" ? word.Remove(1, 1) : word, at, isGlued);
     }

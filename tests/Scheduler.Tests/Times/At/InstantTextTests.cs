@@ -59,11 +59,18 @@ public sealed class InstantTextTests
     [TestMethod]
     [DataRow("2026-12-25", true)]
     [DataRow("2026-1", true)]
-    [DataRow("20261225", true)]
-    [DataRow("20261225T0900", true)]
+    [DataRow("20261225", false)]
     [DataRow("2026", false)]
     [DataRow("2026-jan-04", false)]
     [DataRow("122526", false)]
     [DataRow("in 5 minutes", false)]
     public void IsMeant_Text_IsExpected(string text, bool expected) => Assert.AreEqual(expected, InstantText.IsMeant(text));
+
+    [TestMethod]
+    [DataRow("20261225", true)]
+    [DataRow("20261225T0900", true)]
+    [DataRow("20261225090000", true)]
+    [DataRow("2026-12-25", false)]
+    [DataRow("122526", false)]
+    public void IsBasic_Text_IsExpected(string text, bool expected) => Assert.AreEqual(expected, InstantText.IsBasic(text));
 }
