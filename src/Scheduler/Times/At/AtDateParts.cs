@@ -46,11 +46,12 @@ internal static class AtDateParts
         return Of(Part(text, number.End, token.End - number.End), month, number, hasSlashes: false, out day);
     }
 
-    /// <summary>The fault that the month of a year lacks the day; null where it has it.</summary>
+    /// <summary>The fault, for any reading, that the month of a year lacks the day; null where it has it.</summary>
     internal static AtFault? MissingDay(AtDay day, int year)
     {
         var last = DateTime.DaysInMonth(year, day.Month);
-        return day.DayOfMonth >= 1 && day.DayOfMonth <= last ? null : At(day.DayToken, $"a day that the month has, 1 to {last}");
+        return day.DayOfMonth >= 1 && day.DayOfMonth <= last ? null
+            : At(day.DayToken, $"a day that the month has, 1 to {last}") with { IsFinal = true };
     }
 
     // at(1): 00 to 69 are years of this century; up to 1900, years are counted from 1900.

@@ -1,5 +1,4 @@
 using JobQueue.Scheduler.Times;
-using JobQueue.Scheduler.Times.At;
 
 namespace JobQueue.Scheduler.Tests.Times.At;
 
@@ -23,7 +22,7 @@ internal sealed record AtCase(string Now, string Zone, string Spec, string Expec
     internal string Answered()
     {
         var zone = Zones.Of(Zone);
-        var result = AtTime.Parse(Spec, Instants.Of(Now), zone);
+        var result = AtAlone.Parse(Spec, Instants.Of(Now), zone);
         return result.Instant is { } instant ? TimeText.Print(instant, zone)
             : result.Error!.Expected.Contains(" ago", StringComparison.Ordinal) ? "past" : "refused";
     }
