@@ -15,6 +15,9 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
 
     private readonly ConcurrentDictionary<string, LiveJob> _jobs = new(StringComparer.Ordinal);
 
+    // Ends when the jobs of the last load live.
+    private volatile Task _settled = Task.CompletedTask;
+
     internal int Count => _jobs.Count;
 
     internal IEnumerable<LiveJob> All => _jobs.Values;
@@ -27,26 +30,44 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     /// <summary>Lets a job live.</summary>
     internal Task SetAsync(LiveJob job, CancellationToken cancel) => SetAsync([job], cancel);
 
-    /// <summary>Lets jobs live, or live on with other definitions, after a load of the crontabs.</summary>
-    /// <param name="changes">What the load changed.</param>
+    /// <summary>
+    /// Brings a load of the crontabs into force. The triggers of jobs that have none are set while the ledger is written; one that fires
+    /// meanwhile waits for that.
+    /// </summary>
+    /// <param name="diff">What the load changes.</param>
     /// <param name="now">When that was.</param>
+    /// <param name="written">Ends when it is in the ledger.</param>
     /// <param name="cancel">Gives up.</param>
-    internal Task SetAsync(IReadOnlyCollection<CrontabChange> changes, DateTimeOffset now, CancellationToken cancel)
+    internal async Task SetAsync(CrontabDiff diff, DateTimeOffset now, Task written, CancellationToken cancel)
     {
-        var retimed = new List<LiveJob>(changes.Count);
-        foreach (var (_, job, schedule, isRetimed) in changes)
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _settled = settled.Task;
+        try
         {
-            if (isRetimed || Find(job.Id) is null)
-                retimed.Add(new LiveJob(job, LiveJob.Anchored(schedule, job.Anchor), now));
-            else
-                Redefine(job);
-        }
+            var (added, retimed, redefined) = (new List<LiveJob>(), new List<LiveJob>(), diff.Moved.ToList());
+            foreach (var (_, job, schedule, isRetimed) in diff.Changes.Where(change => change.Job.State != JobState.Removed))
+            {
+                var isLive = Find(job.Id) is not null;
+                if (isLive && !isRetimed)
+                    redefined.Add(job);
+                else
+                    (isLive ? retimed : added).Add(new LiveJob(job, LiveJob.Anchored(schedule, job.Anchor), now));
+            }
 
-        return SetAsync(retimed, cancel);
+            await SetTriggersAsync(added, written, cancel);
+            Add(added);
+            redefined.ForEach(Redefine);
+            await SetAsync(retimed, cancel);
+            await RemoveAsync([.. diff.Gone.Select(job => job.Id)], cancel);
+        }
+        finally
+        {
+            settled.SetResult();
+        }
     }
 
-    /// <summary>Gives a job that lives another definition with the same schedule.</summary>
-    internal void Redefine(RecurringJob job)
+    // A job that lives, with another definition and the same schedule.
+    private void Redefine(RecurringJob job)
     {
         if (Find(job.Id) is { } live)
             live.Job = job;
@@ -79,7 +100,13 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     }
 
     /// <summary>A trigger fired: enters the runs of its job that are due.</summary>
-    internal Task DueAsync(string jobId, DateTimeOffset due) => Find(jobId) is { } live ? TakeAsync(live, due) : Task.CompletedTask;
+    internal async Task DueAsync(string jobId, DateTimeOffset due)
+    {
+        if (Find(jobId) is null)
+            await _settled;
+        if (Find(jobId) is { } live)
+            await TakeAsync(live, due);
+    }
 
     /// <summary>Makes the <c>@reboot</c> jobs due, once a process.</summary>
     internal async Task RebootAsync()
@@ -108,9 +135,27 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
 
     private async Task SetAsync(IReadOnlyCollection<LiveJob> jobs, CancellationToken cancel)
     {
+        Add(jobs);
+        await SetTriggersAsync(jobs, Task.CompletedTask, cancel);
+    }
+
+    private void Add(IReadOnlyCollection<LiveJob> jobs)
+    {
         foreach (var job in jobs)
             _jobs[job.Job.Id] = job;
-        await clock.SetAsync([.. jobs.Select(job => (job.Job.Id, job.Schedule, job.Taken))], cancel);
+    }
+
+    private async Task SetTriggersAsync(IReadOnlyCollection<LiveJob> jobs, Task written, CancellationToken cancel)
+    {
+        try
+        {
+            await Task.WhenAll(written, clock.SetAsync([.. jobs.Select(job => (job.Job.Id, job.Schedule, job.Taken))], cancel));
+        }
+        catch (LedgerException)
+        {
+            await clock.RemoveAsync(jobs.Select(job => job.Job.Id), CancellationToken.None);
+            throw;
+        }
     }
 
     private async Task TakeAsync(LiveJob live, DateTimeOffset upTo)

@@ -3,11 +3,14 @@ namespace JobQueue.Jobs.Store;
 /// <summary>Looks for recurring jobs.</summary>
 internal static class JobReads
 {
+    // A line's name is its identity.
+    internal const string OfName = $"(identity = @name OR (source = '{RecurringJob.ApiSource}' AND name IS NOT NULL AND name = @name))";
+
     /// <summary>The recurring job of this id or name; among several of a name the one that is not removed, then the newest.</summary>
     internal static RecurringJob? Find(LedgerConnection ledger, string idOrName) =>
         ledger.First($"SELECT {JobRows.Columns} FROM jobs WHERE id = @key", JobRows.Read, ("@key", idOrName))
         ?? ledger.First(
-            $"SELECT {JobRows.Columns} FROM jobs WHERE name = @key ORDER BY state = 'removed', id DESC LIMIT 1", JobRows.Read, ("@key", idOrName));
+            $"SELECT {JobRows.Columns} FROM jobs WHERE {OfName} ORDER BY state = 'removed', id DESC LIMIT 1", JobRows.Read, ("@name", idOrName));
 
     /// <summary>All, each with the last due that the ledger accounts for; null for none.</summary>
     internal static List<(RecurringJob Job, DateTimeOffset? LastDue)> AllWithLastDue(LedgerConnection ledger) =>

@@ -18,8 +18,8 @@ internal static class RunWrites
 
     internal static bool NameIsTaken(LedgerConnection ledger, string name) =>
         ledger.Scalar(
-            """
-            SELECT 1 WHERE EXISTS (SELECT 1 FROM jobs WHERE name = @name AND state <> 'removed')
+            $"""
+            SELECT 1 WHERE EXISTS (SELECT 1 FROM jobs WHERE {JobReads.OfName} AND state <> 'removed')
                         OR EXISTS (SELECT 1 FROM runs WHERE job_name = @name AND job_id IS NULL AND state IN ('scheduled', 'pending', 'running'))
             """,
             ("@name", name)) is not null;

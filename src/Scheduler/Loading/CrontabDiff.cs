@@ -27,13 +27,13 @@ internal sealed record CrontabDiff
         IReadOnlyDictionary<string, RecurringJob> known, IReadOnlyCollection<CrontabLine> lines, DateTimeOffset now, Func<RecurringJob, JobState> stateOf)
     {
         var (changes, moved, listed) = (new List<CrontabChange>(), new List<RecurringJob>(), new HashSet<string>(lines.Count, StringComparer.Ordinal));
-        // Ids of one millisecond have no order of their own. In that of the lines, the ledger's pages are filled one after the other.
-        var ids = new Queue<string>(lines.Where(line => !known.ContainsKey(line.Identity)).Select(_ => RunId.New(now)).Order(StringComparer.Ordinal));
+        // In the order of the lines, so that the ledger's pages are filled one after the other.
+        using var ids = RunId.NewInOrder(now).GetEnumerator();
         foreach (var line in lines)
         {
             listed.Add(line.Identity);
             if (!known.TryGetValue(line.Identity, out var job))
-                changes.Add(new CrontabChange("added", Define(New(ids.Dequeue(), line, now), line), line.Schedule, IsRetimed: true));
+                changes.Add(new CrontabChange("added", Define(New(NextId(), line, now), line), line.Schedule, IsRetimed: true));
             else if (!job.IsListed || job.Fingerprint != line.Fingerprint)
                 changes.Add(Change(job with { State = stateOf(job) }, line, now));
             else if (job.Line != line.Line || job.Source != line.File)
@@ -46,6 +46,12 @@ internal sealed record CrontabDiff
             Moved = moved,
             Gone = [.. known.Values.Where(job => job.IsListed && !listed.Contains(job.Identity))],
         };
+
+        string NextId()
+        {
+            ids.MoveNext();
+            return ids.Current;
+        }
     }
 
     private static CrontabChange Change(RecurringJob job, CrontabLine line, DateTimeOffset now)

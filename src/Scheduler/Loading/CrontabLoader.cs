@@ -15,6 +15,8 @@ internal sealed partial class CrontabLoader(
 
     // All of them are in the status.
     private const int MostErrorsLogged = 20;
+    private const int MostMovedAtOnce = 500;
+
     internal const string BuiltIn = "the built-in crontab.example";
 
     private volatile CrontabStatus _status = new();
@@ -100,25 +102,42 @@ internal sealed partial class CrontabLoader(
         var now = time.GetUtcNow();
         var paths = parsed.Lines.Select(line => line.File).Distinct().ToDictionary(file => file, file => file == BuiltIn ? BuiltIn : Path.GetFullPath(file));
         var lines = parsed.Lines.Select(line => paths[line.File] is var path && path == line.File ? line : line with { File = path }).ToList();
-        var diff = await ledger.WriteAsync(connection =>
+        var compared = new TaskCompletionSource<CrontabDiff>(TaskCreationOptions.RunContinuationsAsynchronously);
+        CrontabDiff? diff = null;
+        var written = ledger.WriteAsync(connection =>
         {
-            var changes = CrontabDiff.Between(_known, lines, now, job => JobWrites.State(connection, job.Id) ?? job.State);
-            Write(connection, changes, files, lines.Count, now);
-            return changes;
+            // Once, though the ledger may try again: the ids of new jobs are known outside by then.
+            diff ??= CrontabDiff.Between(_known, lines, now, job => JobWrites.State(connection, job.Id) ?? job.State);
+            compared.TrySetResult(diff);
+            Write(connection, diff, files, lines.Count, now);
+            return diff;
         });
-        Note(diff);
-        _lines = parsed.Lines.Where(line => !line.IsReadAnew).DistinctBy(line => line.Text).ToDictionary(line => line.Text, StringComparer.Ordinal);
-        await recurring.RemoveAsync([.. diff.Gone.Select(job => job.Id)], cancel);
-        foreach (var job in diff.Moved)
-            recurring.Redefine(job);
-        await recurring.SetAsync([.. diff.Changes.Where(change => change.Job.State != JobState.Removed)], now, cancel);
+        await Task.WhenAny(compared.Task, written);
+        var settled = recurring.SetAsync(compared.Task.IsCompleted ? await compared.Task : await written, now, written, cancel);
+        var known = parsed.Lines.Where(line => !line.IsReadAnew).DistinctBy(line => line.Text).ToDictionary(line => line.Text, StringComparer.Ordinal);
+        await settled;
+        _lines = known;
+        Note(await written);
 
         _status = new CrontabStatus { Files = Names(files), Loaded = now, Jobs = lines.Count, Warnings = parsed.Warnings };
         foreach (var warning in parsed.Warnings)
             Log.Warning(logger, warning);
         Log.Loaded(
-            logger, string.Join(", ", _status.Files), lines.Count, diff.Changes.Count(change => change.Kind == "added"),
+            logger, string.Join(", ", _status.Files), lines.Count, diff!.Changes.Count(change => change.Kind == "added"),
             diff.Changes.Count(change => change.Kind == "changed"), diff.Gone.Count);
+        await MoveAsync(diff.Moved);
+    }
+
+    // A line put in at the top moves all others. That they stand elsewhere is of no consequence, and holds up nothing.
+    private async Task MoveAsync(IReadOnlyList<RecurringJob> moved)
+    {
+        foreach (var jobs in moved.Chunk(MostMovedAtOnce))
+            await ledger.WriteAsync(connection =>
+            {
+                foreach (var job in jobs)
+                    JobRows.Move(connection, job);
+                return jobs.Length;
+            });
     }
 
     private void Note(CrontabDiff diff)
@@ -143,8 +162,6 @@ internal sealed partial class CrontabLoader(
             EventRows.Add(connection, now, kind, job.Id, reason: string.Create(CultureInfo.InvariantCulture, $"{job.Source}:{job.Line}"));
         }
 
-        foreach (var job in diff.Moved)
-            JobRows.Move(connection, job);
         foreach (var file in files)
             connection.Execute(
                 "INSERT INTO crontabs (path, loaded, jobs) VALUES (@path, @now, @jobs) ON CONFLICT (path) DO UPDATE SET loaded = @now, jobs = @jobs",
