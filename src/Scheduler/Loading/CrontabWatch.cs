@@ -1,16 +1,16 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Scheduler.Loading;
 
 /// <summary>
-/// Notices saved crontabs. It looks 20 times a second, which a save in place, a rename and a link's new target look alike to, on any file
-/// system, and which costs less than notifications do in a folder where the ledger is written, too. A file that changed is read when it
-/// was quiet for two looks.
+/// Notices saved crontabs. It looks when a file was saved in the folder of one, and twice a second, as some file systems give no notice
+/// and a link's target may lie anywhere. A file that changed is read when it was quiet for a while.
 /// </summary>
 internal sealed partial class CrontabWatch(CrontabLoader loader, TimeProvider time, ILogger<CrontabWatch> logger)
 {
-    private const int QuietLooks = 2;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
 
     /// <summary>Watches until cancelled.</summary>
@@ -18,41 +18,51 @@ internal sealed partial class CrontabWatch(CrontabLoader loader, TimeProvider ti
     /// <param name="cancel">Ends it.</param>
     internal async Task RunAsync(string loaded, CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(Look, time);
-        var (seen, quiet) = (loaded, 0);
-        while (await NextAsync(timer, cancel))
+        var wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var notices = FolderNotices.Begin(await FoldersAsync(), () => wake.Writer.TryWrite(true));
+        await using var timer = time.CreateTimer(_ => wake.Writer.TryWrite(true), null, Look, Look);
+        try
         {
-            try
+            while (await wake.Reader.ReadAsync(cancel))
+                loaded = await LookAsync(loaded, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The end.
+        }
+    }
+
+    /// <summary>Loads what was saved, once it is quiet; the stamp of what is loaded then.</summary>
+    private async Task<string> LookAsync(string loaded, CancellationToken cancel)
+    {
+        try
+        {
+            var seen = await StampAsync();
+            for (var before = loaded; seen != before; seen = await StampAsync())
             {
-                var now = await StampAsync();
-                quiet = now == seen ? Math.Min(quiet + 1, QuietLooks) : 0;
-                seen = now;
-                if (quiet < QuietLooks || now == loaded)
-                    continue;
+                before = seen;
+                await Task.Delay(Quiet, time, cancel);
+            }
+
+            if (seen != loaded)
                 await loader.ReloadAsync(cancel);
-                loaded = now;
-            }
-            catch (Exception e) when (!cancel.IsCancellationRequested)
-            {
-                Log.Failed(logger, e);
-                quiet = -(int)(BetweenTries / Look);
-            }
+            return seen;
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            Log.Failed(logger, e);
+            await Task.Delay(BetweenTries, time, cancel);
+            return loaded;
         }
     }
 
     internal async Task<string> StampAsync() =>
         string.Join('\n', (await loader.FilesAsync()).Select(file => $"{file} {CrontabFiles.Stamp(file)}"));
 
-    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken cancel)
+    private async Task<IEnumerable<string>> FoldersAsync()
     {
-        try
-        {
-            return await timer.WaitForNextTickAsync(cancel);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+        var files = await loader.FilesAsync();
+        return (files.Count > 0 ? files : [CrontabLoader.DefaultFile]).Select(file => Path.GetDirectoryName(Path.GetFullPath(file))!).Distinct();
     }
 
     private static partial class Log
