@@ -17,9 +17,11 @@ internal static class CrontabFiles
             var length = new FileInfo(path).Length;
             if (length > CrontabLimits.MostFileBytes)
                 return (null, Fault(path, $"a file of at most {CrontabLimits.MostFileBytes >> 20} MiB"));
-            return Content(path, length) is { } bytes
-                ? (new CrontabSource(path, Utf8.GetString(bytes)), null)
-                : (null, Fault(path, "a regular file, not a pipe or a device"));
+            if (Content(path, length) is not { } bytes)
+                return (null, Fault(path, "a regular file, not a pipe or a device"));
+            return bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]
+                ? (null, Fault(path, "UTF-8: this is UTF-16, by its first two bytes"))
+                : (new CrontabSource(path, Utf8.GetString(bytes)), null);
         }
         catch (DecoderFallbackException e)
         {

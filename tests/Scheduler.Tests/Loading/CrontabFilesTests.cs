@@ -1,0 +1,35 @@
+using System.Text;
+using JobQueue.Scheduler.Loading;
+
+namespace JobQueue.Scheduler.Tests.Loading;
+
+[TestClass]
+public sealed class CrontabFilesTests
+{
+    [TestMethod]
+    // Bytes of the file as Latin-1, what is expected instead
+    [DataRow("\u00FF\u00FE*\0 \0", "UTF-8: this is UTF-16, by its first two bytes")]
+    [DataRow("\u00FE\u00FF\0*\0 ", "UTF-8: this is UTF-16, by its first two bytes")]
+    [DataRow("# caf\u00E9\n", "UTF-8: byte 6 is not (e9)")]
+    public void Read_NotUtf8_SaysWhy(string bytes, string expected)
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("jobs.crontab");
+        File.WriteAllBytes(path, Encoding.Latin1.GetBytes(bytes));
+
+        var (source, fault) = CrontabFiles.Read(path);
+
+        Assert.IsNull(source);
+        Assert.AreEqual(expected, fault!.Expected);
+    }
+
+    [TestMethod]
+    public void Read_Utf8WithByteOrderMark_IsRead()
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("jobs.crontab");
+        File.WriteAllText(path, "# ü\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+
+        Assert.AreEqual("\uFEFF# ü\n", CrontabFiles.Read(path).Source!.Text);
+    }
+}
