@@ -29,7 +29,7 @@ internal static class PhraseTime
         if (moment is not null)
             return Resolved(text, moment, present);
         var start = text.Length - text.AsSpan().TrimStart().Length;
-        var error = new AtResult(null, reader.Error(canEnd));
+        var error = new AtResult(null, reader.Error(canEnd)) { Reached = reader.Reached };
         if (!InstantText.IsMeant(text.AsSpan(start)) && !InstantText.IsBasic(text.AsSpan(start)))
             return error;
         var instant = InstantText.Read(text.AsSpan().Trim(), start + 1, zone, present.Minute);
