@@ -164,6 +164,8 @@ public sealed class AtTimeTests
     [DataRow("feb 29th", 1, "\"feb\"")]
     [DataRow("noon tonight", 1, "\"noon\"")]
     [DataRow("1.5 days", 1, "\"1.5\"")]
+    [DataRow("now + 9000 years", 7, "\"9000\"")]
+    [DataRow("tomorrow at 9 + 9000 years", 17, "\"9000\"")]
     public void Parse_NotUnderstood_SaysHowFarItWas(string text, int column, string found)
     {
         var error = AtTime.Parse(text, Instants.Of("2026-01-10T08:14:47+01:00"), Zones.Berlin).Error!;
