@@ -34,7 +34,7 @@ internal sealed class PhraseReader(string text)
     internal bool Take(WordKind kind, out int value)
     {
         Note(kind);
-        foreach (var word in WordTable.Meanings(Next.Text))
+        foreach (var word in Next.Meanings)
             if (word.Kind == kind)
             {
                 value = word.Value;
