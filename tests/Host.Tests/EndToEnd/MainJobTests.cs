@@ -29,7 +29,7 @@ public sealed class MainJobTests
         await using var host = new HostUnderTest();
         await host.StartAsync();
 
-        await host.Process.OutputLineAsync("Loaded the built-in crontab.example: 8 jobs (8 added, 0 changed, 0 gone)");
+        await host.Process.OutputLineAsync("Loaded the built-in crontab.example: 9 jobs (9 added, 0 changed, 0 gone)");
         var next = await host.Process.OutputLineAsync("8 recurring jobs; next: GET /echo?job=");
         var ready = await host.Process.OutputLineAsync("Listening on http://127.0.0.1:");
 
