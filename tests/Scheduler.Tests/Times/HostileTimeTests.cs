@@ -76,7 +76,8 @@ public sealed class HostileTimeTests
             [new CrontabSource("f", Long(start, piece))],
             new() { DefaultZone = TimeZoneInfo.Utc, ReadData = (_, _) => new DataFile(default) }).Errors);
 
-    private static string Long(string start, string piece) => start + string.Concat(Enumerable.Repeat(piece, (Length - start.Length) / piece.Length));
+    private static string Long(string start, string piece) =>
+        start + string.Concat(Enumerable.Repeat(piece, (Length - start.Length) / piece.Length));
 
     private static void AssertRefused(Func<IReadOnlyCollection<TextError>> parse)
     {

@@ -20,7 +20,8 @@ public sealed class TimeMutationTests
     [
         .. " \t\n\r*/,-~#?@%+:.'\\0123456789azTZW\0\u0001\u007f\u00a0\uFEFFäß\uD83D".Select(character => $"{character}"),
         "*/0", "*/", "0-59/7", "31", "~", "~~", "sun", "L", "@every", "99", "60", "24:00", "00", "2147483647", "99999999999999999999",
-        "99999999999 years", "now + ", "next", "last", "the", "of", "and a half", "am", "utc", "5th", "+02:00", "PT", "1970", "9999", "２", "٥", "Ⅷ",
+        "99999999999 years", "now + ", "next", "last", "the", "of", "and a half", "am", "utc", "5th", "+02:00", "PT", "1970", "9999",
+        "２", "٥", "Ⅷ",
     ];
 
     private static readonly Mutator Times = new(

@@ -17,7 +17,7 @@ public sealed partial class AtDocumentTests
     public void Examples_OfTimes_AreTheInstants()
     {
         var examples = Tables()
-            .SelectMany(table => table.Rows.SelectMany(row => Code(row[0]).Select(text => (Example: table.Head with { Text = text }, Shown: row[1]))))
+            .SelectMany(table => table.Rows.SelectMany(row => Code(row[0]).Select(text => (Example: table.Head.With(text), Shown: row[1]))))
             .ToList();
 
         var wrong = examples.Select(one => (one.Example, one.Shown, Read: one.Example.Shown()))
