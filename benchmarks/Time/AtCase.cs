@@ -13,6 +13,13 @@ internal sealed record AtCase(string Name, string Text)
         new("days", "now + 3 days"),
         new("clock", "16:30"),
         new("instant", "2026-03-29T03:00:00+02:00"),
+        new("instant.utc", "2027-05-27T09:00:00Z"),
+        new("duration", "PT90S"),
+        new("named", "teatime tomorrow"),
+        new("phrase.span", "in 2 hours"),
+        new("phrase.clock", "tomorrow at 9am"),
+        new("phrase.ordinal", "last friday of april"),
+        new("phrase.business", "next business day at 8:30"),
     ];
 
     private static readonly DateTimeOffset Now = new(2026, 3, 28, 11, 0, 0, TimeSpan.Zero);

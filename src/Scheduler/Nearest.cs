@@ -11,14 +11,22 @@ internal static class Nearest
     {
         if (word.Length > LongestWord)
             return null;
-        var nearest = candidates.Select(candidate => (Text: candidate, Edits: Edits(word, candidate))).MinBy(candidate => candidate.Edits);
-        return nearest.Edits <= MostEdits && nearest.Edits * 2 < word.Length ? nearest.Text : null;
+        var most = Math.Min(MostEdits, (word.Length - 1) / 2);
+        return candidates
+            // At least the difference of their lengths.
+            .Where(candidate => Math.Abs(candidate.Length - word.Length) <= most)
+            .Select(candidate => (Text: candidate, Edits: Edits(word, candidate)))
+            .Where(candidate => candidate.Edits <= most)
+            .OrderBy(candidate => candidate.Edits)
+            .FirstOrDefault().Text;
     }
 
     // Levenshtein's distance, one row at a time.
     private static int Edits(string from, string to)
     {
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
+        Span<int> row = stackalloc int[to.Length + 1];
+        for (var j = 0; j <= to.Length; j++)
+            row[j] = j;
         for (var i = 1; i <= from.Length; i++)
         {
             var diagonal = row[0];

@@ -19,11 +19,15 @@ internal sealed record TextError(string? File, int Line, int Column, string Foun
     {
         if (text.IsEmpty)
             return EndOfText;
-        var shown = text.Length > MostFoundCharacters ? string.Concat(text[..MostFoundCharacters], "...") : text.ToString();
+        var shown = Shorten(text);
         return shown.Any(char.IsControl)
             ? $"\"{string.Concat(shown.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()))}\""
             : $"\"{shown}\"";
     }
+
+    /// <summary>At most 40 characters of a text, for messages that show how it could be written.</summary>
+    internal static string Shorten(ReadOnlySpan<char> text) =>
+        text.Length > MostFoundCharacters ? string.Concat(text[..MostFoundCharacters], "...") : text.ToString();
 
     /// <summary><c>file:line:column: error: found X, expected Y</c></summary>
     public override string ToString() =>

@@ -13,7 +13,7 @@ internal static class AtCommand
     {
         var verb = new Verb(
             Name,
-            "Send a request once, at the time that SPEC says as at(1) reads it",
+            "Send a request once, at the time that SPEC says: as at(1) reads it, a phrase, or ISO 8601",
             "jobqueue at now + 5 minutes POST /backups",
             "jobqueue at next friday 09:00 -- POST /reports --json '{\"full\":true}' --retry 5 --name report");
         var words = verb.With(new Argument<string[]>("SPEC [--] REQUEST")

@@ -25,7 +25,7 @@ internal static class NextCommand
             "jobqueue next --at \"noon tomorrow\" --tz Europe/Berlin --from 2026-03-28T12:00",
             "printf 'Europe/Berlin\\t2026-03-28T12:00\\tnow + 5 days\\n' | jobqueue next --at --batch");
         var cron = verb.With(Schedule("--cron", "Five crontab fields, or a word like @daily"));
-        var at = verb.With(Schedule("--at", "A phrase as at(1) reads it"));
+        var at = verb.With(Schedule("--at", "A time as at(1) reads it, a phrase, or ISO 8601"));
         var batch = verb.With(new Option<bool>("--batch") { Description = "Lines ZONE<TAB>FROM<TAB>SPEC on stdin, one answer a line" });
         var zone = verb.With(Verb.Text("--tz", "ZONE", "IANA time zone. Default: this machine's"));
         var from = verb.With(Verb.Text("--from", "TIME", "Wall time in ZONE, or an instant. Default: now"));

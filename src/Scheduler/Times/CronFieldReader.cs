@@ -117,10 +117,11 @@ internal ref struct CronFieldReader
             return null;
         step = TakeNumber();
         var before = _text[start..slash];
+        var written = _text[slash.._at];
         if (item == Item.Value)
-            return Fault(start, ItemAt(start), $"a step after * or a range, as in {before}-{_field.Last}{_text[slash.._at]}");
+            return Fault(start, ItemAt(start), $"a step after * or a range, as in {Shown(before)}-{_field.Last}{Shown(written)}");
         if (item == Item.Drawn)
-            return Fault(slash, ItemAt(slash), $"no step after ~: {before} is one value of its range");
+            return Fault(slash, ItemAt(slash), $"no step after ~: {Shown(before)} is one value of its range");
         return step > 0 ? null : Fault(slash + 1, ItemAt(slash + 1), "a step of 1 or more");
     }
 
@@ -133,8 +134,10 @@ internal ref struct CronFieldReader
         var (end, begin) = _field.Names.Count > 0
             ? (_field.Names[^1], _field.Names[0])
             : (_field.Last.ToString(CultureInfo.InvariantCulture), _field.First.ToString(CultureInfo.InvariantCulture));
-        return Fault(start, range, $"a range that ascends, or two: {range[..dash]}-{end},{begin}-{range[(dash + 1)..]}");
+        return Fault(start, range, $"a range that ascends, or two: {Shown(range[..dash])}-{end},{begin}-{Shown(range[(dash + 1)..])}");
     }
+
+    private static string Shown(ReadOnlySpan<char> text) => TextError.Shorten(text);
 
     private readonly TextError Junk(int start)
     {

@@ -29,8 +29,8 @@ public sealed class MainJobTests
         await using var host = new HostUnderTest();
         await host.StartAsync();
 
-        await host.Process.OutputLineAsync("Loaded the built-in crontab.example: 8 jobs (8 added, 0 changed, 0 gone)");
-        var next = await host.Process.OutputLineAsync("8 recurring jobs; next: GET /echo?job=");
+        await host.Process.OutputLineAsync("Loaded the built-in crontab.example: 9 jobs (9 added, 0 changed, 0 gone)");
+        var next = await host.Process.OutputLineAsync("9 recurring jobs; next: GET /echo?job=");
         var ready = await host.Process.OutputLineAsync("Listening on http://127.0.0.1:");
 
         Assert.MatchesRegex(@"next: GET /echo\?\S+ at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$", next);
@@ -48,7 +48,7 @@ public sealed class MainJobTests
         var code = await host.StopAsync();
 
         Assert.AreEqual(0, code, host.Process.Error);
-        Assert.AreEqual(8, host.Ledger.Count("jobs WHERE state = 'active' AND is_listed = 1"));
+        Assert.AreEqual(9, host.Ledger.Count("jobs WHERE state = 'active' AND is_listed = 1"));
         Assert.AreEqual(0, host.Ledger.Count("runs WHERE state = 'running'"));
         Assert.AreEqual("ok", host.Ledger.Read("PRAGMA integrity_check", row => row.GetString(0)).Single());
     }

@@ -10,6 +10,9 @@ internal sealed record AtResult(DateTimeOffset? Instant, TextError? Error)
     /// <summary>Whether it is plain what was meant, though it is refused: no other reading is to be heard.</summary>
     internal bool IsFinal { get; init; }
 
+    /// <summary>The column up to which the text was understood, where what stands before it is impossible; else 0.</summary>
+    internal int Reached { get; init; }
+
     internal static AtResult Of(DateTimeOffset instant) => new(instant.ToUniversalTime(), null);
 
     internal static AtResult Fault(int column, ReadOnlySpan<char> found, string expected) => new(null, TextError.At(column, found, expected));

@@ -32,7 +32,7 @@ internal static class AtTime
     private static AtResult ReadAsPhrase(string text, DateTimeOffset now, TimeZoneInfo zone, AtFault fault)
     {
         var phrase = PhraseTime.Parse(text, now, zone);
-        return phrase.Error is { } error && !phrase.IsFinal && error.Column < fault.Column
+        return phrase.Error is { } error && !phrase.IsFinal && Math.Max(error.Column, phrase.Reached) < fault.Column
             ? new(null, fault.ToError(text.AsSpan().TrimEnd(Blanks)))
             : phrase;
     }

@@ -37,7 +37,7 @@ internal static class Expectation
             .Concat(canEnd ? [TheEnd] : [])
             .ToArray();
         var expected = said.Length < 2 ? string.Concat(said) : $"{string.Join(", ", said[..^1])} or {said[^1]}";
-        var isUnknown = tried.Count > 0 && WordTable.Meanings(found.Text).Count == 0;
+        var isUnknown = tried.Count > 0 && found.Meanings.Length == 0;
         return isUnknown && Nearest.To(found.Text, WordTable.OfKinds(tried)) is { } near
             ? $"{expected}; the nearest word is {near}"
             : expected;

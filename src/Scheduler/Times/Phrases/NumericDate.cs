@@ -33,13 +33,13 @@ internal static class NumericDate
         var isInShape = numbers[form.Month].Text.Length <= TwoDigits && numbers[form.Day].Text.Length <= TwoDigits;
         if (!isInShape || YearOf(numbers[form.Year]) is not { } year)
             return Refused(reader, start);
-        reader.At += 5;
-        var month = Number(numbers[form.Month]);
         if (!PeriodReader.IsYear(reader, start, year))
             return null;
-        return month is >= 1 and <= MonthsAYear
-            ? new DayIn(Period.OfMonth(year, month)!, Number(numbers[form.Day]), DayKind.Any)
-            : Refused(reader, start);
+        var month = Number(numbers[form.Month]);
+        if (month is < 1 or > MonthsAYear)
+            return Refused(reader, start);
+        reader.At += 5;
+        return new DayIn(Period.OfMonth(year, month)!, Number(numbers[form.Day]), DayKind.Any);
     }
 
     private static bool IsNumberAfter(PhraseReader reader, int sign) =>

@@ -23,6 +23,9 @@ internal sealed class PhraseReader(string text)
     /// <summary>Whether something was understood and is impossible: nothing else is tried then.</summary>
     internal bool IsRefused => _refusal is not null;
 
+    /// <summary>The column up to which was understood what is impossible; 0 where nothing is.</summary>
+    internal int Reached { get; private set; }
+
     internal Token Ahead(int by) => _tokens[Math.Min(At + by, _tokens.Count - 1)];
 
     internal bool Take(WordKind kind) => Take(kind, out _);
@@ -31,7 +34,7 @@ internal sealed class PhraseReader(string text)
     internal bool Take(WordKind kind, out int value)
     {
         Note(kind);
-        foreach (var word in WordTable.Meanings(Next.Text))
+        foreach (var word in Next.Meanings)
             if (word.Kind == kind)
             {
                 value = word.Value;
@@ -85,7 +88,13 @@ internal sealed class PhraseReader(string text)
     }
 
     /// <summary>Says that the token was understood and is impossible.</summary>
-    internal void Refuse(int token, string expected) => _refusal ??= Fault(_tokens[token], expected);
+    internal void Refuse(int token, string expected)
+    {
+        if (IsRefused)
+            return;
+        _refusal = Fault(_tokens[token], expected);
+        Reached = Next.Start + 1;
+    }
 
     /// <summary>Why the phrase was not understood.</summary>
     /// <param name="canEnd">Whether what was understood is a phrase.</param>

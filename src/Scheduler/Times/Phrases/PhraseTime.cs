@@ -13,6 +13,7 @@ namespace JobQueue.Scheduler.Times.Phrases;
 internal static class PhraseTime
 {
     private const int MostCharacters = 200;
+    private const int DateLength = 10;
     private const string ExpectedShort = "the end: a time has at most 200 characters";
 
     /// <summary>The instant that <paramref name="text"/> means at <paramref name="now"/>, or where understanding ended.</summary>
@@ -22,21 +23,33 @@ internal static class PhraseTime
         if (text.Length > MostCharacters)
             return AtResult.Fault(MostCharacters + 1, text.AsSpan(MostCharacters), ExpectedShort);
         var present = new Present(now, zone);
+        var start = text.Length - text.AsSpan().TrimStart().Length;
+        // No phrase has a T behind its date, or eight digits; programs write these, so they are not read as phrases first.
+        var form = HasForm(text.AsSpan(start)) ? ReadInstant(text, start, present, zone) : null;
+        if (form is { Instant: not null } or { IsFinal: true })
+            return form;
         var reader = new PhraseReader(text);
         var moment = ReadMoment(reader, present, out var canEnd);
         if (reader.IsUtc && zone != TimeZoneInfo.Utc)
             return Parse(text, now, TimeZoneInfo.Utc);
         if (moment is not null)
             return Resolved(text, moment, present);
-        var start = text.Length - text.AsSpan().TrimStart().Length;
-        var error = new AtResult(null, reader.Error(canEnd));
+        var error = new AtResult(null, reader.Error(canEnd)) { Reached = reader.Reached };
         if (!InstantText.IsMeant(text.AsSpan(start)) && !InstantText.IsBasic(text.AsSpan(start)))
             return error;
-        var instant = InstantText.Read(text.AsSpan().Trim(), start + 1, zone, present.Minute);
-        return instant.Instant is { } known && known < present.Minute ? AtResult.Past(text, now - known)
-            : instant.Instant is not null ? instant
+        var instant = ReadInstant(text, start, present, zone);
+        return instant.Instant is not null || instant.IsFinal ? instant
             : IsInstant(text, start, error.Error!.Column - 1) ? instant with { IsFinal = true }
             : error;
+    }
+
+    private static bool HasForm(ReadOnlySpan<char> text) =>
+        InstantText.IsBasic(text) || text.Length > DateLength && text[DateLength] is ('T' or 't') && InstantText.IsMeant(text);
+
+    private static AtResult ReadInstant(string text, int start, Present present, TimeZoneInfo zone)
+    {
+        var instant = InstantText.Read(text.AsSpan().Trim(), start + 1, zone, present.Minute);
+        return instant.Instant is { } known && known < present.Minute ? AtResult.Past(text, present.Now - known) : instant;
     }
 
     // Phrases know neither the T of 2026-12-25T09:00, where they end, nor eight digits.

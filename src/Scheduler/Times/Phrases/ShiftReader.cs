@@ -17,10 +17,10 @@ internal static class ShiftReader
     /// <summary>A moment with at(1)'s increment, if there is one: <c>friday at 9:00 + 2 days</c>.</summary>
     internal static Moment? ReadIncrement(PhraseReader reader, Moment moment)
     {
-        var start = reader.At;
         var sign = reader.TakeSign('-') ? -1 : 1;
         if (sign > 0 && !reader.TakeSign('+'))
             return moment;
+        var start = reader.At;
         return SpanReader.Read(reader) is { } span ? Away(reader, start, moment, span.Times(sign)) : null;
     }
 

@@ -14,7 +14,16 @@ internal readonly record struct Token(string Text, int Start, bool IsGlued)
 
     internal bool IsNumber => !IsEnd && char.IsAsciiDigit(Text[0]);
 
-    internal bool Is(WordKind kind) => WordTable.Meanings(Text).Any(word => word.Kind == kind);
+    /// <summary>What it can stand for; nothing where it is not known.</summary>
+    internal PhraseWord[] Meanings { get; } = WordTable.Meanings(Text);
+
+    internal bool Is(WordKind kind)
+    {
+        foreach (var word in Meanings)
+            if (word.Kind == kind)
+                return true;
+        return false;
+    }
 
     /// <summary>Whether it is that sign, without a blank before it.</summary>
     internal bool IsGluedSign(string sign) => IsGlued && Text == sign;

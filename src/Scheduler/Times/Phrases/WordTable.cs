@@ -80,17 +80,19 @@ internal static class WordTable
         (WordKind.Repeating, 0, "every each daily hourly weekly monthly yearly annually nightly"),
     ];
 
-    private static readonly FrozenDictionary<string, PhraseWord[]> Known = Rows
-        .SelectMany(row => row.Words.Split(' ').Select(text => (Text: text, Word: new PhraseWord(row.Kind, row.Value))))
+    private static readonly (string Text, PhraseWord Word)[] Entries =
+        [.. Rows.SelectMany(row => row.Words.Split(' ').Select(text => (text, new PhraseWord(row.Kind, row.Value))))];
+
+    private static readonly FrozenDictionary<string, PhraseWord[]> Known = Entries
         .GroupBy(entry => entry.Text, entry => entry.Word)
         .ToFrozenDictionary(group => group.Key, group => group.ToArray());
 
     /// <summary>The meanings of a word in lower case; none where it is not known.</summary>
-    internal static IReadOnlyList<PhraseWord> Meanings(string word) => Known.GetValueOrDefault(word, []);
+    internal static PhraseWord[] Meanings(string word) => Known.GetValueOrDefault(word, []);
 
     /// <summary>The words of some kinds.</summary>
     internal static IEnumerable<string> OfKinds(IReadOnlyCollection<WordKind> kinds) =>
-        Rows.Where(row => kinds.Contains(row.Kind)).SelectMany(row => row.Words.Split(' '));
+        Entries.Where(entry => kinds.Contains(entry.Word.Kind)).Select(entry => entry.Text);
 
     private static IEnumerable<(WordKind Kind, int Value, string Words)> Counted(WordKind kind, int first, params string[] rows) =>
         rows.Select((words, index) => (kind, first + index, words));

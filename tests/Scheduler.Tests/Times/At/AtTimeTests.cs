@@ -155,6 +155,17 @@ public sealed class AtTimeTests
     [DataRow(" 2026-01-10T07:13:59.5Z", 2, "\"2026-01-10T07:13:59.5Z\"")]
     [DataRow("yesterday at noon", 1, "\"yesterday at noon\"")]
     [DataRow("27/5/2027", 1, "\"27\"")]
+    [DataRow("2027-13-01", 6, "\"13\"")]
+    [DataRow("1.13.2027", 3, "\"13\"")]
+    [DataRow("1.2.1901", 5, "\"1901\"")]
+    // What was understood and is impossible was understood to its end
+    [DataRow("thursday 27 november 2026", 1, "\"thursday\"")]
+    [DataRow("5th friday of february", 1, "\"5th\"")]
+    [DataRow("feb 29th", 1, "\"feb\"")]
+    [DataRow("noon tonight", 1, "\"noon\"")]
+    [DataRow("1.5 days", 1, "\"1.5\"")]
+    [DataRow("now + 9000 years", 7, "\"9000\"")]
+    [DataRow("tomorrow at 9 + 9000 years", 17, "\"9000\"")]
     public void Parse_NotUnderstood_SaysHowFarItWas(string text, int column, string found)
     {
         var error = AtTime.Parse(text, Instants.Of("2026-01-10T08:14:47+01:00"), Zones.Berlin).Error!;
@@ -182,8 +193,6 @@ public sealed class AtTimeTests
 
     [TestMethod]
     [DataRow('9', 201)]
-    [DataRow('9', 10_000_000)]
-    [DataRow(' ', 10_000_000)]
     public void Parse_MoreThan200Characters_IsRefused(char character, int length)
     {
         var error = AtTime.Parse(new string(character, length), DateTimeOffset.UnixEpoch, Zones.Berlin).Error!;
