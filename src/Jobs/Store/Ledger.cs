@@ -73,6 +73,9 @@ internal sealed class Ledger : IAsyncDisposable
         }
     }
 
+    /// <summary>Brings what is committed from the log into the file, as far as readers let it, beside the writer.</summary>
+    internal Task CheckpointAsync() => Task.Run(() => LedgerConnection.Checkpoint(Path));
+
     public async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();

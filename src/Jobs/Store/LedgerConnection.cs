@@ -15,15 +15,8 @@ internal sealed class LedgerConnection : IDisposable
     static LedgerConnection() => Batteries_V2.Init();
 
     internal LedgerConnection(string path, bool isWriter)
+        : this(path, isWriter ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly)
     {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = isWriter ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly,
-            Pooling = false,
-        }.ToString());
-        _connection.Open();
-        raw.sqlite3_busy_timeout(Database, (int)LockedByOthers.TotalMilliseconds);
         if (!isWriter)
             return;
         // auto_vacuum holds only if it is set before the first table.
@@ -32,6 +25,20 @@ internal sealed class LedgerConnection : IDisposable
         Execute("PRAGMA synchronous = FULL");
         // In KiB: a transaction that does not fit is written page by page, over and over, before it is committed.
         Execute("PRAGMA cache_size = -65536");
+    }
+
+    private LedgerConnection(string path, SqliteOpenMode mode)
+    {
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        _connection.Open();
+        raw.sqlite3_busy_timeout(Database, (int)LockedByOthers.TotalMilliseconds);
+    }
+
+    /// <summary>Brings what is committed from the log into the file, as far as readers let it; nobody waits for it.</summary>
+    internal static void Checkpoint(string path)
+    {
+        using var connection = new LedgerConnection(path, SqliteOpenMode.ReadWrite);
+        connection.Execute("PRAGMA wal_checkpoint(PASSIVE)");
     }
 
     /// <summary>Runs several statements once.</summary>
