@@ -19,7 +19,7 @@ internal sealed partial class DailyPruning(
     {
         try
         {
-            for (var next = await FirstAsync(); ; next = await PruneAsync(next, cancel))
+            for (var next = time.GetUtcNow() + AfterStart; ; next = await TurnAsync(cancel))
                 await Task.Delay(Longer(next - time.GetUtcNow(), TimeSpan.Zero), time, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -28,22 +28,18 @@ internal sealed partial class DailyPruning(
         }
     }
 
-    private async Task<DateTimeOffset> FirstAsync()
-    {
-        var now = time.GetUtcNow();
-        var isOverdue = await ledger.ReadAsync(PruneReads.Last) is not { } last || NextAfter(last) <= now;
-        return isOverdue ? now + AfterStart : NextAfter(now);
-    }
-
-    private async Task<DateTimeOffset> PruneAsync(DateTimeOffset due, CancellationToken cancel)
+    /// <summary>Prunes if it is time to; when to look again.</summary>
+    private async Task<DateTimeOffset> TurnAsync(CancellationToken cancel)
     {
         try
         {
+            if (!await IsDueAsync())
+                return NextAfter(time.GetUtcNow());
             var began = time.GetTimestamp();
             var pruned = await pruning.RunAsync(cancel);
+            var next = NextAfter(time.GetUtcNow());
             Log.Pruned(logger, pruned, time.GetElapsedTime(began));
-            // A timer may be a moment early.
-            return NextAfter(due > time.GetUtcNow() ? due : time.GetUtcNow());
+            return next;
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
@@ -51,6 +47,10 @@ internal sealed partial class DailyPruning(
             return time.GetUtcNow() + BetweenTries;
         }
     }
+
+    // A last time that is yet to come is of a clock that was put back.
+    private async Task<bool> IsDueAsync() =>
+        await ledger.ReadAsync(PruneReads.Last) is not { } last || last > time.GetUtcNow() || NextAfter(last) <= time.GetUtcNow();
 
     private DateTimeOffset NextAfter(DateTimeOffset after) => _schedule.NextAfter(after)!.Value;
 

@@ -29,7 +29,8 @@ internal static class IdempotencyRows
         ledger.First(
             """
             SELECT hash, job_id FROM idempotency
-            WHERE key = @key AND (EXISTS (SELECT 1 FROM runs WHERE runs.id = job_id) OR EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id))
+            WHERE key = @key AND (EXISTS (SELECT 1 FROM runs WHERE runs.id = idempotency.job_id)
+                                  OR EXISTS (SELECT 1 FROM jobs WHERE jobs.id = idempotency.job_id))
             """,
             row => new Known(row.String(0), row.String(1)), ("@key", key));
 

@@ -81,7 +81,8 @@ internal static class PruneReads
     internal static List<(string Key, bool IsOrphan)> Keys(LedgerConnection ledger, string after, int limit) =>
         ledger.All(
             """
-            SELECT key, NOT EXISTS (SELECT 1 FROM runs WHERE runs.id = job_id) AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id)
+            SELECT key, NOT EXISTS (SELECT 1 FROM runs WHERE runs.id = idempotency.job_id)
+                        AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.id = idempotency.job_id)
             FROM idempotency WHERE key > @after ORDER BY key LIMIT @limit
             """,
             row => (row.String(0), row.Int64(1) != 0), ("@after", after), ("@limit", limit));
