@@ -23,6 +23,8 @@ internal sealed class LedgerConnection : IDisposable
         Execute("PRAGMA auto_vacuum = INCREMENTAL");
         Execute("PRAGMA journal_mode = WAL");
         Execute("PRAGMA synchronous = FULL");
+        // In bytes: after a checkpoint the log keeps this much of its file for what comes next.
+        Execute("PRAGMA journal_size_limit = 67108864");
         // In KiB: a transaction that does not fit is written page by page, over and over, before it is committed.
         Execute("PRAGMA cache_size = -65536");
     }
@@ -34,12 +36,8 @@ internal sealed class LedgerConnection : IDisposable
         raw.sqlite3_busy_timeout(Database, (int)LockedByOthers.TotalMilliseconds);
     }
 
-    /// <summary>Brings what is committed from the log into the file, as far as readers let it; nobody waits for it.</summary>
-    internal static void Checkpoint(string path)
-    {
-        using var connection = new LedgerConnection(path, SqliteOpenMode.ReadWrite);
-        connection.Execute("PRAGMA wal_checkpoint(PASSIVE)");
-    }
+    /// <summary>Not for rows: to bring the log into the file.</summary>
+    internal static LedgerConnection OfTheLog(string path) => new(path, SqliteOpenMode.ReadWrite);
 
     /// <summary>Runs several statements once.</summary>
     internal void ExecuteScript(string sql)

@@ -11,7 +11,7 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
 
     // What a transaction takes: the first of the two that is reached.
     private const int MostInTransaction = 500;
-    private static readonly TimeSpan LongestTransaction = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan LongestTransaction = TimeSpan.FromMilliseconds(2);
 
     // The newest of a job stay whatever they came to; then, of those before them, as many that did not succeed.
     private static readonly (int Times, bool WithFailed)[] OfAJob = [(1, false), (RetentionLimits.LongerIfFailed, true)];
@@ -135,6 +135,7 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
             while (next < Math.Min(steps, MostInTransaction) && time.GetElapsedTime(began) < LongestTransaction);
             return next;
         });
+        await ledger.CheckpointAsync();
         if (time.GetElapsedTime(asked) is { Ticks: > 0 } took)
             await Task.Delay(took, time, cancel);
         return done;
