@@ -52,7 +52,8 @@ public sealed class RetentionOptionsTests
     private static RetentionOptions Retention(params (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => $"JobQueue:Retention:{setting.Name}", setting => (string?)setting.Value));
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(
+            setting => $"JobQueue:Retention:{setting.Name}", setting => (string?)setting.Value));
         builder.Services.AddJobQueue();
         using var app = builder.Services.BuildServiceProvider();
         return app.GetRequiredService<IOptions<JobQueueOptions>>().Value.Retention;

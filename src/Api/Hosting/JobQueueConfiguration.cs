@@ -13,7 +13,10 @@ internal sealed class JobQueueConfiguration(IConfiguration configuration) : ICon
     private const string Section = "JobQueue";
 
     private static readonly HashSet<string> Durations = new(
-        [.. DurationsOf(typeof(JobQueueOptions), Section), .. DurationsOf(typeof(RetentionOptions), $"{Section}:{nameof(JobQueueOptions.Retention)}")],
+        [
+            .. DurationsOf(typeof(JobQueueOptions), Section),
+            .. DurationsOf(typeof(RetentionOptions), $"{Section}:{nameof(JobQueueOptions.Retention)}"),
+        ],
         StringComparer.OrdinalIgnoreCase);
 
     public void Configure(JobQueueOptions options) =>

@@ -31,7 +31,12 @@ internal sealed class LedgerConnection : IDisposable
 
     private LedgerConnection(string path, SqliteOpenMode mode)
     {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            Pooling = false,
+        }.ToString());
         _connection.Open();
         raw.sqlite3_busy_timeout(Database, (int)LockedByOthers.TotalMilliseconds);
     }

@@ -9,6 +9,9 @@ internal static class PruneReads
     /// <summary>Kind of the event of a pruning.</summary>
     internal const string Event = "pruned";
 
+    // The file of a ledger that is as full as yesterday keeps its size, and a full disk leaves room to write.
+    private const int PagesForOneFree = 10;
+
     private const string Open = "('scheduled', 'pending', 'running')";
     private const string Failed = "('failed', 'timed_out', 'quarantined')";
 
@@ -31,7 +34,8 @@ internal static class PruneReads
             $"""
             SELECT seq,
                    CASE WHEN state NOT IN {Open}
-                             AND max(finished, coalesce(until, finished)) < CASE WHEN state IN {Failed} THEN @failedBefore ELSE @oldBefore END
+                             AND max(finished, coalesce(until, finished))
+                                 < CASE WHEN state IN {Failed} THEN @failedBefore ELSE @oldBefore END
                              AND NOT {IsLastOfItsJob}
                         THEN 1 ELSE 0 END,
                    created >= @oldBefore AND created <= @now
@@ -57,11 +61,13 @@ internal static class PruneReads
               AND state NOT IN {Open} AND (@withFailed OR state NOT IN {Failed}) AND NOT {IsLastOfItsJob}
             ORDER BY seq LIMIT @limit
             """,
-            row => row.Int64(0), ("@job", jobId), ("@after", after), ("@newest", newest), ("@withFailed", withFailed ? 1 : 0), ("@limit", limit));
+            row => row.Int64(0), ("@job", jobId), ("@after", after), ("@newest", newest), ("@withFailed", withFailed ? 1 : 0),
+            ("@limit", limit));
 
     /// <summary>Ids of recurring jobs, in order.</summary>
     internal static List<string> Jobs(LedgerConnection ledger, string after, int limit) =>
-        ledger.All("SELECT id FROM jobs WHERE id > @after ORDER BY id LIMIT @limit", row => row.String(0), ("@after", after), ("@limit", limit));
+        ledger.All(
+            "SELECT id FROM jobs WHERE id > @after ORDER BY id LIMIT @limit", row => row.String(0), ("@after", after), ("@limit", limit));
 
     /// <summary>A page of all events but the newest. The last of a job, which says why it is paused or gone, is never old.</summary>
     internal static List<AgedRow> Events(LedgerConnection ledger, long after, DateTimeOffset oldBefore, DateTimeOffset now, int limit) =>
@@ -70,7 +76,8 @@ internal static class PruneReads
             SELECT seq,
                    CASE WHEN at < @oldBefore AND (
                             job_id IS NULL
-                            OR seq < (SELECT max(seq) FROM events AS newest WHERE newest.job_id = events.job_id AND newest.job_id IS NOT NULL))
+                            OR seq < (SELECT max(seq) FROM events AS newest
+                                      WHERE newest.job_id = events.job_id AND newest.job_id IS NOT NULL))
                         THEN 1 ELSE 0 END,
                    at >= @oldBefore AND at <= @now
             FROM events WHERE seq > @after AND seq < (SELECT max(seq) FROM events) ORDER BY seq LIMIT @limit
@@ -89,14 +96,13 @@ internal static class PruneReads
 
     /// <summary>When the last pruning ended; null for none.</summary>
     internal static DateTimeOffset? Last(LedgerConnection ledger) =>
-        ledger.Scalar("SELECT at FROM events WHERE kind = @kind ORDER BY seq DESC LIMIT 1", ("@kind", Event)) is string at ? InstantText.Parse(at) : null;
+        ledger.Scalar("SELECT at FROM events WHERE kind = @kind ORDER BY seq DESC LIMIT 1", ("@kind", Event)) is string at
+            ? InstantText.Parse(at)
+            : null;
 
     /// <summary>How many pages of the file are free beyond the share that waits for new rows.</summary>
     internal static long PagesToGiveBack(LedgerConnection ledger) =>
         (long)ledger.Scalar("PRAGMA freelist_count")! - ((long)ledger.Scalar("PRAGMA page_count")! / PagesForOneFree);
-
-    // The file of a ledger that is as full as yesterday keeps its size, and a full disk leaves room to write.
-    private const int PagesForOneFree = 10;
 
     private static AgedRow Row(LedgerRow row) => new(row.Int64(0), row.Int64(1) != 0, row.Int64(2) != 0);
 }

@@ -15,7 +15,8 @@ internal static class PruneWrites
 
     internal static void Event(LedgerConnection ledger, long seq) => ledger.Execute("DELETE FROM events WHERE seq = @seq", ("@seq", seq));
 
-    internal static void Key(LedgerConnection ledger, string key) => ledger.Execute("DELETE FROM idempotency WHERE key = @key", ("@key", key));
+    internal static void Key(LedgerConnection ledger, string key) =>
+        ledger.Execute("DELETE FROM idempotency WHERE key = @key", ("@key", key));
 
     /// <summary>How many steps of <see cref="Shorten"/> give back so many pages, or a little less than one step more.</summary>
     internal static int StepsFor(long pages) => (int)Math.Min((pages + PagesAtATime - 1) / PagesAtATime, int.MaxValue);

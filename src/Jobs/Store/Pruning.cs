@@ -17,7 +17,7 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
     private static readonly (int Times, bool WithFailed)[] OfAJob = [(1, false), (RetentionLimits.LongerIfFailed, true)];
 
     /// <summary>Prunes once, and enters an event that says what went.</summary>
-    /// <exception cref="LedgerException">The ledger cannot do it now (<see cref="LedgerException.IsPassing"/>), or ever. What went is gone.</exception>
+    /// <exception cref="LedgerException">The ledger cannot do it, now (<see cref="LedgerException.IsPassing"/>) or ever.</exception>
     /// <exception cref="OperationCanceledException">It was stopped between two transactions.</exception>
     internal async Task<Pruned> RunAsync(CancellationToken cancel)
     {
@@ -81,7 +81,8 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
             while (page.Count > 0)
             {
                 var after = page[^1];
-                page = await ledger.ReadAsync(connection => PruneReads.RunsBeyond(connection, job, limits.RunsPerJob * times, withFailed, after, Page));
+                page = await ledger.ReadAsync(
+                    connection => PruneReads.RunsBeyond(connection, job, limits.RunsPerJob * times, withFailed, after, Page));
                 count += await DeleteAsync(page, PruneWrites.Run, cancel);
             }
         }
@@ -100,7 +101,8 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
         return count;
     }
 
-    private Task<List<(string Key, bool IsOrphan)>> KeysAsync(string after) => ledger.ReadAsync(connection => PruneReads.Keys(connection, after, Page));
+    private Task<List<(string Key, bool IsOrphan)>> KeysAsync(string after) =>
+        ledger.ReadAsync(connection => PruneReads.Keys(connection, after, Page));
 
     // The file is made shorter on the way: to find a free page takes the longer the more there are.
     private async Task<long> DeleteAsync<T>(List<T> rows, Action<LedgerConnection, T> delete, CancellationToken cancel)

@@ -55,7 +55,8 @@ public sealed class PruningConformance
         await fixture.PruneAsync();
 
         CollectionAssert.AreEqual(new[] { young.Id }, await fixture.IdsAsync());
-        Assert.AreEqual((2L, 1L), (await fixture.NumberAsync("SELECT count(*) FROM attempts"), await fixture.NumberAsync("SELECT count(*) FROM responses")));
+        Assert.AreEqual(2, await fixture.NumberAsync("SELECT count(*) FROM attempts"));
+        Assert.AreEqual(1, await fixture.NumberAsync("SELECT count(*) FROM responses"));
         Assert.IsFalse(await fixture.IsThereAsync(old));
     }
 
@@ -184,7 +185,8 @@ public sealed class PruningConformance
 
         var pruned = await fixture.PruneAsync();
 
-        var left = await fixture.Ledger.ReadAsync(connection => connection.All("SELECT kind || ' ' || at FROM events ORDER BY seq", row => row.String(0)));
+        var left = await fixture.Ledger.ReadAsync(connection => connection.All(
+            "SELECT kind || ' ' || at FROM events ORDER BY seq", row => row.String(0)));
         Assert.AreEqual(2, pruned.Events);
         CollectionAssert.AreEqual(
             new[] { "removed 2025-12-30", "recovered 2026-01-01", "pruned 2026-03-01" }, left.Select(text => text.Split('T')[0]).ToArray());
@@ -219,8 +221,9 @@ public sealed class PruningConformance
         Assert.AreEqual(((Added.New, next.Id), (Added.Before, next.Id)), (added, again));
     }
 
-    private static Task<(Added Result, string? Id)> AddOnceAsync(PruningFixture fixture, string key, Run run) => fixture.Ledger.WriteAsync(connection =>
-        IdempotencyRows.AddOnce(connection, new IdempotencyKey(key, "hash"), run.Id, run.Created, () => RunWrites.Add(connection, run, owner: null)));
+    private static Task<(Added Result, string? Id)> AddOnceAsync(PruningFixture fixture, string key, Run run) =>
+        fixture.Ledger.WriteAsync(connection => IdempotencyRows.AddOnce(
+            connection, new IdempotencyKey(key, "hash"), run.Id, run.Created, () => RunWrites.Add(connection, run, owner: null)));
 
     private static RunState StateOf(char letter) => letter switch
     {

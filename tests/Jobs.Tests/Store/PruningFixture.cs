@@ -12,7 +12,8 @@ internal sealed class PruningFixture : IAsyncDisposable
     internal Ledger Ledger => Rows.Ledger;
 
     /// <summary>A run that ended so many days ago; of a job, due at that time.</summary>
-    internal async Task<Run> AddAsync(double daysAgo, RunState state = RunState.Succeeded, RecurringJob? job = null, Func<Run, Run>? with = null)
+    internal async Task<Run> AddAsync(
+        double daysAgo, RunState state = RunState.Succeeded, RecurringJob? job = null, Func<Run, Run>? with = null)
     {
         var at = Now.AddDays(-daysAgo);
         var run = Rows.NewRun(state, jobId: job?.Id) with
@@ -31,7 +32,8 @@ internal sealed class PruningFixture : IAsyncDisposable
     /// <summary>A run of today, so that none of the others is the newest of all.</summary>
     internal Task<Run> AddNewestAsync() => AddAsync(daysAgo: 0);
 
-    internal Task<Pruned> PruneAsync(int days = 30, int runsPerJob = 10_000, TimeProvider? time = null, CancellationToken cancel = default) =>
+    internal Task<Pruned> PruneAsync(
+        int days = 30, int runsPerJob = 10_000, TimeProvider? time = null, CancellationToken cancel = default) =>
         new Pruning(Ledger, new RetentionLimits(TimeSpan.FromDays(days), runsPerJob), time ?? new ManualTimeProvider(Now)).RunAsync(cancel);
 
     internal Task<List<string>> IdsAsync() =>
