@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace JobQueue;
 
@@ -31,6 +32,11 @@ public sealed class JobQueueOptions
     /// <summary>How long a stop waits for runs before it gives them up; they go again after the next start. Default 30 seconds; zero to a day.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How much history is kept, and when the rest goes; section <c>JobQueue:Retention</c>.</summary>
+    [Required]
+    [ValidateObjectMembers]
+    public RetentionOptions Retention { get; set; } = new();
 
     /// <summary>Stands in for a crontab where there is none.</summary>
     internal string? BuiltInCrontab { get; set; }

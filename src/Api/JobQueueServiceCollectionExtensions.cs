@@ -51,6 +51,7 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton<JobCommands>();
         services.TryAddSingleton<CrontabLoader>();
         services.TryAddSingleton<CrontabWatch>();
+        services.TryAddSingleton(DailyPruningOf);
         services.TryAddSingleton<JobQueueLife>();
         services.AddHostedService(provider => provider.GetRequiredService<JobQueueLife>());
         services.AddOptions<HostOptions>().PostConfigure<IOptions<JobQueueOptions>>((host, jobs) => host.ShutdownTimeout = Longer(
@@ -73,6 +74,15 @@ public static class JobQueueServiceCollectionExtensions
             BuiltInCrontab = options.BuiltInCrontab,
             Users = users.Count == 0 ? null : users.Keys.ToHashSet(StringComparer.Ordinal),
         };
+    }
+
+    private static DailyPruning DailyPruningOf(IServiceProvider provider)
+    {
+        var retention = Options(provider).Retention;
+        var (ledger, time) = (provider.GetRequiredService<Ledger>(), provider.GetRequiredService<TimeProvider>());
+        return new DailyPruning(
+            new Pruning(ledger, new RetentionLimits(retention.Age, retention.RunsPerJob), time), ledger, retention.At,
+            provider.GetRequiredService<SchedulerOptions>().Zone, time, provider.GetRequiredService<ILogger<DailyPruning>>());
     }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;

@@ -13,12 +13,18 @@ internal sealed class JobQueueConfiguration(IConfiguration configuration) : ICon
     private const string Section = "JobQueue";
 
     private static readonly HashSet<string> Durations = new(
-        typeof(JobQueueOptions).GetProperties().Where(option => option.PropertyType == typeof(TimeSpan)).Select(option => $"{Section}:{option.Name}"),
+        [
+            .. DurationsOf(typeof(JobQueueOptions), Section),
+            .. DurationsOf(typeof(RetentionOptions), $"{Section}:{nameof(JobQueueOptions.Retention)}"),
+        ],
         StringComparer.OrdinalIgnoreCase);
 
     public void Configure(JobQueueOptions options) =>
         new ConfigurationBuilder().AddInMemoryCollection(configuration.GetSection(Section).AsEnumerable().Select(AsDotNet)).Build()
             .GetSection(Section).Bind(options);
+
+    private static IEnumerable<string> DurationsOf(Type options, string section) =>
+        options.GetProperties().Where(option => option.PropertyType == typeof(TimeSpan)).Select(option => $"{section}:{option.Name}");
 
     private static KeyValuePair<string, string?> AsDotNet(KeyValuePair<string, string?> setting) =>
         Durations.Contains(setting.Key) && setting.Value is { } text && Duration.TryParse(text, out var duration)

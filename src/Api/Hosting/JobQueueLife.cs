@@ -22,6 +22,7 @@ internal sealed partial class JobQueueLife(
     Waiting waiting,
     CrontabLoader crontab,
     CrontabWatch watch,
+    DailyPruning pruning,
     Pipeline pipeline,
     EndpointDataSource endpoints,
     IServer server,
@@ -36,6 +37,7 @@ internal sealed partial class JobQueueLife(
 
     private readonly CancellationTokenSource _stopping = new();
     private Task _watching = Task.CompletedTask;
+    private Task _pruning = Task.CompletedTask;
     private string _loaded = "";
 
     /// <summary>Whether jobs are sent: from the app's start to its stop, while the ledger is well.</summary>
@@ -64,6 +66,7 @@ internal sealed partial class JobQueueLife(
         await waiting.ReleaseAsync();
         await recurring.RebootAsync();
         _watching = watch.RunAsync(_loaded, _stopping.Token);
+        _pruning = pruning.RunAsync(_stopping.Token);
         IsReady = true;
         Log.Next(logger, recurring.Count, Upcoming());
         Log.Ready(logger, string.Join(", ", server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []), ledger.Path);
@@ -76,6 +79,7 @@ internal sealed partial class JobQueueLife(
         Log.Stopping(logger, options.Value.Grace);
         await _stopping.CancelAsync();
         await _watching;
+        await _pruning;
         await clock.StopAsync(cancellationToken);
         await queue.StopAsync(options.Value.Grace);
         pipeline.Close();

@@ -18,13 +18,21 @@ internal static class IdempotencyRows
             return (Added.NameTaken, null);
         if (key is not null)
             ledger.Execute(
-                "INSERT INTO idempotency (key, hash, job_id, created) VALUES (@key, @hash, @job, @now)",
+                // Over that of a job that was pruned.
+                "INSERT OR REPLACE INTO idempotency (key, hash, job_id, created) VALUES (@key, @hash, @job, @now)",
                 ("@key", key.Key), ("@hash", key.Hash), ("@job", id), ("@now", InstantText.Print(now)));
         return (Added.New, id);
     }
 
+    // A key holds as long as its job is in the ledger.
     private static Known? Find(LedgerConnection ledger, string key) =>
-        ledger.First("SELECT hash, job_id FROM idempotency WHERE key = @key", row => new Known(row.String(0), row.String(1)), ("@key", key));
+        ledger.First(
+            """
+            SELECT hash, job_id FROM idempotency
+            WHERE key = @key AND (EXISTS (SELECT 1 FROM runs WHERE runs.id = idempotency.job_id)
+                                  OR EXISTS (SELECT 1 FROM jobs WHERE jobs.id = idempotency.job_id))
+            """,
+            row => new Known(row.String(0), row.String(1)), ("@key", key));
 
     private sealed record Known(string Hash, string JobId);
 }

@@ -14,11 +14,14 @@ internal sealed class Ledger : IAsyncDisposable
     private readonly ConcurrentBag<LedgerConnection> _readers = [];
     private readonly SemaphoreSlim _readerSlots = new(MostReaders);
 
+    private readonly Lazy<LedgerConnection> _log;
+
     private Ledger(string path, InstanceLock instanceLock, LedgerWriter writer)
     {
         Path = path;
         _lock = instanceLock;
         _writer = writer;
+        _log = new Lazy<LedgerConnection>(() => LedgerConnection.OfTheLog(path));
     }
 
     internal string Path { get; }
@@ -73,8 +76,17 @@ internal sealed class Ledger : IAsyncDisposable
         }
     }
 
+    /// <summary>Brings what is committed from the log into the file, as far as readers let it, while the writer goes on.</summary>
+    internal Task CheckpointAsync() => Task.Run(() =>
+    {
+        lock (_log)
+            _log.Value.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+    });
+
     public async ValueTask DisposeAsync()
     {
+        if (_log.IsValueCreated)
+            _log.Value.Dispose();
         await _writer.DisposeAsync();
         foreach (var reader in _readers)
             reader.Dispose();

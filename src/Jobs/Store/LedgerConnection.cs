@@ -15,24 +15,34 @@ internal sealed class LedgerConnection : IDisposable
     static LedgerConnection() => Batteries_V2.Init();
 
     internal LedgerConnection(string path, bool isWriter)
+        : this(path, isWriter ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly)
     {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = isWriter ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly,
-            Pooling = false,
-        }.ToString());
-        _connection.Open();
-        raw.sqlite3_busy_timeout(Database, (int)LockedByOthers.TotalMilliseconds);
         if (!isWriter)
             return;
         // auto_vacuum holds only if it is set before the first table.
         Execute("PRAGMA auto_vacuum = INCREMENTAL");
         Execute("PRAGMA journal_mode = WAL");
         Execute("PRAGMA synchronous = FULL");
+        // In bytes: after a checkpoint the log keeps this much of its file for what comes next.
+        Execute("PRAGMA journal_size_limit = 67108864");
         // In KiB: a transaction that does not fit is written page by page, over and over, before it is committed.
         Execute("PRAGMA cache_size = -65536");
     }
+
+    private LedgerConnection(string path, SqliteOpenMode mode)
+    {
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            Pooling = false,
+        }.ToString());
+        _connection.Open();
+        raw.sqlite3_busy_timeout(Database, (int)LockedByOthers.TotalMilliseconds);
+    }
+
+    /// <summary>Not for rows: to bring the log into the file.</summary>
+    internal static LedgerConnection OfTheLog(string path) => new(path, SqliteOpenMode.ReadWrite);
 
     /// <summary>Runs several statements once.</summary>
     internal void ExecuteScript(string sql)

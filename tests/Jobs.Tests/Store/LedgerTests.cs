@@ -57,6 +57,7 @@ public sealed class LedgerTests
     [DataRow("journal_mode", "wal")]
     [DataRow("synchronous", "2")]
     [DataRow("auto_vacuum", "2")]
+    [DataRow("journal_size_limit", "67108864")]
     public async Task Open_Writer_IsDurable(string pragma, string expected)
     {
         await using var fixture = new LedgerFixture();

@@ -1,0 +1,108 @@
+namespace JobQueue.Jobs.Store;
+
+/// <summary>
+/// Looks for what is to go, a page at a time, on a reader: the writer finds the pages it then needs in memory. What is final stays so, and
+/// what is not the last of its job never is again; so nothing here has changed when the writer acts on it.
+/// </summary>
+internal static class PruneReads
+{
+    /// <summary>Kind of the event of a pruning.</summary>
+    internal const string Event = "pruned";
+
+    // The file of a ledger that is as full as yesterday keeps its size, and a full disk leaves room to write.
+    private const int PagesForOneFree = 10;
+
+    private const string Open = "('scheduled', 'pending', 'running')";
+    private const string Failed = "('failed', 'timed_out', 'quarantined')";
+
+    // The index of occurrences ends with the last due that the ledger accounts for, which catch-up goes on from; a row of occurrences that
+    // did not run is extended while it is the newest; the newest that was sent is what a job shows as its last.
+    private const string IsLastOfItsJob = """
+        (job_id IS NOT NULL AND (
+         seq = (SELECT max(seq) FROM runs AS newest WHERE newest.job_id = runs.job_id AND newest.job_id IS NOT NULL)
+         OR seq = (SELECT seq FROM runs AS due WHERE due.job_id = runs.job_id AND due.job_id IS NOT NULL AND due.cause = 'schedule'
+                   ORDER BY due.due DESC LIMIT 1)
+         OR attempt > 0 AND NOT EXISTS (SELECT 1 FROM runs AS sent WHERE sent.job_id = runs.job_id AND sent.job_id IS NOT NULL
+                                        AND sent.seq > runs.seq AND sent.attempt > 0)))
+        """;
+
+    /// <summary>A page of all runs but the newest, whose number the next one follows.</summary>
+    /// <remarks>CASE WHEN evaluates what follows an AND only where it must; a column that is the AND itself evaluates all of it.</remarks>
+    internal static List<AgedRow> Runs(
+        LedgerConnection ledger, long after, DateTimeOffset oldBefore, DateTimeOffset failedBefore, DateTimeOffset now, int limit) =>
+        ledger.All(
+            $"""
+            SELECT seq,
+                   CASE WHEN state NOT IN {Open}
+                             AND max(finished, coalesce(until, finished))
+                                 < CASE WHEN state IN {Failed} THEN @failedBefore ELSE @oldBefore END
+                             AND NOT {IsLastOfItsJob}
+                        THEN 1 ELSE 0 END,
+                   created >= @oldBefore AND created <= @now
+            FROM runs WHERE seq > @after AND seq < (SELECT max(seq) FROM runs) ORDER BY seq LIMIT @limit
+            """,
+            Row, ("@after", after), ("@oldBefore", InstantText.Print(oldBefore)), ("@failedBefore", InstantText.Print(failedBefore)),
+            ("@now", InstantText.Print(now)), ("@limit", limit));
+
+    /// <summary>A page of the runs of a job, in order, that are not among its newest.</summary>
+    /// <param name="ledger">A connection.</param>
+    /// <param name="jobId">The job.</param>
+    /// <param name="newest">How many of its runs stay.</param>
+    /// <param name="withFailed">Whether those go, too, that did not succeed.</param>
+    /// <param name="after">The last of the page before; 0 for the first.</param>
+    /// <param name="limit">The most.</param>
+    internal static List<long> RunsBeyond(LedgerConnection ledger, string jobId, int newest, bool withFailed, long after, int limit) =>
+        ledger.All(
+            $"""
+            SELECT seq FROM runs
+            WHERE job_id = @job AND job_id IS NOT NULL AND seq > @after
+              AND seq <= (SELECT seq FROM runs AS kept WHERE kept.job_id = @job AND kept.job_id IS NOT NULL
+                          ORDER BY kept.seq DESC LIMIT 1 OFFSET @newest)
+              AND state NOT IN {Open} AND (@withFailed OR state NOT IN {Failed}) AND NOT {IsLastOfItsJob}
+            ORDER BY seq LIMIT @limit
+            """,
+            row => row.Int64(0), ("@job", jobId), ("@after", after), ("@newest", newest), ("@withFailed", withFailed ? 1 : 0),
+            ("@limit", limit));
+
+    /// <summary>Ids of recurring jobs, in order.</summary>
+    internal static List<string> Jobs(LedgerConnection ledger, string after, int limit) =>
+        ledger.All(
+            "SELECT id FROM jobs WHERE id > @after ORDER BY id LIMIT @limit", row => row.String(0), ("@after", after), ("@limit", limit));
+
+    /// <summary>A page of all events but the newest. The last of a job, which says why it is paused or gone, is never old.</summary>
+    internal static List<AgedRow> Events(LedgerConnection ledger, long after, DateTimeOffset oldBefore, DateTimeOffset now, int limit) =>
+        ledger.All(
+            """
+            SELECT seq,
+                   CASE WHEN at < @oldBefore AND (
+                            job_id IS NULL
+                            OR seq < (SELECT max(seq) FROM events AS newest
+                                      WHERE newest.job_id = events.job_id AND newest.job_id IS NOT NULL))
+                        THEN 1 ELSE 0 END,
+                   at >= @oldBefore AND at <= @now
+            FROM events WHERE seq > @after AND seq < (SELECT max(seq) FROM events) ORDER BY seq LIMIT @limit
+            """,
+            Row, ("@after", after), ("@oldBefore", InstantText.Print(oldBefore)), ("@now", InstantText.Print(now)), ("@limit", limit));
+
+    /// <summary>A page of idempotency keys, in order, and whether the job that each has added is gone.</summary>
+    internal static List<(string Key, bool IsOrphan)> Keys(LedgerConnection ledger, string after, int limit) =>
+        ledger.All(
+            """
+            SELECT key, NOT EXISTS (SELECT 1 FROM runs WHERE runs.id = idempotency.job_id)
+                        AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.id = idempotency.job_id)
+            FROM idempotency WHERE key > @after ORDER BY key LIMIT @limit
+            """,
+            row => (row.String(0), row.Int64(1) != 0), ("@after", after), ("@limit", limit));
+
+    /// <summary>When the last pruning ended; null for none.</summary>
+    internal static DateTimeOffset? Last(LedgerConnection ledger) =>
+        ledger.Scalar("SELECT at FROM events WHERE kind = @kind ORDER BY seq DESC LIMIT 1", ("@kind", Event)) is string at
+            ? InstantText.Parse(at)
+            : null;
+
+    /// <summary>How many pages of the file are free beyond the share that waits for new rows.</summary>
+    internal static long PagesToGiveBack(LedgerConnection ledger) =>
+        (long)ledger.Scalar("PRAGMA freelist_count")! - ((long)ledger.Scalar("PRAGMA page_count")! / PagesForOneFree);
+
+    private static AgedRow Row(LedgerRow row) => new(row.Int64(0), row.Int64(1) != 0, row.Int64(2) != 0);
+}

@@ -1,0 +1,26 @@
+namespace JobQueue.Jobs.Store;
+
+/// <summary>Takes out of the ledger what is to go, a row at a time: the caller says how many rows a transaction has.</summary>
+internal static class PruneWrites
+{
+    private const int PagesAtATime = 8;
+
+    /// <summary>A run, and with it its attempts and its response.</summary>
+    internal static void Run(LedgerConnection ledger, long seq)
+    {
+        ledger.Execute("DELETE FROM attempts WHERE run = @run", ("@run", seq));
+        ledger.Execute("DELETE FROM responses WHERE run = @run", ("@run", seq));
+        ledger.Execute("DELETE FROM runs WHERE seq = @run", ("@run", seq));
+    }
+
+    internal static void Event(LedgerConnection ledger, long seq) => ledger.Execute("DELETE FROM events WHERE seq = @seq", ("@seq", seq));
+
+    internal static void Key(LedgerConnection ledger, string key) =>
+        ledger.Execute("DELETE FROM idempotency WHERE key = @key", ("@key", key));
+
+    /// <summary>How many steps of <see cref="Shorten"/> give back so many pages, or a little less than one step more.</summary>
+    internal static int StepsFor(long pages) => (int)Math.Min((pages + PagesAtATime - 1) / PagesAtATime, int.MaxValue);
+
+    /// <summary>Makes the file a few pages shorter.</summary>
+    internal static void Shorten(LedgerConnection ledger) => ledger.Execute($"PRAGMA incremental_vacuum({PagesAtATime})");
+}

@@ -1,0 +1,93 @@
+namespace JobQueue.Jobs.Tests.Store;
+
+/// <summary>How the ledger is pruned: in short transactions, and so that the file shrinks.</summary>
+[TestClass]
+public sealed class PruningTests
+{
+    private const int Many = 1200;
+    private const int MostInTransaction = 500;
+
+    [TestMethod]
+    public async Task Prune_Stopped_EndsBetweenTwoTransactionsAndGoesOnTheNextTime()
+    {
+        await using var fixture = new PruningFixture();
+        await AddManyAsync(fixture, Many);
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => fixture.PruneAsync(time: new StoppingTime(stop, afterReads: 100), cancel: stop.Token));
+        var left = await fixture.NumberAsync("SELECT count(*) FROM runs");
+        await fixture.Rows.ReopenAsync();
+        var pruned = await fixture.PruneAsync();
+
+        Assert.AreEqual(Many + 1 - MostInTransaction, left);
+        Assert.AreEqual(Many - MostInTransaction, pruned.Runs);
+        Assert.AreEqual(1, await fixture.NumberAsync("SELECT count(*) FROM runs"));
+    }
+
+    [TestMethod]
+    public async Task Prune_OfMuch_LetsOthersWriteInBetween()
+    {
+        await using var fixture = new PruningFixture();
+        await AddManyAsync(fixture, 40);
+
+        var pruning = fixture.PruneAsync(time: new SlowTime());
+        var left = await fixture.Ledger.WriteAsync(connection => connection.Scalar("SELECT count(*) FROM runs"));
+        await pruning;
+
+        Assert.IsInRange(2L, 40L, (long)left!);
+        Assert.AreEqual(1, await fixture.NumberAsync("SELECT count(*) FROM runs"));
+    }
+
+    [TestMethod]
+    public async Task Prune_OfMuch_ShrinksTheFile()
+    {
+        await using var fixture = new PruningFixture();
+        await AddManyAsync(fixture, Many, bytes: 3000);
+        await fixture.Ledger.CheckpointAsync();
+        var (pages, length) = (await fixture.NumberAsync("PRAGMA page_count"), new FileInfo(fixture.Rows.Path).Length);
+
+        await fixture.PruneAsync();
+
+        var (pagesAfter, free) = (await fixture.NumberAsync("PRAGMA page_count"), await fixture.NumberAsync("PRAGMA freelist_count"));
+        Assert.IsGreaterThan(Many / 2, pages);
+        Assert.IsLessThan(pages / 10, pagesAfter);
+        Assert.IsLessThanOrEqualTo(pagesAfter / 10, free);
+        Assert.IsLessThan(length / 10, new FileInfo(fixture.Rows.Path).Length);
+        Assert.AreEqual("ok", await fixture.Ledger.ReadAsync(connection => connection.Scalar("PRAGMA integrity_check")));
+    }
+
+    private static async Task AddManyAsync(PruningFixture fixture, int count, int bytes = 0)
+    {
+        await Task.WhenAll(Enumerable.Range(0, count).Select(index => fixture.AddAsync(
+            100 - (index / 86_400.0), with: run => run with { Request = run.Request with { Body = new byte[bytes] } })));
+        await fixture.AddNewestAsync();
+    }
+
+    /// <summary>A clock that stands still, and cancels when it has been read so often.</summary>
+    private sealed class StoppingTime(CancellationTokenSource stop, int afterReads) : TimeProvider
+    {
+        private int _reads;
+
+        public override DateTimeOffset GetUtcNow() => PruningFixture.Now;
+
+        public override long GetTimestamp()
+        {
+            if (Interlocked.Increment(ref _reads) == afterReads)
+                stop.Cancel();
+            return 0;
+        }
+    }
+
+    /// <summary>A clock on which everything takes a millisecond.</summary>
+    private sealed class SlowTime : TimeProvider
+    {
+        private long _milliseconds;
+
+        public override long TimestampFrequency => 1000;
+
+        public override DateTimeOffset GetUtcNow() => PruningFixture.Now;
+
+        public override long GetTimestamp() => Interlocked.Increment(ref _milliseconds);
+    }
+}
