@@ -83,10 +83,12 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
     internal async Task<CommandResult> PauseAsync(string id, string? who, string? reason)
     {
         var now = time.GetUtcNow();
-        return await ledger.WriteAsync(connection =>
+        var result = await ledger.WriteAsync(connection =>
             JobWrites.State(connection, id) is { } state
                 ? Result(state != JobState.Removed && JobWrites.Pause(connection, id, who, reason, now))
                 : RunWrites.SetPaused(connection, id, isPaused: true, who, reason, now));
+        await queue.SettleAsync();
+        return result;
     }
 
     /// <summary>Lets a paused job go on, and a removed one live again.</summary>
@@ -120,6 +122,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         if (removed is null)
             return await CancelAsync(id, who, reason ?? "removed");
         await recurring.RemoveAsync([id], cancel);
+        await queue.SettleAsync();
         return Result(removed.Value);
     }
 

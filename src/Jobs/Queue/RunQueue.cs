@@ -7,12 +7,9 @@ namespace JobQueue.Jobs.Queue;
 /// Who goes next. The ledger is the queue: a run for which a slot is free is entered as running at once, any other as pending, and
 /// claimed in order of priority and due when a slot is free. Runs that enter wake it; nothing polls.
 /// </summary>
-internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvider clock, int slotsPerQueue)
+internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvider clock, QueueLimits limits)
 {
     private const int MostInClaim = 64;
-
-    // No mark of QueueSlots: what was not claimed may still wait.
-    private const long MarkOfNothing = -1;
 
     // What was given up ends within the senders' grace of 5 s; beyond this its end cannot be recorded, as when the disk is full.
     private static readonly TimeSpan AfterGrace = TimeSpan.FromSeconds(8);
@@ -69,30 +66,30 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
     {
         var slots = Slots(run.Policy.Queue);
         var isOpen = TryBegin();
-        var hasSlot = isOpen && slots.TryTakeForNew();
+        var slot = isOpen ? slots.TakeForNew() : null;
         var now = clock.GetUtcNow();
-        var entry = hasSlot
+        var entry = slot is not null
             ? run with { State = RunState.Running, Attempt = 1, Started = now, Sent = now }
             : run with { State = RunState.Pending };
         var isSent = false;
         T entered;
         try
         {
-            entered = await ledger.WriteAsync(connection => enter(connection, entry, hasSlot ? dispatcher.Owner : null));
-            isSent = hasSlot && isEntered(entered);
+            entered = await ledger.WriteAsync(connection => enter(connection, entry, slot is null ? null : dispatcher.Owner));
+            isSent = slot is not null && isEntered(entered);
         }
         finally
         {
-            if (hasSlot && !isSent)
-                slots.Free();
-            if (isOpen && !hasSlot)
+            if (slot is { } unused && !isSent)
+                slots.GiveBack(unused, 1);
+            if (isOpen && slot is null)
                 slots.Entered();
             if (isOpen && !isSent)
                 End();
         }
 
-        if (isSent)
-            Send(entry, slots);
+        if (slot is { } taken && isSent)
+            Send(entry, slots, taken);
         else
             Wake(run.Policy.Queue);
         return entered;
@@ -120,20 +117,34 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
         }
     }
 
-    private QueueSlots Slots(string queue) => _queues.GetOrAdd(queue, _ => new QueueSlots(slotsPerQueue));
+    /// <summary>
+    /// Ends when all runs that the ledger has as running now are with the sender: nothing is sent afterwards that a change before this
+    /// should have kept back.
+    /// </summary>
+    internal Task SettleAsync() => Task.WhenAll(_queues.Values.Select(slots => slots.SettleAsync()));
+
+    private QueueSlots Slots(string queue) =>
+        _queues.GetOrAdd(queue, static (name, own) => own.NewSlots(name), this);
+
+    private QueueSlots NewSlots(string queue)
+    {
+        QueueSlots? slots = null;
+        return slots = new QueueSlots(limits.Of(queue), clock, () => Claim(queue, slots!));
+    }
 
     private void Claim(string queue, QueueSlots slots)
     {
-        var (taken, mark) = slots.TakeForBacklog();
-        for (; taken > 0; taken -= MostInClaim)
-            _ = ClaimAsync(queue, slots, Math.Min(taken, MostInClaim), mark);
+        var taken = slots.TakeForBacklog();
+        for (var left = taken.Count; left > 0; left -= MostInClaim)
+            _ = ClaimAsync(queue, slots, taken with { Count = Math.Min(left, MostInClaim) });
     }
 
-    private async Task ClaimAsync(string queue, QueueSlots slots, int most, long mark)
+    private async Task ClaimAsync(string queue, QueueSlots slots, TakenSlots taken)
     {
+        var most = taken.Count;
         if (!TryBegin(most))
         {
-            slots.GiveBack(most, MarkOfNothing);
+            slots.GiveBack(taken with { Mark = TakenSlots.Nothing }, most);
             return;
         }
 
@@ -145,20 +156,20 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
         }
         catch (LedgerException e)
         {
-            mark = MarkOfNothing;
+            taken = taken with { Mark = TakenSlots.Nothing };
             if (e.IsPassing)
                 _ = WakeLaterAsync(queue);
         }
         finally
         {
             End(most - claimed.Count);
-            slots.GiveBack(most - claimed.Count, mark);
+            slots.GiveBack(taken, most - claimed.Count);
         }
 
         foreach (var run in claimed)
-            Send(run, slots);
+            Send(run, slots, taken);
         // A run that entered meanwhile found the slots of this claim taken.
-        if (mark != MarkOfNothing)
+        if (taken.Mark != TakenSlots.Nothing)
             Claim(queue, slots);
     }
 
@@ -168,22 +179,25 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
         Wake(queue);
     }
 
-    private void Send(Run run, QueueSlots slots)
+    private void Send(Run run, QueueSlots slots, TakenSlots taken)
     {
         // On the thread pool, since an endpoint may block before its first await, and with nothing of whoever came by here.
         using (ExecutionContext.SuppressFlow())
-            _ = Task.Run(() => SendAsync(run, slots));
+            _ = Task.Run(() => SendAsync(run, slots, taken));
     }
 
-    private async Task SendAsync(Run run, QueueSlots slots)
+    private async Task SendAsync(Run run, QueueSlots slots, TakenSlots taken)
     {
         try
         {
-            var (finish, follower) = await dispatcher.SendAsync(run, () =>
+            var sending = dispatcher.SendAsync(run, () =>
             {
                 slots.Free();
                 Claim(run.Policy.Queue, slots);
             });
+            if (slots.NoteSent(taken))
+                Claim(run.Policy.Queue, slots);
+            var (finish, follower) = await sending;
             if (finish?.NotBefore is { } notBefore)
                 Waits?.Invoke(notBefore);
             if (follower is not null)

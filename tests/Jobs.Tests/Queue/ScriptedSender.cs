@@ -9,15 +9,27 @@ internal sealed class ScriptedSender : ISender
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
+    private readonly Lock _gate = new();
+    private int _underWay;
+
     private readonly Channel<Exchange> _begun = Channel.CreateUnbounded<Exchange>();
 
     /// <summary>Run ids in the order of their sending.</summary>
     public ConcurrentQueue<string> Sent { get; } = [];
 
+    /// <summary>The most attempts that were under way at the same time.</summary>
+    public int MostAtOnce { get; private set; }
+
     public Task<AttemptResult> SendAsync(RunAttempt attempt, CancellationToken abort)
     {
         Sent.Enqueue(attempt.RunId);
-        var exchange = new Exchange(attempt);
+        lock (_gate)
+            MostAtOnce = Math.Max(MostAtOnce, ++_underWay);
+        var exchange = new Exchange(attempt, () =>
+        {
+            lock (_gate)
+                _underWay--;
+        });
         abort.Register(() => exchange.Answer(new AttemptResult(AttemptEnd.Aborted, null, null)));
         _begun.Writer.TryWrite(exchange);
         return exchange.Result;
@@ -30,8 +42,10 @@ internal sealed class ScriptedSender : ISender
         return await _begun.Reader.ReadAsync(limit.Token);
     }
 
-    internal sealed class Exchange(RunAttempt attempt)
+    internal sealed class Exchange(RunAttempt attempt, Action over)
     {
+        private int _answers;
+
         private readonly TaskCompletionSource<AttemptResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public RunAttempt Attempt => attempt;
@@ -40,6 +54,12 @@ internal sealed class ScriptedSender : ISender
 
         public void Answer(int status) => Answer(new AttemptResult(AttemptEnd.Responded, new Response { Status = status }, null));
 
-        public void Answer(AttemptResult result) => _result.TrySetResult(result);
+        public void Answer(AttemptResult result)
+        {
+            if (Interlocked.Increment(ref _answers) > 1)
+                return;
+            over();
+            _result.SetResult(result);
+        }
     }
 }
