@@ -139,18 +139,20 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
     {
         var now = time.GetUtcNow();
         var run = recurring.RunOf(job, now) with { Cause = RunCause.Manual, RequestedBy = who };
-        var result = await queue.EnterAsync(
+        var entered = await queue.EnterAsync(
             run,
             (connection, entry, owner) =>
             {
-                if (JobWrites.State(connection, job.Id) == JobState.Removed || JobWrites.IsBusy(connection, job.Id))
-                    return CommandResult.Conflict;
-                RunRows.Insert(connection, entry, owner);
-                EventRows.Add(connection, now, "run", job.Id, run.Id, who, reason);
-                return CommandResult.Done;
+                if (JobWrites.State(connection, job.Id) == JobState.Removed)
+                    return Occurred.As(Occurrence.JobGone);
+                var occurred = Turns.Enter(connection, entry, owner, isCaughtUp: false);
+                if (occurred.What != Occurrence.Skipped)
+                    EventRows.Add(connection, now, "run", job.Id, run.Id, who, reason);
+                return occurred;
             },
-            result => result == CommandResult.Done);
-        return (result, run.Id);
+            occurred => occurred.What == Occurrence.Entered);
+        await queue.GiveUpAsync(entered, who);
+        return (Result(entered.What is Occurrence.Entered or Occurrence.Waits), run.Id);
     }
 
     private static CommandResult Result(bool isDone) => isDone ? CommandResult.Done : CommandResult.Conflict;

@@ -48,11 +48,11 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     /// Gives up a run in flight. When the task ends, the run is given up (true: nothing more is sent of it), or its attempt was over
     /// already and is recorded, or it is not in flight (false).
     /// </summary>
-    internal async Task<bool> TryAbortAsync(string runId, AbortCause cause)
+    internal async Task<bool> TryAbortAsync(string runId, Abort abort)
     {
         if (!_inFlight.TryGetValue(runId, out var inFlight))
             return false;
-        if (inFlight.TryAbort(cause))
+        if (inFlight.TryAbort(abort))
             return true;
         await inFlight.Recorded;
         return false;
@@ -61,7 +61,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     internal void AbortAll(AbortCause cause)
     {
         foreach (var inFlight in _inFlight.Values)
-            inFlight.TryAbort(cause);
+            inFlight.TryAbort(new Abort(cause));
     }
 
     private async Task<AttemptResult> ExchangeAsync(Run run, CancellationToken abort)

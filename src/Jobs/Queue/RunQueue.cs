@@ -32,7 +32,7 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
         lock (_gate)
             _isOpen = true;
         var queues = await ledger.ReadAsync(connection => connection.All(
-            "SELECT DISTINCT queue FROM runs WHERE state = 'pending' AND not_before IS NULL AND paused = 0", row => row.String(0)));
+            "SELECT DISTINCT queue FROM runs WHERE state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0", row => row.String(0)));
         queues.ForEach(Wake);
     }
 
@@ -106,16 +106,20 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
     /// <summary>Cancels a run; the state it was in, null for none of that id. Afterwards nothing new is sent of it.</summary>
     internal async Task<RunState?> CancelAsync(string runId, string? who, string? reason)
     {
-        while (true)
+        for (var wasRunning = false; ; wasRunning = true)
         {
             var (state, follower) = await ledger.WriteAsync(connection => RunWrites.Cancel(connection, runId, who, reason, clock.GetUtcNow()));
-            if (state == RunState.Running && !await dispatcher.TryAbortAsync(runId, AbortCause.Cancel))
+            if (state == RunState.Running && !await dispatcher.TryAbortAsync(runId, new Abort(AbortCause.Cancel, reason)))
                 continue;
             if (follower is not null)
                 Wake(follower);
-            return state;
+            return wasRunning && state == RunState.Cancelled ? RunState.Running : state;
         }
     }
+
+    /// <summary>Cancels the runs of a job whose place another takes.</summary>
+    internal Task GiveUpAsync(Occurred occurred, string? who) =>
+        occurred.GivenUp.Count == 0 ? Task.CompletedTask : Task.WhenAll(occurred.GivenUp.Select(id => CancelAsync(id, who, Turns.NewerIsDue)));
 
     /// <summary>
     /// Ends when all runs that the ledger has as running now are with the sender: nothing is sent afterwards that a change before this

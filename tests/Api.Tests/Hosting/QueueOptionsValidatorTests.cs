@@ -1,5 +1,4 @@
 using JobQueue.Api.Hosting;
-using Microsoft.Extensions.Configuration;
 
 namespace JobQueue.Api.Tests.Hosting;
 

@@ -47,7 +47,7 @@ public sealed class OutcomeTests
     public void Of_Timeout_OnTheLastAttemptIsTimedOutWithStatus0()
     {
         var finish = Outcome.Of(
-            RunOf(JobPolicy.Default, attempt: 4), new AttemptResult(AttemptEnd.Aborted, null, null), AbortCause.Timeout, Now, chance: 0.5);
+            RunOf(JobPolicy.Default, attempt: 4), new AttemptResult(AttemptEnd.Aborted, null, null), new Abort(AbortCause.Timeout), Now, chance: 0.5);
 
         Assert.AreEqual(RunState.TimedOut, finish.State);
         Assert.AreEqual(0, finish.Status);
@@ -58,7 +58,7 @@ public sealed class OutcomeTests
     public void Of_Cancel_HasNoStatusAndLeadsToNothing()
     {
         var finish = Outcome.Of(
-            RunOf(Policies["classic"], attempt: 1), new AttemptResult(AttemptEnd.Aborted, null, null), AbortCause.Cancel, Now, chance: 0.5);
+            RunOf(Policies["classic"], attempt: 1), new AttemptResult(AttemptEnd.Aborted, null, null), new Abort(AbortCause.Cancel), Now, chance: 0.5);
 
         Assert.AreEqual(RunState.Cancelled, finish.State);
         Assert.IsNull(finish.Status);
@@ -69,7 +69,7 @@ public sealed class OutcomeTests
     public void Of_Shutdown_GoesAgainWithoutWaiting()
     {
         var finish = Outcome.Of(
-            RunOf(JobPolicy.Default, attempt: 1), new AttemptResult(AttemptEnd.Aborted, null, null), AbortCause.Shutdown, Now, chance: 0.5);
+            RunOf(JobPolicy.Default, attempt: 1), new AttemptResult(AttemptEnd.Aborted, null, null), new Abort(AbortCause.Shutdown), Now, chance: 0.5);
 
         Assert.AreEqual(RunState.Pending, finish.State);
         Assert.IsNull(finish.NotBefore);
@@ -81,7 +81,7 @@ public sealed class OutcomeTests
     {
         var finish = Outcome.Of(
             RunOf(JobPolicy.Default, attempt: 1),
-            new AttemptResult(AttemptEnd.Responded, new Response { Status = 200 }, null), AbortCause.Timeout, Now, chance: 0.5);
+            new AttemptResult(AttemptEnd.Responded, new Response { Status = 200 }, null), new Abort(AbortCause.Timeout), Now, chance: 0.5);
 
         Assert.AreEqual(RunState.Succeeded, finish.State);
     }
@@ -111,6 +111,7 @@ public sealed class OutcomeTests
         Due = Now,
         Created = Now,
         Attempt = attempt,
+        Failures = attempt - 1,
         Policy = policy,
         Request = new JobRequest { Uri = "/" },
     };

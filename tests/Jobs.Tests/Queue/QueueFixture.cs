@@ -39,6 +39,18 @@ internal sealed class QueueFixture : IAsyncDisposable
         return run;
     }
 
+    /// <summary>A job is due so many minutes after the clock's start; its run.</summary>
+    internal async Task<Run> OccurAsync(RecurringJob job, int minute)
+    {
+        var run = Store.RunOf(job, LedgerFixture.Now.AddMinutes(minute));
+        var occurred = await Queue.EnterAsync(
+            run,
+            (connection, entry, owner) => JobWrites.Occur(connection, job.Id, entry, owner, isCaughtUp: false),
+            occurred => occurred.What == Occurrence.Entered);
+        await Queue.GiveUpAsync(occurred, who: null);
+        return run;
+    }
+
     /// <summary>The next run that is sent.</summary>
     internal async Task<Run> BegunAsync() => (await Store.FindAsync((await Sender.NextAsync()).Attempt.RunId))!;
 

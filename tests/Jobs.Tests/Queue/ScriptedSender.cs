@@ -35,6 +35,13 @@ internal sealed class ScriptedSender : ISender
         return exchange.Result;
     }
 
+    /// <summary>Answers what is under way, and all that comes.</summary>
+    public async Task AnswerAllAsync(int status, CancellationToken end)
+    {
+        await foreach (var exchange in _begun.Reader.ReadAllAsync(end))
+            exchange.Answer(status);
+    }
+
     /// <summary>The next attempt that was begun.</summary>
     public async Task<Exchange> NextAsync()
     {
