@@ -18,6 +18,8 @@ internal static class Outcome
     {
         (_, AbortCause.Cancel) => new() { State = RunState.Cancelled, At = now, Error = Behind(abort?.Reason ?? "cancelled", result.Error) },
         (AttemptEnd.NotSent, _) => Again(now, result.Error ?? "not sent: the app is not ready", now + UntilTheWayIsOpen),
+        (AttemptEnd.Aborted, AbortCause.Shutdown) when run.Policy.OnCrash == OnCrash.Never =>
+            new() { State = RunState.Failed, At = now, Error = Behind("interrupted: the process was stopped while it ran (on-crash never)", result.Error) },
         (AttemptEnd.Aborted, AbortCause.Shutdown) => Again(now, "interrupted: the process was stopped while it ran", null),
         (AttemptEnd.Aborted, _) => ByStatus(run, null, 0, TimedOut(run, result), RunState.TimedOut, now, chance),
         _ => ByStatus(run, result.Response, result.Status, Why(result), RunState.Failed, now, chance),

@@ -11,6 +11,8 @@ internal static class RunRows
         error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of, failures, crashes
         """;
 
+    internal const int Count = 29;
+
     internal static Run Read(LedgerRow row) => new()
     {
         Seq = row.Int64(0),

@@ -87,21 +87,6 @@ internal static class RunWrites
             """,
             row => row.String(0), ("@now", InstantText.Print(now))).Distinct()];
 
-    /// <summary>Puts back what was in flight when the last process ended: it goes again with the same id.</summary>
-    /// <returns>How many runs that were.</returns>
-    internal static int Recover(LedgerConnection ledger, DateTimeOffset now)
-    {
-        var interrupted = ledger.Execute(
-            """
-            UPDATE runs SET state = 'pending', owner = NULL, error = 'interrupted: the process ended while it ran',
-                            paused = EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id AND jobs.state = 'paused')
-            WHERE state = 'running'
-            """);
-        if (interrupted > 0)
-            EventRows.Add(ledger, now, "recovered", reason: $"{interrupted} runs were in flight when the last process ended");
-        return interrupted;
-    }
-
     /// <summary>Cancels a run that waits, and notes of one that runs that it is not to be sent again.</summary>
     /// <returns>The state it was in, null for none of that id; and the queue of a run that waited for it, null for none.</returns>
     internal static (RunState? State, string? Follower) Cancel(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)

@@ -77,6 +77,38 @@ public sealed class OutcomeTests
     }
 
     [TestMethod]
+    public void Of_ShutdownWithOnCrashNever_HasFailed()
+    {
+        var run = RunOf(new JobPolicy { OnCrash = OnCrash.Never }, attempt: 1);
+
+        var finish = Outcome.Of(run, new AttemptResult(AttemptEnd.Aborted, null, null), new Abort(AbortCause.Shutdown), Now, chance: 0.5);
+
+        Assert.AreEqual(RunState.Failed, finish.State);
+        Assert.AreEqual("interrupted: the process was stopped while it ran (on-crash never)", finish.Error);
+        Assert.IsNull(finish.Status);
+    }
+
+    [TestMethod]
+    public void Of_InterruptedBefore_CountsFailuresNotAttempts()
+    {
+        var run = RunOf(JobPolicy.Default, attempt: 9) with { Failures = 2 };
+
+        var finish = Outcome.Of(run, new AttemptResult(AttemptEnd.Responded, new Response { Status = 503 }, null), null, Now, chance: 0.5);
+
+        Assert.AreEqual((RunState.Pending, Now.AddSeconds(20)), (finish.State, finish.NotBefore), "the wait of the third failure");
+    }
+
+    [TestMethod]
+    public void Of_CancelOfAnEndpointThatIgnoresIt_SaysWhyAndThat()
+    {
+        var finish = Outcome.Of(
+            RunOf(JobPolicy.Default, attempt: 1), new AttemptResult(AttemptEnd.Aborted, null, "still running"),
+            new Abort(AbortCause.Cancel, "wrong one"), Now, chance: 0.5);
+
+        Assert.AreEqual("wrong one: still running", finish.Error);
+    }
+
+    [TestMethod]
     public void Of_ResponseThatBeatTheTimeout_IsTheResponse()
     {
         var finish = Outcome.Of(
