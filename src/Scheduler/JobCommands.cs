@@ -87,7 +87,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             JobWrites.State(connection, id) is { } state
                 ? Result(state != JobState.Removed && JobWrites.Pause(connection, id, who, reason, now))
                 : RunWrites.SetPaused(connection, id, isPaused: true, who, reason, now));
-        await queue.SettleAsync();
+        await queue.Queues.SettleAsync();
         return result;
     }
 
@@ -122,7 +122,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         if (removed is null)
             return await CancelAsync(id, who, reason ?? "removed");
         await recurring.RemoveAsync([id], cancel);
-        await queue.SettleAsync();
+        await queue.Queues.SettleAsync();
         return Result(removed.Value);
     }
 
@@ -135,10 +135,41 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             _ => CommandResult.Conflict,
         };
 
+    /// <summary>Sends the request of a run that is final once more, as a new one-time job, which is due now; its id.</summary>
+    internal async Task<(CommandResult Result, string? Id)> ReplayAsync(string runId, string? who, string? reason)
+    {
+        if (await ledger.ReadAsync(connection => RunReads.Find(connection, runId)) is not { } original)
+            return (CommandResult.NotFound, null);
+        if (!original.State.IsFinal())
+            return (CommandResult.Conflict, null);
+        var now = time.GetUtcNow();
+        var run = new Run
+        {
+            Id = RunId.New(now),
+            Cause = RunCause.Replay,
+            Due = now,
+            Created = now,
+            Request = original.Request,
+            // The name stays the original's, and what one-time jobs do not have is left out.
+            Policy = original.Policy with { Name = null, Jitter = TimeSpan.Zero },
+            RequestedBy = who ?? original.RequestedBy,
+            ReplayOf = original.Id,
+        };
+        await queue.EnterAsync(
+            run,
+            (connection, entry, owner) =>
+            {
+                EventRows.Add(connection, now, "replayed", original.JobId, original.Id, who, reason ?? $"as {run.Id}");
+                return RunWrites.Add(connection, entry, owner);
+            },
+            isEntered => isEntered);
+        return (CommandResult.Done, run.Id);
+    }
+
     private async Task<(CommandResult Result, string? RunId)> RunRecurringAsync(RecurringJob job, string? who, string? reason)
     {
         var now = time.GetUtcNow();
-        var run = recurring.RunOf(job, now) with { Cause = RunCause.Manual, RequestedBy = who };
+        var run = recurring.RunOf(job, now) with { Cause = RunCause.Manual, RequestedBy = who ?? job.RequestedBy };
         var entered = await queue.EnterAsync(
             run,
             (connection, entry, owner) =>

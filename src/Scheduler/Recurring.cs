@@ -103,6 +103,7 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
             Created = now,
             Request = job.Request,
             Policy = job.Policy,
+            RequestedBy = job.RequestedBy,
         };
     }
 

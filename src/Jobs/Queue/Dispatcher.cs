@@ -20,22 +20,23 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
 
     /// <summary>Sends a run.</summary>
     /// <param name="run">In the ledger as running, owned by <see cref="Owner"/>.</param>
-    /// <param name="over">Called when the exchange is over, after the write of its end was put on its way.</param>
+    /// <param name="over">Called when the exchange is over, with what it came to, after the write of that was put on its way.</param>
     /// <returns>What was recorded, and the queue of a run that waited for this one; null when it could not be.</returns>
-    internal async Task<(RunFinish? Finish, string? Follower)> SendAsync(Run run, Action over)
+    internal async Task<(RunFinish? Finish, string? Follower)> SendAsync(Run run, Action<RunFinish?> over)
     {
         using var inFlight = new InFlight(run.Policy.Timeout, clock);
         _inFlight[run.Id] = inFlight;
         Task<(RunFinish? Finish, string? Follower)> recorded;
+        RunFinish? finish = null;
         try
         {
             var result = await ExchangeAsync(run, inFlight.Aborted);
-            var finish = Outcome.Of(run, result, inFlight.End(), clock.GetUtcNow(), NextChance());
+            finish = Outcome.Of(run, result, inFlight.End(), clock.GetUtcNow(), NextChance());
             recorded = RecordAsync(run, finish);
         }
         finally
         {
-            over();
+            over(finish);
         }
 
         var finished = await recorded;

@@ -45,6 +45,9 @@ internal static class Outcome
                 : Disposition.Keep,
             Error = succeeded && !isAgain ? null : error,
             NotBefore = isAgain ? now + Backoff.After(run.Failures + 1, chance, response is null ? null : RetryAfter.Of(response, now)) : null,
+            HoldQueueUntil = response is { Status: 429 or 503 } && RetryAfter.Of(response, now) is { } patience
+                ? now + (patience < Queues.LongestHold ? patience : Queues.LongestHold)
+                : null,
             Response = response,
         };
     }

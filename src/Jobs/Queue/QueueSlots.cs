@@ -98,10 +98,15 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
             _notBefore = instant > _notBefore ? instant : _notBefore ?? instant;
     }
 
-    internal void SetPaused(bool isPaused)
+    /// <summary>Gives no slot while it is paused; whether it was before.</summary>
+    internal bool SetPaused(bool isPaused)
     {
         lock (_gate)
+        {
+            var wasPaused = _isPaused;
             _isPaused = isPaused;
+            return wasPaused;
+        }
     }
 
     /// <summary>Ends when all runs that have a slot now have arrived at the sender.</summary>

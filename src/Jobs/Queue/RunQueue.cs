@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using JobQueue.Jobs.Store;
 
 namespace JobQueue.Jobs.Queue;
@@ -7,7 +6,7 @@ namespace JobQueue.Jobs.Queue;
 /// Who goes next. The ledger is the queue: a run for which a slot is free is entered as running at once, any other as pending, and
 /// claimed in order of priority and due when a slot is free. Runs that enter wake it; nothing polls.
 /// </summary>
-internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvider clock, QueueLimits limits)
+internal sealed class RunQueue
 {
     private const int MostInClaim = 64;
 
@@ -16,12 +15,23 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
 
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, QueueSlots> _queues = new(StringComparer.Ordinal);
+    private readonly Ledger _ledger;
+    private readonly Dispatcher _dispatcher;
+    private readonly TimeProvider _clock;
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _busy;
     private bool _isOpen;
     private bool _isStopping;
+
+    internal RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvider clock, QueueLimits limits)
+    {
+        (_ledger, _dispatcher, _clock) = (ledger, dispatcher, clock);
+        Queues = new Queues(ledger, clock, limits, Wake);
+    }
+
+    /// <summary>The queues.</summary>
+    internal Queues Queues { get; }
 
     /// <summary>A run waits until this instant for its next attempt.</summary>
     internal event Action<DateTimeOffset>? Waits;
@@ -29,9 +39,10 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
     /// <summary>Begins to send. What waits in the ledger is claimed.</summary>
     internal async Task StartAsync()
     {
+        await Queues.TakeUpAsync();
         lock (_gate)
             _isOpen = true;
-        var queues = await ledger.ReadAsync(connection => connection.All(
+        var queues = await _ledger.ReadAsync(connection => connection.All(
             "SELECT DISTINCT queue FROM runs WHERE state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0", row => row.String(0)));
         queues.ForEach(Wake);
     }
@@ -49,25 +60,25 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
 
         try
         {
-            await _idle.Task.WaitAsync(grace, clock);
+            await _idle.Task.WaitAsync(grace, _clock);
         }
         catch (TimeoutException)
         {
-            dispatcher.AbortAll(AbortCause.Shutdown);
-            await Task.WhenAny(_idle.Task, Task.Delay(AfterGrace, clock));
+            _dispatcher.AbortAll(AbortCause.Shutdown);
+            await Task.WhenAny(_idle.Task, Task.Delay(AfterGrace, _clock));
         }
     }
 
     /// <summary>Enters a run that is due now.</summary>
     /// <param name="run">With neither state nor attempt set.</param>
     /// <param name="enter">Writes it with the state it is given; says what came of that.</param>
-    /// <param name="isEntered">Whether that means that the run is in the ledger.</param>
+    /// <param name="isEntered">Whether that means that the run is in the _ledger.</param>
     internal async Task<T> EnterAsync<T>(Run run, Func<LedgerConnection, Run, string?, T> enter, Func<T, bool> isEntered)
     {
-        var slots = Slots(run.Policy.Queue);
+        var slots = Queues.Slots(run.Policy.Queue);
         var isOpen = TryBegin();
         var slot = isOpen ? slots.TakeForNew() : null;
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         var entry = slot is not null
             ? run with { State = RunState.Running, Attempt = 1, Started = now, Sent = now }
             : run with { State = RunState.Pending };
@@ -75,7 +86,7 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
         T entered;
         try
         {
-            entered = await ledger.WriteAsync(connection => enter(connection, entry, slot is null ? null : dispatcher.Owner));
+            entered = await _ledger.WriteAsync(connection => enter(connection, entry, slot is null ? null : _dispatcher.Owner));
             isSent = slot is not null && isEntered(entered);
         }
         finally
@@ -98,7 +109,7 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
     /// <summary>Runs of this queue may have become claimable.</summary>
     internal void Wake(string queue)
     {
-        var slots = Slots(queue);
+        var slots = Queues.Slots(queue);
         slots.NoteBacklog();
         Claim(queue, slots);
     }
@@ -108,8 +119,8 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
     {
         for (var wasRunning = false; ; wasRunning = true)
         {
-            var (state, follower) = await ledger.WriteAsync(connection => RunWrites.Cancel(connection, runId, who, reason, clock.GetUtcNow()));
-            if (state == RunState.Running && !await dispatcher.TryAbortAsync(runId, new Abort(AbortCause.Cancel, reason)))
+            var (state, follower) = await _ledger.WriteAsync(connection => RunWrites.Cancel(connection, runId, who, reason, _clock.GetUtcNow()));
+            if (state == RunState.Running && !await _dispatcher.TryAbortAsync(runId, new Abort(AbortCause.Cancel, reason)))
                 continue;
             if (follower is not null)
                 Wake(follower);
@@ -120,21 +131,6 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
     /// <summary>Cancels the runs of a job whose place another takes.</summary>
     internal Task GiveUpAsync(Occurred occurred, string? who) =>
         occurred.GivenUp.Count == 0 ? Task.CompletedTask : Task.WhenAll(occurred.GivenUp.Select(id => CancelAsync(id, who, Turns.NewerIsDue)));
-
-    /// <summary>
-    /// Ends when all runs that the ledger has as running now are with the sender: nothing is sent afterwards that a change before this
-    /// should have kept back.
-    /// </summary>
-    internal Task SettleAsync() => Task.WhenAll(_queues.Values.Select(slots => slots.SettleAsync()));
-
-    private QueueSlots Slots(string queue) =>
-        _queues.GetOrAdd(queue, static (name, own) => own.NewSlots(name), this);
-
-    private QueueSlots NewSlots(string queue)
-    {
-        QueueSlots? slots = null;
-        return slots = new QueueSlots(limits.Of(queue), clock, () => Claim(queue, slots!));
-    }
 
     private void Claim(string queue, QueueSlots slots)
     {
@@ -155,8 +151,8 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
         List<Run> claimed = [];
         try
         {
-            var now = clock.GetUtcNow();
-            claimed = await ledger.WriteAsync(connection => RunWrites.Claim(connection, queue, most, dispatcher.Owner, now));
+            var now = _clock.GetUtcNow();
+            claimed = await _ledger.WriteAsync(connection => RunWrites.Claim(connection, queue, most, _dispatcher.Owner, now));
         }
         catch (LedgerException e)
         {
@@ -179,7 +175,7 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
 
     private async Task WakeLaterAsync(string queue)
     {
-        await Task.Delay(BetweenTries, clock);
+        await Task.Delay(BetweenTries, _clock);
         Wake(queue);
     }
 
@@ -194,8 +190,10 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
     {
         try
         {
-            var sending = dispatcher.SendAsync(run, () =>
+            var sending = _dispatcher.SendAsync(run, finish =>
             {
+                if (finish?.HoldQueueUntil is { } until)
+                    slots.HoldUntil(until);
                 slots.Free();
                 Claim(run.Policy.Queue, slots);
             });

@@ -65,6 +65,8 @@ internal static class RunWrites
         // A first response with neither headers nor body is all in the run's status.
         if (finish.Response is { } response && (run.Attempt > 1 || response.Headers.Count > 0 || response.BodyBytes > 0))
             PutResponse(ledger, run.Id, response);
+        if (finish.HoldQueueUntil is { } until)
+            QueueRows.Hold(ledger, run.Policy.Queue, until);
         if (run.JobId is not null && finish.Disposition is Disposition.Remove or Disposition.Pause)
             JobWrites.Dispose(ledger, run, finish);
         return (true, isFinal && run.JobId is not null ? Turns.Next(ledger, run.JobId) : null);

@@ -10,7 +10,9 @@ internal sealed class ScriptedSender : ISender
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _underWay;
+    private int _awaited = int.MaxValue;
 
     private readonly Channel<Exchange> _begun = Channel.CreateUnbounded<Exchange>();
 
@@ -22,9 +24,14 @@ internal sealed class ScriptedSender : ISender
 
     public Task<AttemptResult> SendAsync(RunAttempt attempt, CancellationToken abort)
     {
-        Sent.Enqueue(attempt.RunId);
         lock (_gate)
+        {
+            Sent.Enqueue(attempt.RunId);
             MostAtOnce = Math.Max(MostAtOnce, ++_underWay);
+            if (Sent.Count >= _awaited)
+                _reached.TrySetResult();
+        }
+
         var exchange = new Exchange(attempt, () =>
         {
             lock (_gate)
@@ -40,6 +47,19 @@ internal sealed class ScriptedSender : ISender
     {
         await foreach (var exchange in _begun.Reader.ReadAllAsync(end))
             exchange.Answer(status);
+    }
+
+    /// <summary>Ends when so many attempts were begun.</summary>
+    public Task SentAsync(int count)
+    {
+        lock (_gate)
+        {
+            _awaited = count;
+            if (Sent.Count >= count)
+                _reached.TrySetResult();
+        }
+
+        return _reached.Task.WaitAsync(Limit);
     }
 
     /// <summary>The next attempt that was begun.</summary>
