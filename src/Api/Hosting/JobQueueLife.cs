@@ -1,4 +1,5 @@
 using JobQueue.Api.InProcess;
+using JobQueue.Jobs;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler;
