@@ -72,7 +72,7 @@ internal sealed class RunQueue
     /// <summary>Enters a run that is due now.</summary>
     /// <param name="run">With neither state nor attempt set.</param>
     /// <param name="enter">Writes it with the state it is given; says what came of that.</param>
-    /// <param name="isEntered">Whether that means that the run is in the _ledger.</param>
+    /// <param name="isEntered">Whether that means that the run is in the ledger.</param>
     internal async Task<T> EnterAsync<T>(Run run, Func<LedgerConnection, Run, string?, T> enter, Func<T, bool> isEntered)
     {
         var slots = Queues.Slots(run.Policy.Queue);
