@@ -42,7 +42,7 @@ internal sealed class BareLedger : IDisposable
             """
             UPDATE runs SET state = 'running', attempt = attempt + 1, owner = @owner, sent = @now, started = coalesce(started, @now)
             WHERE seq IN (SELECT seq FROM runs
-                          WHERE queue = 'default' AND state = 'pending' AND not_before IS NULL AND paused = 0
+                          WHERE queue = 'default' AND state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0
                           ORDER BY priority DESC, due, seq LIMIT @most)
             RETURNING id, attempt, due, method, uri, body
             """,

@@ -18,7 +18,7 @@ internal static class JobQueueLoop
         await using var ledger = Ledger.Open(folder.File("ledger.db"), NullLogger.Instance);
         var counter = new CountingSender(sender, runs);
         var dispatcher = new Dispatcher(ledger, counter, TimeProvider.System, new Random(), NullLogger<Dispatcher>.Instance);
-        var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, concurrency);
+        var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, new QueueLimits(concurrency));
         await queue.StartAsync();
 
         var began = Stopwatch.GetTimestamp();

@@ -34,6 +34,7 @@ public static class JobQueueServiceCollectionExtensions
         if (configure is not null)
             options.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, JobQueueOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, QueueOptionsValidator>());
         services.AddInProcessSending();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => Ledger.Open(
@@ -43,7 +44,7 @@ public static class JobQueueServiceCollectionExtensions
             provider.GetRequiredService<ILogger<Dispatcher>>()));
         services.TryAddSingleton(provider => new RunQueue(
             provider.GetRequiredService<Ledger>(), provider.GetRequiredService<Dispatcher>(), provider.GetRequiredService<TimeProvider>(),
-            Options(provider).Concurrency));
+            QueueOptionsValidator.Limits(Options(provider))));
         services.TryAddSingleton(SchedulerOptionsOf);
         services.TryAddSingleton<QuartzClock>();
         services.TryAddSingleton<Recurring>();

@@ -22,10 +22,19 @@ internal sealed record Run
     /// <summary>Waiting, and held back by a pause.</summary>
     public bool IsPaused { get; init; }
 
+    /// <summary>On entry: pending, behind the runs of its job that are not final.</summary>
+    public bool IsBehind { get; init; }
+
     /// <summary>What the alarm waits for; null once released.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
     public int Attempt { get; init; }
+
+    /// <summary>Attempts that were tried again for their status; not those that were cut short.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>How often the process ended while it ran.</summary>
+    public int Crashes { get; init; }
 
     public required DateTimeOffset Created { get; init; }
 

@@ -83,10 +83,12 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
     internal async Task<CommandResult> PauseAsync(string id, string? who, string? reason)
     {
         var now = time.GetUtcNow();
-        return await ledger.WriteAsync(connection =>
+        var result = await ledger.WriteAsync(connection =>
             JobWrites.State(connection, id) is { } state
                 ? Result(state != JobState.Removed && JobWrites.Pause(connection, id, who, reason, now))
                 : RunWrites.SetPaused(connection, id, isPaused: true, who, reason, now));
+        await queue.Queues.SettleAsync();
+        return result;
     }
 
     /// <summary>Lets a paused job go on, and a removed one live again.</summary>
@@ -120,6 +122,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         if (removed is null)
             return await CancelAsync(id, who, reason ?? "removed");
         await recurring.RemoveAsync([id], cancel);
+        await queue.Queues.SettleAsync();
         return Result(removed.Value);
     }
 
@@ -132,22 +135,55 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             _ => CommandResult.Conflict,
         };
 
-    private async Task<(CommandResult Result, string? RunId)> RunRecurringAsync(RecurringJob job, string? who, string? reason)
+    /// <summary>Sends the request of a run that is final once more, as a new one-time job, which is due now; its id.</summary>
+    internal async Task<(CommandResult Result, string? Id)> ReplayAsync(string runId, string? who, string? reason)
     {
+        if (await ledger.ReadAsync(connection => RunReads.Find(connection, runId)) is not { } original)
+            return (CommandResult.NotFound, null);
+        if (!original.State.IsFinal())
+            return (CommandResult.Conflict, null);
         var now = time.GetUtcNow();
-        var run = recurring.RunOf(job, now) with { Cause = RunCause.Manual, RequestedBy = who };
-        var result = await queue.EnterAsync(
+        var run = new Run
+        {
+            Id = RunId.New(now),
+            Cause = RunCause.Replay,
+            Due = now,
+            Created = now,
+            Request = original.Request,
+            // The name stays the original's, and what one-time jobs do not have is left out.
+            Policy = original.Policy with { Name = null, Jitter = TimeSpan.Zero },
+            RequestedBy = who ?? original.RequestedBy,
+            ReplayOf = original.Id,
+        };
+        await queue.EnterAsync(
             run,
             (connection, entry, owner) =>
             {
-                if (JobWrites.State(connection, job.Id) == JobState.Removed || JobWrites.IsBusy(connection, job.Id))
-                    return CommandResult.Conflict;
-                RunRows.Insert(connection, entry, owner);
-                EventRows.Add(connection, now, "run", job.Id, run.Id, who, reason);
-                return CommandResult.Done;
+                EventRows.Add(connection, now, "replayed", original.JobId, original.Id, who, reason ?? $"as {run.Id}");
+                return RunWrites.Add(connection, entry, owner);
             },
-            result => result == CommandResult.Done);
-        return (result, run.Id);
+            isEntered => isEntered);
+        return (CommandResult.Done, run.Id);
+    }
+
+    private async Task<(CommandResult Result, string? RunId)> RunRecurringAsync(RecurringJob job, string? who, string? reason)
+    {
+        var now = time.GetUtcNow();
+        var run = recurring.RunOf(job, now) with { Cause = RunCause.Manual, RequestedBy = who ?? job.RequestedBy };
+        var entered = await queue.EnterAsync(
+            run,
+            (connection, entry, owner) =>
+            {
+                if (JobWrites.State(connection, job.Id) == JobState.Removed)
+                    return Occurred.As(Occurrence.JobGone);
+                var occurred = Turns.Enter(connection, entry, owner, isCaughtUp: false);
+                if (occurred.What != Occurrence.Skipped)
+                    EventRows.Add(connection, now, "run", job.Id, run.Id, who, reason);
+                return occurred;
+            },
+            occurred => occurred.What == Occurrence.Entered);
+        await queue.GiveUpAsync(entered, who);
+        return (Result(entered.What is Occurrence.Entered or Occurrence.Waits), run.Id);
     }
 
     private static CommandResult Result(bool isDone) => isDone ? CommandResult.Done : CommandResult.Conflict;

@@ -130,6 +130,7 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
             Created = now,
             Request = job.Request,
             Policy = job.Policy,
+            RequestedBy = job.RequestedBy,
         };
     }
 
@@ -200,8 +201,9 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
         var entered = await queue.EnterAsync(
             RunOf(job, due),
             (connection, entry, owner) => JobWrites.Occur(connection, job.Id, entry, owner, isCaughtUp),
-            occurrence => occurrence == Occurrence.Entered);
-        if (entered == Occurrence.JobGone)
+            occurred => occurred.What == Occurrence.Entered);
+        await queue.GiveUpAsync(entered, who: null);
+        if (entered.What == Occurrence.JobGone)
             await RemoveAsync([job.Id], CancellationToken.None);
     }
 

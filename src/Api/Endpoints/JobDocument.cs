@@ -17,10 +17,15 @@ internal static class JobDocument
         job.Line is { } line ? $"{job.Source}:{line}" : job.Source, job.RequestedBy, job.Created);
 
     /// <summary>A one-time job: a run that has not happened yet, or has.</summary>
-    internal static JsonObject Of(Run run, SchedulerOptions options) => Document(
-        run.Id, run.Policy, "at", Text(run.Due), run.Policy.TimeZone ?? options.Zone.Id, run.Request, State(run),
-        run.IsPaused ? null : run.NotBefore ?? (run.State == RunState.Pending ? run.Due : null), run.Attempt > 0 ? run : null, RecurringJob.ApiSource,
-        run.RequestedBy, run.Created);
+    internal static JsonObject Of(Run run, SchedulerOptions options)
+    {
+        var document = Document(
+            run.Id, run.Policy, "at", Text(run.Due), run.Policy.TimeZone ?? options.Zone.Id, run.Request, State(run),
+            run.IsPaused ? null : run.NotBefore ?? (run.State == RunState.Pending ? run.Due : null), run.Attempt > 0 ? run : null,
+            RecurringJob.ApiSource, run.RequestedBy, run.Created);
+        document["replayOf"] = run.ReplayOf;
+        return document;
+    }
 
     internal static string Text(DateTimeOffset instant) => instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", null);
 

@@ -118,7 +118,7 @@ internal static class JobEndpoints
         var api = path[..path.LastIndexOf("/jobs/", StringComparison.OrdinalIgnoreCase)];
         return result == CommandResult.Done
             ? Results.Accepted($"{context.Request.PathBase}{api}/runs/{runId}", new JsonObject { ["runId"] = runId })
-            : Problems.Conflict("The job is busy: a run of it is not done; or it was a one-time job, and is done.");
+            : Problems.Conflict("The job is busy: a run of it is not done, and its overlap is skip; or it was a one-time job, and is done.");
     }
 
     private static Task<string?> IdAsync(Ledger ledger, string idOrName) => ledger.ReadAsync(connection =>

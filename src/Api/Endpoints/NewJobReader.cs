@@ -98,8 +98,6 @@ internal sealed class NewJobReader(DateTimeOffset now, SchedulerOptions options)
             return policy;
         }
 
-        if (option.Effect == PolicyEffect.Refused && option.Reservation(read) is { } reservation)
-            Add(field.Name, TextError.Quote(text), $"the default: {reservation}");
         if (option.Json == "target")
             Add(field.Name, TextError.Quote(text), "no target: jobs of the API go to the app itself; the crontab may name other servers");
         return read;

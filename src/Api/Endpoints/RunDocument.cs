@@ -30,6 +30,7 @@ internal static class RunDocument
         ["count"] = run.Count,
         ["user"] = run.Request.User,
         ["requestedBy"] = run.RequestedBy,
+        ["replayOf"] = run.ReplayOf,
         ["summary"] = run.Policy.Summary,
         ["request"] = JobDocument.Request(run.Request, withBody),
     };

@@ -25,6 +25,7 @@ internal static class RunEndpoints
         runs.MapGet("/{id}", GetAsync);
         runs.MapGet("/{id}/response", ResponseAsync);
         runs.MapPost("/{id}/cancel", CancelAsync);
+        runs.MapPost("/{id}/replay", ReplayAsync);
     }
 
     private static async Task<IResult> ListAsync(
@@ -106,4 +107,17 @@ internal static class RunEndpoints
             CommandResult.NotFound => Problems.NotFound("run", id),
             _ => Problems.Conflict("The run has ended already."),
         };
+
+    private static async Task<IResult> ReplayAsync(string id, HttpContext context, JobCommands commands, Ledger ledger, SchedulerOptions options)
+    {
+        var (result, job) = await commands.ReplayAsync(id, JobEndpoints.Who(context), await JobEndpoints.ReasonAsync(context));
+        if (result == CommandResult.NotFound)
+            return Problems.NotFound("run", id);
+        if (result == CommandResult.Conflict)
+            return Problems.Conflict("The run has not ended: cancel it, or wait for its end.");
+        var run = await ledger.ReadAsync(connection => RunReads.Find(connection, job!));
+        // Below .../api/runs/{id}/replay, the jobs are at .../api/jobs.
+        var api = context.Request.Path.Value![..context.Request.Path.Value!.LastIndexOf("/runs/", StringComparison.Ordinal)];
+        return Results.Created($"{context.Request.PathBase}{api}/jobs/{job}", JobDocument.Of(run!, options));
+    }
 }

@@ -1,4 +1,5 @@
 using JobQueue.Api.InProcess;
+using JobQueue.Jobs;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler;
@@ -47,7 +48,7 @@ internal sealed partial class JobQueueLife(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _ = StopWithLedgerAsync();
-        await ledger.WriteAsync(connection => RunWrites.Recover(connection, time.GetUtcNow()));
+        Tell(await ledger.WriteAsync(connection => Recovery.Recover(connection, time.GetUtcNow())));
         clock.Due = recurring.DueAsync;
         clock.Alarm = waiting.ReleaseAsync;
         queue.Waits += until => _ = NoteWaitAsync(until);
@@ -93,6 +94,14 @@ internal sealed partial class JobQueueLife(
 
     public void Dispose() => _stopping.Dispose();
 
+    private void Tell(List<Run> recovered)
+    {
+        if (recovered.Count > 0)
+            Log.Recovered(logger, recovered.Count, recovered.Count(run => run.State == RunState.Pending));
+        foreach (var run in recovered.Where(run => run.State is RunState.Quarantined or RunState.Failed))
+            Log.NotSentAgain(logger, run.Id, run.JobName ?? run.JobId ?? run.Id, run.Request.Method, run.Request.Uri.Split('?')[0], run.Error);
+    }
+
     private async Task StopWithLedgerAsync()
     {
         if (await ledger.Ended is null)
@@ -133,6 +142,12 @@ internal sealed partial class JobQueueLife(
 
         [LoggerMessage(53, LogLevel.Information, "Stopping: nothing new is sent, what runs has {Grace} to end")]
         internal static partial void Stopping(ILogger logger, TimeSpan grace);
+
+        [LoggerMessage(54, LogLevel.Warning, "{Count} runs were in flight when the last process ended; {Again} of them are sent again")]
+        internal static partial void Recovered(ILogger logger, int count, int again);
+
+        [LoggerMessage(55, LogLevel.Error, "Run {Run} of {Job}, {Method} {Path}, is not sent again: {Error}")]
+        internal static partial void NotSentAgain(ILogger logger, string run, string job, string method, string path, string? error);
 
         [LoggerMessage(51, LogLevel.Error, "The alarm could not be set to {Until}")]
         internal static partial void NoAlarm(ILogger logger, DateTimeOffset until, Exception e);

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using JobQueue.Jobs;
 using JobQueue.Jobs.Sending;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -16,6 +18,9 @@ internal sealed partial class InProcessSender(
 {
     /// <summary>How long an endpoint may go on after its cancellation before it counts as stuck.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private static readonly Counter<long> Stuck = Telemetry.Meter.CreateCounter<long>(
+        "jobqueue.attempt.stuck", "{attempt}", "Attempts whose endpoint went on after its cancellation and the grace.");
 
     public async Task<AttemptResult> SendAsync(RunAttempt attempt, CancellationToken abort)
     {
@@ -53,6 +58,7 @@ internal sealed partial class InProcessSender(
         catch (TimeoutException) when (exchange.TryMarkStuck())
         {
             pipeline.ReportStuck();
+            Stuck.Add(1, KeyValuePair.Create("http.request.method", (object?)exchange.Attempt.Request.Method));
             Log.IsStuck(logger, exchange.Attempt.RunId, exchange.Attempt.Request.Method, exchange.Uri.AbsolutePath, Grace.TotalSeconds);
             return new AttemptResult(AttemptEnd.Aborted, null, "the endpoint ignores its cancellation and is still running");
         }

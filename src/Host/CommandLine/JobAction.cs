@@ -26,7 +26,11 @@ internal sealed record JobAction(
     internal static readonly JobAction Cancel = new(
         "cancel", "Cancel a run that waits or is under way", "RUN", HttpMethod.Post, "runs/{0}/cancel", (id, _) => $"cancelled {id}");
 
-    internal static readonly IReadOnlyList<JobAction> All = [Run, Pause, Resume, Remove, Cancel];
+    internal static readonly JobAction Replay = new(
+        "replay", "Send the request of a run that has ended once more, as a new job", "RUN", HttpMethod.Post, "runs/{0}/replay",
+        (id, answer) => $"job {answer.Document?.Text("id")} replays {id}");
+
+    internal static readonly IReadOnlyList<JobAction> All = [Run, Pause, Resume, Remove, Cancel, Replay];
 
     // The answer is the run, or names it.
     private static string? RunOf(ApiAnswer answer) =>

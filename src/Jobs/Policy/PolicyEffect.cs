@@ -6,9 +6,6 @@ internal enum PolicyEffect
     /// <summary>It does.</summary>
     Full,
 
-    /// <summary>Another value than the default is an error.</summary>
-    Refused,
-
     /// <summary>Another value than the default is a warning.</summary>
     Ignored,
 }

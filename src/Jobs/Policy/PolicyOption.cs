@@ -17,9 +17,8 @@ internal sealed record PolicyOption(
     Func<JobPolicy, string?> Print,
     PolicyEffect Effect = PolicyEffect.Full)
 {
-    /// <summary>Why a value that was read is refused or doubtful; null where it has its full effect.</summary>
+    /// <summary>Why a value that was read is doubtful; null where it has its full effect.</summary>
     internal string? Reservation(JobPolicy policy) =>
         Effect == PolicyEffect.Full || Print(policy) == Print(JobPolicy.Default) ? null
-        : Effect == PolicyEffect.Ignored ? $"{Option} has no effect yet: mail is not implemented in this version"
-        : $"{Option} {Print(policy)} is not implemented in this version; only {Print(JobPolicy.Default) ?? "leaving it out"} is";
+        : $"{Option} has no effect yet: mail is not implemented in this version";
 }

@@ -22,16 +22,16 @@ internal static class PolicyOptions
         Statuses("--retry-on", "RETRY_ON", "retryOn", (p, s) => p with { RetryOn = s }, p => p.RetryOn),
         Statuses("--remove-on", "REMOVE_ON", "removeOn", (p, s) => p with { RemoveOn = s }, p => p.RemoveOn),
         Statuses("--pause-on", "PAUSE_ON", "pauseOn", (p, s) => p with { PauseOn = s }, p => p.PauseOn),
-        Choice("--overlap", "OVERLAP", "overlap", PolicyEffect.Refused, (p, v) => p with { Overlap = v }, p => p.Overlap, ("skip", Overlap.Skip), ("queue", Overlap.Queue),
-            ("cancel", Overlap.Cancel), ("allow", Overlap.Allow)),
-        Choice("--catch-up", "CATCH_UP", "catchUp", PolicyEffect.Full, (p, v) => p with { CatchUp = v }, p => p.CatchUp, ("none", CatchUp.None),
+        Choice("--overlap", "OVERLAP", "overlap", (p, v) => p with { Overlap = v }, p => p.Overlap,
+            ("skip", Overlap.Skip), ("queue", Overlap.Queue), ("cancel", Overlap.Cancel), ("allow", Overlap.Allow)),
+        Choice("--catch-up", "CATCH_UP", "catchUp", (p, v) => p with { CatchUp = v }, p => p.CatchUp, ("none", CatchUp.None),
             ("once", CatchUp.Once), ("all", CatchUp.All)),
-        Choice("--on-crash", "ON_CRASH", "onCrash", PolicyEffect.Refused, (p, v) => p with { OnCrash = v }, p => p.OnCrash, ("retry", OnCrash.Retry),
+        Choice("--on-crash", "ON_CRASH", "onCrash", (p, v) => p with { OnCrash = v }, p => p.OnCrash, ("retry", OnCrash.Retry),
             ("never", OnCrash.Never)),
         new("--queue", "QUEUE", "queue", "letters, digits, ._-, at most 100",
-            (p, t) => JobName.IsValid(t) ? p with { Queue = t } : null, p => p.Queue, PolicyEffect.Refused),
+            (p, t) => JobName.IsValid(t) ? p with { Queue = t } : null, p => p.Queue),
         new("--priority", "PRIORITY", "priority", "a number from -100 to 100",
-            (p, t) => TryNumber(t, -100, 100, out var n) ? p with { Priority = n } : null, p => Number(p.Priority), PolicyEffect.Refused),
+            (p, t) => TryNumber(t, -100, 100, out var n) ? p with { Priority = n } : null, p => Number(p.Priority)),
         new("--jitter", "RANDOM_DELAY", "jitter", "a duration of at most 24h",
             (p, t) => Duration.TryParse(t, out var d) && d <= LongestTimeout ? p with { Jitter = d } : null,
             p => Duration.Print(p.Jitter)),
@@ -50,13 +50,12 @@ internal static class PolicyOptions
         new(option, setting, json, StatusSet.Expected, (p, t) => StatusSet.TryParse(t, out var s) ? with(p, s) : null, p => get(p).ToString());
 
     private static PolicyOption Choice<T>(
-        string option, string setting, string json, PolicyEffect effect, Func<JobPolicy, T, JobPolicy> with, Func<JobPolicy, T> get,
+        string option, string setting, string json, Func<JobPolicy, T, JobPolicy> with, Func<JobPolicy, T> get,
         params (string Text, T Value)[] choices)
         where T : struct, Enum =>
         new(option, setting, json, "one of " + string.Join(", ", choices.Select(c => c.Text)),
             (p, t) => Array.FindIndex(choices, c => c.Text == t) is >= 0 and var i ? with(p, choices[i].Value) : null,
-            p => choices.First(c => c.Value.Equals(get(p))).Text,
-            effect);
+            p => choices.First(c => c.Value.Equals(get(p))).Text);
 
     private static bool TryNumber(string text, int least, int most, out int number) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && number >= least && number <= most;

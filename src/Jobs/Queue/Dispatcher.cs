@@ -20,22 +20,23 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
 
     /// <summary>Sends a run.</summary>
     /// <param name="run">In the ledger as running, owned by <see cref="Owner"/>.</param>
-    /// <param name="over">Called when the exchange is over, after the write of its end was put on its way.</param>
+    /// <param name="over">Called when the exchange is over, with what it came to, after the write of that was put on its way.</param>
     /// <returns>What was recorded, and the queue of a run that waited for this one; null when it could not be.</returns>
-    internal async Task<(RunFinish? Finish, string? Follower)> SendAsync(Run run, Action over)
+    internal async Task<(RunFinish? Finish, string? Follower)> SendAsync(Run run, Action<RunFinish?> over)
     {
         using var inFlight = new InFlight(run.Policy.Timeout, clock);
         _inFlight[run.Id] = inFlight;
         Task<(RunFinish? Finish, string? Follower)> recorded;
+        RunFinish? finish = null;
         try
         {
             var result = await ExchangeAsync(run, inFlight.Aborted);
-            var finish = Outcome.Of(run, result, inFlight.End(), clock.GetUtcNow(), NextChance());
+            finish = Outcome.Of(run, result, inFlight.End(), clock.GetUtcNow(), NextChance());
             recorded = RecordAsync(run, finish);
         }
         finally
         {
-            over();
+            over(finish);
         }
 
         var finished = await recorded;
@@ -48,11 +49,11 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     /// Gives up a run in flight. When the task ends, the run is given up (true: nothing more is sent of it), or its attempt was over
     /// already and is recorded, or it is not in flight (false).
     /// </summary>
-    internal async Task<bool> TryAbortAsync(string runId, AbortCause cause)
+    internal async Task<bool> TryAbortAsync(string runId, Abort abort)
     {
         if (!_inFlight.TryGetValue(runId, out var inFlight))
             return false;
-        if (inFlight.TryAbort(cause))
+        if (inFlight.TryAbort(abort))
             return true;
         await inFlight.Recorded;
         return false;
@@ -61,7 +62,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     internal void AbortAll(AbortCause cause)
     {
         foreach (var inFlight in _inFlight.Values)
-            inFlight.TryAbort(cause);
+            inFlight.TryAbort(new Abort(cause));
     }
 
     private async Task<AttemptResult> ExchangeAsync(Run run, CancellationToken abort)

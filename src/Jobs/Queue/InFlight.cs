@@ -7,27 +7,27 @@ internal sealed class InFlight : IDisposable
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _recorded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer _timeLimit;
-    private AbortCause? _cause;
+    private Abort? _given;
     private bool _isOver;
 
     internal InFlight(TimeSpan timeLimit, TimeProvider clock) =>
-        _timeLimit = clock.CreateTimer(_ => TryAbort(AbortCause.Timeout), null, timeLimit, Timeout.InfiniteTimeSpan);
+        _timeLimit = clock.CreateTimer(_ => TryAbort(new Abort(AbortCause.Timeout)), null, timeLimit, Timeout.InfiniteTimeSpan);
 
     internal CancellationToken Aborted => _abort.Token;
 
     /// <summary>Ends when what the attempt came to is in the ledger.</summary>
     internal Task Recorded => _recorded.Task;
 
-    /// <summary>Gives the exchange up; false when it is over. The first cause stands.</summary>
-    internal bool TryAbort(AbortCause cause)
+    /// <summary>Gives the exchange up; false when it is over. The first to do so stands.</summary>
+    internal bool TryAbort(Abort abort)
     {
         lock (_gate)
         {
             if (_isOver)
                 return false;
-            if (_cause is not null)
+            if (_given is not null)
                 return true;
-            _cause = cause;
+            _given = abort;
         }
 
         // Not on this thread: the callbacks are the endpoint's.
@@ -36,12 +36,12 @@ internal sealed class InFlight : IDisposable
     }
 
     /// <summary>The exchange is over; why it was given up, null if it was not.</summary>
-    internal AbortCause? End()
+    internal Abort? End()
     {
         lock (_gate)
         {
             _isOver = true;
-            return _cause;
+            return _given;
         }
     }
 

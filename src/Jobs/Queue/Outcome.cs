@@ -11,13 +11,15 @@ internal static class Outcome
 
     /// <param name="run">The run, with its policy and the number of the attempt.</param>
     /// <param name="result">What the exchange came to.</param>
-    /// <param name="cause">Why it was given up; null if it was not.</param>
+    /// <param name="abort">Why it was given up; null if it was not.</param>
     /// <param name="now">When it ended.</param>
     /// <param name="chance">From 0 to 1, for the jitter of the wait.</param>
-    internal static RunFinish Of(Run run, AttemptResult result, AbortCause? cause, DateTimeOffset now, double chance) => (result.End, cause) switch
+    internal static RunFinish Of(Run run, AttemptResult result, Abort? abort, DateTimeOffset now, double chance) => (result.End, abort?.Cause) switch
     {
-        (_, AbortCause.Cancel) => new() { State = RunState.Cancelled, At = now, Error = result.Error ?? "cancelled" },
+        (_, AbortCause.Cancel) => new() { State = RunState.Cancelled, At = now, Error = Behind(abort?.Reason ?? "cancelled", result.Error) },
         (AttemptEnd.NotSent, _) => Again(now, result.Error ?? "not sent: the app is not ready", now + UntilTheWayIsOpen),
+        (AttemptEnd.Aborted, AbortCause.Shutdown) when run.Policy.OnCrash == OnCrash.Never =>
+            new() { State = RunState.Failed, At = now, Error = Behind("interrupted: the process was stopped while it ran (on-crash never)", result.Error) },
         (AttemptEnd.Aborted, AbortCause.Shutdown) => Again(now, "interrupted: the process was stopped while it ran", null),
         (AttemptEnd.Aborted, _) => ByStatus(run, null, 0, TimedOut(run, result), RunState.TimedOut, now, chance),
         _ => ByStatus(run, result.Response, result.Status, Why(result), RunState.Failed, now, chance),
@@ -30,7 +32,7 @@ internal static class Outcome
         Run run, Response? response, int status, string? error, RunState whenFailed, DateTimeOffset now, double chance)
     {
         var policy = run.Policy;
-        var isAgain = policy.RetryOn.Contains(status) && run.Attempt <= policy.Retry;
+        var isAgain = policy.RetryOn.Contains(status) && run.Failures < policy.Retry;
         var succeeded = policy.Success.Contains(status);
         return new()
         {
@@ -42,16 +44,18 @@ internal static class Outcome
                 : policy.PauseOn.Contains(status) ? Disposition.Pause
                 : Disposition.Keep,
             Error = succeeded && !isAgain ? null : error,
-            NotBefore = isAgain ? now + Backoff.After(run.Attempt, chance, response is null ? null : RetryAfter.Of(response, now)) : null,
+            NotBefore = isAgain ? now + Backoff.After(run.Failures + 1, chance, response is null ? null : RetryAfter.Of(response, now)) : null,
+            HoldQueueUntil = response is { Status: 429 or 503 } && RetryAfter.Of(response, now) is { } patience
+                ? now + (patience < Queues.LongestHold ? patience : Queues.LongestHold)
+                : null,
             Response = response,
         };
     }
 
-    private static string TimedOut(Run run, AttemptResult result)
-    {
-        var limit = $"timed out after {Duration.Print(run.Policy.Timeout)}";
-        return result.Error is null ? limit : $"{limit}: {result.Error}";
-    }
+    private static string TimedOut(Run run, AttemptResult result) => Behind($"timed out after {Duration.Print(run.Policy.Timeout)}", result.Error);
+
+    // What became of an endpoint that ignores that it was given up stands behind the reason why it was.
+    private static string Behind(string reason, string? error) => error is null ? reason : $"{reason}: {error}";
 
     private static string? Why(AttemptResult result) =>
         result.Error is null && result.Response is { Status: >= 300 and < 400 and not 304 } redirect

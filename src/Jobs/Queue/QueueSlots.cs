@@ -1,27 +1,34 @@
 namespace JobQueue.Jobs.Queue;
 
-/// <summary>The slots of one queue, and whether runs wait for one in the ledger.</summary>
-internal sealed class QueueSlots(int limit)
+/// <summary>The slots of one queue, what holds it back, and whether runs wait for a slot in the ledger.</summary>
+/// <param name="limit">How many slots, and how fast they may be used.</param>
+/// <param name="clock">The clock of what holds it back.</param>
+/// <param name="wake">Called when the time has come for runs that wait.</param>
+internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wake)
 {
     private readonly Lock _gate = new();
+    private readonly Handoffs _handoffs = new();
+    private readonly RateTokens? _tokens = limit.Rate is { } rate ? new RateTokens(rate, clock) : null;
+    private ITimer? _alarm;
     private int _taken;
     private int _entering;
     private bool _isBacklogged;
     private long _entries;
+    private bool _isPaused;
+    private DateTimeOffset? _notBefore;
 
-    /// <summary>Takes a slot for a run that is not in the ledger yet; only when none waits before it. Else it will wait itself.</summary>
-    internal bool TryTakeForNew()
+    /// <summary>
+    /// Takes a slot for a run that is not in the ledger yet; only when none waits before it. Without one it will wait itself: then it is
+    /// to be <see cref="Entered"/>.
+    /// </summary>
+    internal TakenSlots? TakeForNew()
     {
         lock (_gate)
         {
-            if (_taken < limit && !_isBacklogged && _entering == 0)
-            {
-                _taken++;
-                return true;
-            }
-
+            if (!_isBacklogged && _entering == 0 && Room().Free > 0)
+                return Take(1, TakenSlots.Nothing);
             _entering++;
-            return false;
+            return null;
         }
     }
 
@@ -42,25 +49,39 @@ internal sealed class QueueSlots(int limit)
             Note();
     }
 
-    /// <summary>Takes the free slots for runs that wait; how many, and the mark to give back with what was claimed.</summary>
-    internal (int Taken, long Mark) TakeForBacklog()
+    /// <summary>Takes the free slots for runs that wait. Where time alone keeps them from it, the queue is woken then.</summary>
+    internal TakenSlots TakeForBacklog()
     {
         lock (_gate)
         {
-            var free = _isBacklogged ? limit - _taken : 0;
-            _taken += free;
-            return (free, _entries);
+            var (free, wait) = _isBacklogged ? Room() : default;
+            if (wait is { } until)
+                WakeAfter(until);
+            return Take(free, _entries);
         }
     }
 
-    /// <summary>Gives back the slots for which no run waited. Unless others entered since the mark, none waits any more.</summary>
-    internal void GiveBack(int unused, long mark)
+    /// <summary>Gives back slots for which there is no run. Unless others entered since they were taken, none waits any more.</summary>
+    internal void GiveBack(TakenSlots taken, int unused)
     {
         lock (_gate)
         {
             _taken -= unused;
-            if (unused > 0 && mark == _entries)
+            _tokens?.Release(unused);
+            taken.Group.End(unused);
+            if (unused > 0 && taken.Mark == _entries)
                 _isBacklogged = false;
+        }
+    }
+
+    /// <summary>One of the runs has arrived at the sender; whether time alone may keep others from a slot now.</summary>
+    internal bool NoteSent(TakenSlots taken)
+    {
+        lock (_gate)
+        {
+            taken.Group.End(1);
+            _tokens?.Spend();
+            return _tokens is not null && _isBacklogged;
         }
     }
 
@@ -68,6 +89,77 @@ internal sealed class QueueSlots(int limit)
     {
         lock (_gate)
             _taken--;
+    }
+
+    /// <summary>Gives no slot until this instant, or a later one that was said before.</summary>
+    internal void HoldUntil(DateTimeOffset instant)
+    {
+        lock (_gate)
+            _notBefore = instant > _notBefore ? instant : _notBefore ?? instant;
+    }
+
+    /// <summary>Gives no slot while it is paused; whether it was before.</summary>
+    internal bool SetPaused(bool isPaused)
+    {
+        lock (_gate)
+        {
+            var wasPaused = _isPaused;
+            _isPaused = isPaused;
+            return wasPaused;
+        }
+    }
+
+    /// <summary>Ends when all runs that have a slot now have arrived at the sender.</summary>
+    internal Task SettleAsync()
+    {
+        lock (_gate)
+            return _handoffs.Settle();
+    }
+
+    /// <summary>When the next slot is given, where time alone holds it back; null where it does not.</summary>
+    internal DateTimeOffset? NotBefore()
+    {
+        lock (_gate)
+            return Room().Wait is { } wait ? clock.GetUtcNow() + wait : null;
+    }
+
+    private (int Free, TimeSpan? Wait) Room()
+    {
+        if (_isPaused)
+            return (0, null);
+        if (_notBefore is { } until)
+        {
+            var wait = until - clock.GetUtcNow();
+            if (wait > TimeSpan.Zero)
+                return (0, wait);
+            _notBefore = null;
+        }
+
+        var free = limit.Concurrency - _taken;
+        if (_tokens is null || free <= 0)
+            return (free, null);
+        var tokens = _tokens.Free();
+        return tokens > 0 ? (Math.Min(free, tokens), null) : (0, _tokens.UntilNext());
+    }
+
+    private TakenSlots Take(int count, long mark)
+    {
+        _taken += count;
+        _tokens?.Reserve(count);
+        return new TakenSlots(count, mark, _handoffs.Begin(count));
+    }
+
+    private void WakeAfter(TimeSpan wait)
+    {
+        if (_alarm is null)
+        {
+            // Of whoever came by here, the timer keeps nothing.
+            using (ExecutionContext.SuppressFlow())
+                _alarm = clock.CreateTimer(_ => wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        // Timers count whole milliseconds: rounded down, they would fire again and again until it is time.
+        _alarm.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
     }
 
     private void Note()

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using JobQueue.Jobs.Store;
 
 namespace JobQueue.Jobs.Queue;
@@ -7,24 +6,32 @@ namespace JobQueue.Jobs.Queue;
 /// Who goes next. The ledger is the queue: a run for which a slot is free is entered as running at once, any other as pending, and
 /// claimed in order of priority and due when a slot is free. Runs that enter wake it; nothing polls.
 /// </summary>
-internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvider clock, int slotsPerQueue)
+internal sealed class RunQueue
 {
     private const int MostInClaim = 64;
-
-    // No mark of QueueSlots: what was not claimed may still wait.
-    private const long MarkOfNothing = -1;
 
     // What was given up ends within the senders' grace of 5 s; beyond this its end cannot be recorded, as when the disk is full.
     private static readonly TimeSpan AfterGrace = TimeSpan.FromSeconds(8);
 
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, QueueSlots> _queues = new(StringComparer.Ordinal);
+    private readonly Ledger _ledger;
+    private readonly Dispatcher _dispatcher;
+    private readonly TimeProvider _clock;
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _busy;
     private bool _isOpen;
     private bool _isStopping;
+
+    internal RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvider clock, QueueLimits limits)
+    {
+        (_ledger, _dispatcher, _clock) = (ledger, dispatcher, clock);
+        Queues = new Queues(ledger, clock, limits, Wake);
+    }
+
+    /// <summary>The queues.</summary>
+    internal Queues Queues { get; }
 
     /// <summary>A run waits until this instant for its next attempt.</summary>
     internal event Action<DateTimeOffset>? Waits;
@@ -32,10 +39,11 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
     /// <summary>Begins to send. What waits in the ledger is claimed.</summary>
     internal async Task StartAsync()
     {
+        await Queues.TakeUpAsync();
         lock (_gate)
             _isOpen = true;
-        var queues = await ledger.ReadAsync(connection => connection.All(
-            "SELECT DISTINCT queue FROM runs WHERE state = 'pending' AND not_before IS NULL AND paused = 0", row => row.String(0)));
+        var queues = await _ledger.ReadAsync(connection => connection.All(
+            "SELECT DISTINCT queue FROM runs WHERE state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0", row => row.String(0)));
         queues.ForEach(Wake);
     }
 
@@ -52,12 +60,12 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
 
         try
         {
-            await _idle.Task.WaitAsync(grace, clock);
+            await _idle.Task.WaitAsync(grace, _clock);
         }
         catch (TimeoutException)
         {
-            dispatcher.AbortAll(AbortCause.Shutdown);
-            await Task.WhenAny(_idle.Task, Task.Delay(AfterGrace, clock));
+            _dispatcher.AbortAll(AbortCause.Shutdown);
+            await Task.WhenAny(_idle.Task, Task.Delay(AfterGrace, _clock));
         }
     }
 
@@ -67,32 +75,32 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
     /// <param name="isEntered">Whether that means that the run is in the ledger.</param>
     internal async Task<T> EnterAsync<T>(Run run, Func<LedgerConnection, Run, string?, T> enter, Func<T, bool> isEntered)
     {
-        var slots = Slots(run.Policy.Queue);
+        var slots = Queues.Slots(run.Policy.Queue);
         var isOpen = TryBegin();
-        var hasSlot = isOpen && slots.TryTakeForNew();
-        var now = clock.GetUtcNow();
-        var entry = hasSlot
+        var slot = isOpen ? slots.TakeForNew() : null;
+        var now = _clock.GetUtcNow();
+        var entry = slot is not null
             ? run with { State = RunState.Running, Attempt = 1, Started = now, Sent = now }
             : run with { State = RunState.Pending };
         var isSent = false;
         T entered;
         try
         {
-            entered = await ledger.WriteAsync(connection => enter(connection, entry, hasSlot ? dispatcher.Owner : null));
-            isSent = hasSlot && isEntered(entered);
+            entered = await _ledger.WriteAsync(connection => enter(connection, entry, slot is null ? null : _dispatcher.Owner));
+            isSent = slot is not null && isEntered(entered);
         }
         finally
         {
-            if (hasSlot && !isSent)
-                slots.Free();
-            if (isOpen && !hasSlot)
+            if (slot is { } unused && !isSent)
+                slots.GiveBack(unused, 1);
+            if (isOpen && slot is null)
                 slots.Entered();
             if (isOpen && !isSent)
                 End();
         }
 
-        if (isSent)
-            Send(entry, slots);
+        if (slot is { } taken && isSent)
+            Send(entry, slots, taken);
         else
             Wake(run.Policy.Queue);
         return entered;
@@ -101,7 +109,7 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
     /// <summary>Runs of this queue may have become claimable.</summary>
     internal void Wake(string queue)
     {
-        var slots = Slots(queue);
+        var slots = Queues.Slots(queue);
         slots.NoteBacklog();
         Claim(queue, slots);
     }
@@ -109,81 +117,89 @@ internal sealed class RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvide
     /// <summary>Cancels a run; the state it was in, null for none of that id. Afterwards nothing new is sent of it.</summary>
     internal async Task<RunState?> CancelAsync(string runId, string? who, string? reason)
     {
-        while (true)
+        for (var wasRunning = false; ; wasRunning = true)
         {
-            var (state, follower) = await ledger.WriteAsync(connection => RunWrites.Cancel(connection, runId, who, reason, clock.GetUtcNow()));
-            if (state == RunState.Running && !await dispatcher.TryAbortAsync(runId, AbortCause.Cancel))
+            var (state, follower) = await _ledger.WriteAsync(connection => RunWrites.Cancel(connection, runId, who, reason, _clock.GetUtcNow()));
+            if (state == RunState.Running && !await _dispatcher.TryAbortAsync(runId, new Abort(AbortCause.Cancel, reason)))
                 continue;
             if (follower is not null)
                 Wake(follower);
-            return state;
+            return wasRunning && state == RunState.Cancelled ? RunState.Running : state;
         }
     }
 
-    private QueueSlots Slots(string queue) => _queues.GetOrAdd(queue, _ => new QueueSlots(slotsPerQueue));
+    /// <summary>Cancels the runs of a job whose place another takes.</summary>
+    internal Task GiveUpAsync(Occurred occurred, string? who) =>
+        occurred.GivenUp.Count == 0 ? Task.CompletedTask : Task.WhenAll(occurred.GivenUp.Select(id => CancelAsync(id, who, Turns.NewerIsDue)));
 
     private void Claim(string queue, QueueSlots slots)
     {
-        var (taken, mark) = slots.TakeForBacklog();
-        for (; taken > 0; taken -= MostInClaim)
-            _ = ClaimAsync(queue, slots, Math.Min(taken, MostInClaim), mark);
+        var taken = slots.TakeForBacklog();
+        for (var left = taken.Count; left > 0; left -= MostInClaim)
+            _ = ClaimAsync(queue, slots, taken with { Count = Math.Min(left, MostInClaim) });
     }
 
-    private async Task ClaimAsync(string queue, QueueSlots slots, int most, long mark)
+    private async Task ClaimAsync(string queue, QueueSlots slots, TakenSlots taken)
     {
+        var most = taken.Count;
         if (!TryBegin(most))
         {
-            slots.GiveBack(most, MarkOfNothing);
+            slots.GiveBack(taken with { Mark = TakenSlots.Nothing }, most);
             return;
         }
 
         List<Run> claimed = [];
         try
         {
-            var now = clock.GetUtcNow();
-            claimed = await ledger.WriteAsync(connection => RunWrites.Claim(connection, queue, most, dispatcher.Owner, now));
+            var now = _clock.GetUtcNow();
+            claimed = await _ledger.WriteAsync(connection => RunWrites.Claim(connection, queue, most, _dispatcher.Owner, now));
         }
         catch (LedgerException e)
         {
-            mark = MarkOfNothing;
+            taken = taken with { Mark = TakenSlots.Nothing };
             if (e.IsPassing)
                 _ = WakeLaterAsync(queue);
         }
         finally
         {
             End(most - claimed.Count);
-            slots.GiveBack(most - claimed.Count, mark);
+            slots.GiveBack(taken, most - claimed.Count);
         }
 
         foreach (var run in claimed)
-            Send(run, slots);
+            Send(run, slots, taken);
         // A run that entered meanwhile found the slots of this claim taken.
-        if (mark != MarkOfNothing)
+        if (taken.Mark != TakenSlots.Nothing)
             Claim(queue, slots);
     }
 
     private async Task WakeLaterAsync(string queue)
     {
-        await Task.Delay(BetweenTries, clock);
+        await Task.Delay(BetweenTries, _clock);
         Wake(queue);
     }
 
-    private void Send(Run run, QueueSlots slots)
+    private void Send(Run run, QueueSlots slots, TakenSlots taken)
     {
         // On the thread pool, since an endpoint may block before its first await, and with nothing of whoever came by here.
         using (ExecutionContext.SuppressFlow())
-            _ = Task.Run(() => SendAsync(run, slots));
+            _ = Task.Run(() => SendAsync(run, slots, taken));
     }
 
-    private async Task SendAsync(Run run, QueueSlots slots)
+    private async Task SendAsync(Run run, QueueSlots slots, TakenSlots taken)
     {
         try
         {
-            var (finish, follower) = await dispatcher.SendAsync(run, () =>
+            var sending = _dispatcher.SendAsync(run, finish =>
             {
+                if (finish?.HoldQueueUntil is { } until)
+                    slots.HoldUntil(until);
                 slots.Free();
                 Claim(run.Policy.Queue, slots);
             });
+            if (slots.NoteSent(taken))
+                Claim(run.Policy.Queue, slots);
+            var (finish, follower) = await sending;
             if (finish?.NotBefore is { } notBefore)
                 Waits?.Invoke(notBefore);
             if (follower is not null)

@@ -21,30 +21,19 @@ internal static class JobWrites
     /// <param name="jobId">The job that is due.</param>
     /// <param name="run">The run, should it be one: of the cause schedule, pending or running.</param>
     /// <param name="owner">Who sends it, where it is running.</param>
-    /// <param name="isCaughtUp">Whether it waits for the runs before it instead of being skipped.</param>
-    internal static Occurrence Occur(LedgerConnection ledger, string jobId, Run run, string? owner, bool isCaughtUp)
+    /// <param name="isCaughtUp">Whether it waits for the runs before it instead of being skipped or taking their place.</param>
+    internal static Occurred Occur(LedgerConnection ledger, string jobId, Run run, string? owner, bool isCaughtUp)
     {
         var state = State(ledger, jobId);
         if (state is null or JobState.Removed)
-            return Occurrence.JobGone;
+            return Occurred.As(Occurrence.JobGone);
         if (IsKnown(ledger, jobId, run.Due))
-            return Occurrence.Known;
-        var isBusy = IsBusy(ledger, jobId);
-        var reason = state == JobState.Paused ? "the job is paused" : isBusy && !isCaughtUp ? "the run before it is not done (overlap skip)" : null;
-        if (reason is not null)
-        {
-            NotRun(ledger, run, RunState.Skipped, reason, run.Due, 1);
-            return Occurrence.Skipped;
-        }
-
-        if (isBusy)
-        {
-            RunRows.Insert(ledger, run with { State = RunState.Pending, Attempt = 0, Started = null, Sent = null }, owner: null);
-            return Occurrence.Waits;
-        }
-
-        RunRows.Insert(ledger, run, owner);
-        return Occurrence.Entered;
+            return Occurred.As(Occurrence.Known);
+        var isPaused = state == JobState.Paused;
+        var occurred = isPaused ? Occurred.As(Occurrence.Skipped) : Turns.Enter(ledger, run, owner, isCaughtUp);
+        if (occurred.What == Occurrence.Skipped)
+            NotRun(ledger, run, RunState.Skipped, isPaused ? "the job is paused" : "the run before it is not done (overlap skip)", run.Due, 1);
+        return occurred;
     }
 
     /// <summary>Records occurrences that did not run.</summary>
@@ -74,9 +63,6 @@ internal static class JobWrites
                 owner: null);
         return isTakenIn;
     }
-
-    internal static bool IsBusy(LedgerConnection ledger, string jobId) =>
-        ledger.Scalar("SELECT 1 FROM runs WHERE job_id = @job AND state IN ('pending', 'running')", ("@job", jobId)) is not null;
 
     internal static bool Pause(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)
     {

@@ -18,5 +18,8 @@ internal sealed record RunFinish
 
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>The response asked for patience: until then nothing more of the run's queue is sent. Null where it did not.</summary>
+    public DateTimeOffset? HoldQueueUntil { get; init; }
+
     public Response? Response { get; init; }
 }

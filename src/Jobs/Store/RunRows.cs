@@ -8,8 +8,10 @@ internal static class RunRows
     /// <summary>The columns in the order of <see cref="Read"/>.</summary>
     internal const string Columns = """
         seq, id, job_id, job_name, cause, due, state, paused, not_before, attempt, created, started, sent, finished, status, disposition,
-        error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of
+        error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of, failures, crashes
         """;
+
+    internal const int Count = 29;
 
     internal static Run Read(LedgerRow row) => new()
     {
@@ -36,6 +38,8 @@ internal static class RunRows
         Policy = PolicyJson.Parse(row.Text(24), row.Text(3)),
         RequestedBy = row.Text(25),
         ReplayOf = row.Text(26),
+        Failures = row.Int32(27),
+        Crashes = row.Int32(28),
     };
 
     /// <summary>Enters a run; <see cref="Run.Seq"/> is the ledger's to give.</summary>
@@ -44,9 +48,9 @@ internal static class RunRows
         ledger.Execute(
             """
             INSERT INTO runs (id, job_id, job_name, cause, due, state, not_before, queue, priority, attempt, owner, created, started, sent,
-                              finished, error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of)
+                              finished, error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of, behind)
             VALUES (@id, @job, @name, @cause, @due, @state, @notBefore, @queue, @priority, @attempt, @owner, @created, @started, @sent,
-                    @finished, @error, @until, @count, @user, @method, @uri, @headers, @body, @policy, @requestedBy, @replayOf)
+                    @finished, @error, @until, @count, @user, @method, @uri, @headers, @body, @policy, @requestedBy, @replayOf, @behind)
             """,
             ("@id", run.Id), ("@job", run.JobId), ("@name", run.JobName), ("@cause", Word.Of(run.Cause)), ("@due", InstantText.Print(run.Due)),
             ("@state", Word.Of(run.State)), ("@notBefore", Text(run.NotBefore)), ("@queue", run.Policy.Queue), ("@priority", run.Policy.Priority),
@@ -54,7 +58,7 @@ internal static class RunRows
             ("@sent", Text(run.Sent)), ("@finished", Text(run.Finished)), ("@error", run.Error), ("@until", Text(run.Until)), ("@count", run.Count),
             ("@user", run.Request.User), ("@method", run.Request.Method), ("@uri", run.Request.Uri),
             ("@headers", HeaderText.Print(run.Request.Headers)), ("@body", Bytes(run.Request.Body)), ("@policy", PolicyJson.Print(run.Policy)),
-            ("@requestedBy", run.RequestedBy), ("@replayOf", run.ReplayOf));
+            ("@requestedBy", run.RequestedBy), ("@replayOf", run.ReplayOf), ("@behind", run.IsBehind ? 1 : 0));
     }
 
     internal static string? Text(DateTimeOffset? instant) => instant is { } known ? InstantText.Print(known) : null;

@@ -25,19 +25,15 @@ internal static class RunWrites
             ("@name", name)) is not null;
 
     /// <summary>
-    /// Takes the next runs of a queue, larger priority first, then in order of due; they are running once this is committed. The runs of
-    /// one recurring job go one after the other.
+    /// Takes the next runs of a queue, larger priority first, then in order of due; they are running once this is committed.
     /// </summary>
     internal static List<Run> Claim(LedgerConnection ledger, string queue, int most, string owner, DateTimeOffset now)
     {
         var claimed = ledger.All(
             $"""
             UPDATE runs SET state = 'running', attempt = attempt + 1, owner = @owner, sent = @now, started = coalesce(started, @now)
-            WHERE seq IN (SELECT seq FROM runs AS next
-                          WHERE queue = @queue AND state = 'pending' AND not_before IS NULL AND paused = 0
-                            AND NOT EXISTS (SELECT 1 FROM runs AS other
-                                            WHERE other.job_id = next.job_id AND other.job_id IS NOT NULL AND other.state IN ('pending', 'running')
-                                              AND (other.state = 'running' OR (other.due, other.seq) < (next.due, next.seq)))
+            WHERE seq IN (SELECT seq FROM runs
+                          WHERE queue = @queue AND state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0
                           ORDER BY priority DESC, due, seq LIMIT @most)
             RETURNING {RunRows.Columns}
             """,
@@ -49,13 +45,13 @@ internal static class RunWrites
     /// <returns>Whether the fence held; and the queue of a run that waited for this one to be over, null for none.</returns>
     internal static (bool IsOurs, string? Follower) Finish(LedgerConnection ledger, Run run, string owner, RunFinish finish)
     {
-        if (finish.State == RunState.Pending && run.JobId is { } jobId && JobWrites.State(ledger, jobId) is JobState.Removed)
-            finish = finish with { State = RunState.Cancelled, NotBefore = null, Disposition = Disposition.Keep, Error = NoteRemoved };
+        if (finish.State == RunState.Pending && WhyNotAgain(ledger, run) is { } reason)
+            finish = finish with { State = RunState.Cancelled, NotBefore = null, Disposition = Disposition.Keep, Error = reason };
         var isFinal = finish.State != RunState.Pending;
         var changed = ledger.Execute(
             """
             UPDATE runs SET state = @state, finished = @finished, status = @status, disposition = @disposition, error = @error,
-                            not_before = @notBefore, owner = NULL,
+                            not_before = @notBefore, owner = NULL, cancel = NULL, failures = failures + (@disposition IS 'retry'),
                             paused = @state = 'pending' AND EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id AND jobs.state = 'paused')
             WHERE id = @id AND state = 'running' AND attempt = @attempt AND owner = @owner
             """,
@@ -69,20 +65,18 @@ internal static class RunWrites
         // A first response with neither headers nor body is all in the run's status.
         if (finish.Response is { } response && (run.Attempt > 1 || response.Headers.Count > 0 || response.BodyBytes > 0))
             PutResponse(ledger, run.Id, response);
+        if (finish.HoldQueueUntil is { } until)
+            QueueRows.Hold(ledger, run.Policy.Queue, until);
         if (run.JobId is not null && finish.Disposition is Disposition.Remove or Disposition.Pause)
             JobWrites.Dispose(ledger, run, finish);
-        return (true, isFinal && run.JobId is not null ? Follower(ledger, run.JobId) : null);
+        return (true, isFinal && run.JobId is not null ? Turns.Next(ledger, run.JobId) : null);
     }
 
-    private static string? JobOf(LedgerConnection ledger, string id) => ledger.Scalar("SELECT job_id FROM runs WHERE id = @id", ("@id", id)) as string;
+    private static string? WhyNotAgain(LedgerConnection ledger, Run run) =>
+        run.JobId is { } jobId && JobWrites.State(ledger, jobId) is JobState.Removed ? NoteRemoved
+        : ledger.Scalar("SELECT cancel FROM runs WHERE id = @id", ("@id", run.Id)) as string;
 
-    private static string? Follower(LedgerConnection ledger, string jobId) =>
-        ledger.Scalar(
-            """
-            SELECT queue FROM runs
-            WHERE job_id = @job AND state IN ('pending', 'running') AND state = 'pending' AND not_before IS NULL AND paused = 0 LIMIT 1
-            """,
-            ("@job", jobId)) as string;
+    private static string? JobOf(LedgerConnection ledger, string id) => ledger.Scalar("SELECT job_id FROM runs WHERE id = @id", ("@id", id)) as string;
 
     /// <summary>Puts what the alarm waits for and is due into its queue.</summary>
     /// <returns>The queues that got something.</returns>
@@ -95,31 +89,18 @@ internal static class RunWrites
             """,
             row => row.String(0), ("@now", InstantText.Print(now))).Distinct()];
 
-    /// <summary>Puts back what was in flight when the last process ended: it goes again with the same id.</summary>
-    /// <returns>How many runs that were.</returns>
-    internal static int Recover(LedgerConnection ledger, DateTimeOffset now)
-    {
-        var interrupted = ledger.Execute(
-            """
-            UPDATE runs SET state = 'pending', owner = NULL, error = 'interrupted: the process ended while it ran',
-                            paused = EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id AND jobs.state = 'paused')
-            WHERE state = 'running'
-            """);
-        if (interrupted > 0)
-            EventRows.Add(ledger, now, "recovered", reason: $"{interrupted} runs were in flight when the last process ended");
-        return interrupted;
-    }
-
-    /// <summary>Cancels a run that waits.</summary>
+    /// <summary>Cancels a run that waits, and notes of one that runs that it is not to be sent again.</summary>
     /// <returns>The state it was in, null for none of that id; and the queue of a run that waited for it, null for none.</returns>
     internal static (RunState? State, string? Follower) Cancel(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)
     {
         var state = ledger.Scalar("SELECT state FROM runs WHERE id = @id", ("@id", id)) is string word ? Word.Parse<RunState>(word) : (RunState?)null;
         if (state is RunState.Scheduled or RunState.Pending)
             CancelWaiting(ledger, id, reason ?? "cancelled", now);
+        if (state == RunState.Running)
+            ledger.Execute("UPDATE runs SET cancel = coalesce(cancel, @reason) WHERE id = @id", ("@reason", reason ?? "cancelled"), ("@id", id));
         if (state is RunState.Scheduled or RunState.Pending or RunState.Running)
             EventRows.Add(ledger, now, "cancelled", runId: id, who: who, reason: reason);
-        return (state, state == RunState.Pending && JobOf(ledger, id) is { } jobId ? Follower(ledger, jobId) : null);
+        return (state, state == RunState.Pending && JobOf(ledger, id) is { } jobId ? Turns.Next(ledger, jobId) : null);
     }
 
     internal static void CancelWaiting(LedgerConnection ledger, string id, string reason, DateTimeOffset now) =>

@@ -43,7 +43,7 @@ internal static class CrontabSettings
             return policy;
         }
 
-        option.ReportReservation(changed, setting.Value, setting.ValueColumn, report);
+        option.ReportReservation(changed, setting.ValueColumn, report);
         return changed;
     }
 

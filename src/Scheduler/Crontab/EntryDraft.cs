@@ -53,7 +53,7 @@ internal sealed class EntryDraft(JobPolicy policy, CrontabContext context, LineR
         Policy = changed;
         if (option.Option == "--name")
             NameColumn = value.Column;
-        option.ReportReservation(changed, value.Text, value.Column, report);
+        option.ReportReservation(changed, value.Column, report);
     }
 
     internal void TakeHeader(ShellWord header)

@@ -35,7 +35,7 @@ public sealed class NewJobReaderTests
     [DataRow("""{"at":"now","request":{"uri":"/a"},"retry":101}""", "retry", null, "0 to 100")]
     [DataRow("""{"at":"now","request":{"uri":"/a"},"timeout":{}}""", "timeout", null, "duration")]
     [DataRow("""{"at":"now","request":{"uri":"/a"},"timeZone":"Mars/Olympus"}""", "timeZone", null, "IANA")]
-    [DataRow("""{"at":"now","request":{"uri":"/a"},"overlap":"queue"}""", "overlap", null, "not implemented")]
+    [DataRow("""{"at":"now","request":{"uri":"/a"},"overlap":"wait"}""", "overlap", null, "one of skip, queue, cancel, allow")]
     [DataRow("""{"at":"now","request":{"uri":"/a"},"jitter":"5m"}""", "jitter", null, "no jitter beside at")]
     [DataRow("""{"cron":"@daily","request":{"uri":"/a"},"jitter":"25h"}""", "jitter", null, "at most 24h")]
     [DataRow("""{"at":"now","request":{"uri":"/a"},"target":"https://example.com"}""", "target", null, "no target")]

@@ -60,6 +60,7 @@ public sealed class InProcessSenderTests : IDisposable
     [TestMethod]
     public async Task Send_EndpointIgnoresAbort_IsStuckAfterTheGrace()
     {
+        using var counter = new StuckCounter();
         var sending = _app.SendInProcessAsync(Requests.Attempt("GET /deaf"), _abort.Token);
         await _signals.Arrived.Task.WaitAsync(TestApp.Limit);
 
@@ -73,6 +74,7 @@ public sealed class InProcessSenderTests : IDisposable
         Assert.AreEqual(AttemptEnd.Aborted, result.End);
         StringAssert.Contains(result.Error, "still running");
         Assert.AreEqual((1, 1), (_app.Pipeline.InFlight, _app.Pipeline.Stuck));
+        Assert.IsGreaterThanOrEqualTo(1, counter.Counted);
     }
 
     [TestMethod]

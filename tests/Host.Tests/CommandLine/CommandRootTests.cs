@@ -19,6 +19,7 @@ public sealed class CommandRootTests
     [DataRow("resume")]
     [DataRow("rm")]
     [DataRow("cancel")]
+    [DataRow("replay")]
     public async Task Help_OfVerb_HasAnExampleAndTheExitCodes(string verb)
     {
         var result = await JobQueueProcess.RunAsync([verb, "--help"]);

@@ -47,7 +47,7 @@ public sealed class OutcomeTests
     public void Of_Timeout_OnTheLastAttemptIsTimedOutWithStatus0()
     {
         var finish = Outcome.Of(
-            RunOf(JobPolicy.Default, attempt: 4), new AttemptResult(AttemptEnd.Aborted, null, null), AbortCause.Timeout, Now, chance: 0.5);
+            RunOf(JobPolicy.Default, attempt: 4), new AttemptResult(AttemptEnd.Aborted, null, null), new Abort(AbortCause.Timeout), Now, chance: 0.5);
 
         Assert.AreEqual(RunState.TimedOut, finish.State);
         Assert.AreEqual(0, finish.Status);
@@ -58,7 +58,7 @@ public sealed class OutcomeTests
     public void Of_Cancel_HasNoStatusAndLeadsToNothing()
     {
         var finish = Outcome.Of(
-            RunOf(Policies["classic"], attempt: 1), new AttemptResult(AttemptEnd.Aborted, null, null), AbortCause.Cancel, Now, chance: 0.5);
+            RunOf(Policies["classic"], attempt: 1), new AttemptResult(AttemptEnd.Aborted, null, null), new Abort(AbortCause.Cancel), Now, chance: 0.5);
 
         Assert.AreEqual(RunState.Cancelled, finish.State);
         Assert.IsNull(finish.Status);
@@ -69,7 +69,7 @@ public sealed class OutcomeTests
     public void Of_Shutdown_GoesAgainWithoutWaiting()
     {
         var finish = Outcome.Of(
-            RunOf(JobPolicy.Default, attempt: 1), new AttemptResult(AttemptEnd.Aborted, null, null), AbortCause.Shutdown, Now, chance: 0.5);
+            RunOf(JobPolicy.Default, attempt: 1), new AttemptResult(AttemptEnd.Aborted, null, null), new Abort(AbortCause.Shutdown), Now, chance: 0.5);
 
         Assert.AreEqual(RunState.Pending, finish.State);
         Assert.IsNull(finish.NotBefore);
@@ -77,11 +77,43 @@ public sealed class OutcomeTests
     }
 
     [TestMethod]
+    public void Of_ShutdownWithOnCrashNever_HasFailed()
+    {
+        var run = RunOf(new JobPolicy { OnCrash = OnCrash.Never }, attempt: 1);
+
+        var finish = Outcome.Of(run, new AttemptResult(AttemptEnd.Aborted, null, null), new Abort(AbortCause.Shutdown), Now, chance: 0.5);
+
+        Assert.AreEqual(RunState.Failed, finish.State);
+        Assert.AreEqual("interrupted: the process was stopped while it ran (on-crash never)", finish.Error);
+        Assert.IsNull(finish.Status);
+    }
+
+    [TestMethod]
+    public void Of_InterruptedBefore_CountsFailuresNotAttempts()
+    {
+        var run = RunOf(JobPolicy.Default, attempt: 9) with { Failures = 2 };
+
+        var finish = Outcome.Of(run, new AttemptResult(AttemptEnd.Responded, new Response { Status = 503 }, null), null, Now, chance: 0.5);
+
+        Assert.AreEqual((RunState.Pending, Now.AddSeconds(20)), (finish.State, finish.NotBefore), "the wait of the third failure");
+    }
+
+    [TestMethod]
+    public void Of_CancelOfAnEndpointThatIgnoresIt_SaysWhyAndThat()
+    {
+        var finish = Outcome.Of(
+            RunOf(JobPolicy.Default, attempt: 1), new AttemptResult(AttemptEnd.Aborted, null, "still running"),
+            new Abort(AbortCause.Cancel, "wrong one"), Now, chance: 0.5);
+
+        Assert.AreEqual("wrong one: still running", finish.Error);
+    }
+
+    [TestMethod]
     public void Of_ResponseThatBeatTheTimeout_IsTheResponse()
     {
         var finish = Outcome.Of(
             RunOf(JobPolicy.Default, attempt: 1),
-            new AttemptResult(AttemptEnd.Responded, new Response { Status = 200 }, null), AbortCause.Timeout, Now, chance: 0.5);
+            new AttemptResult(AttemptEnd.Responded, new Response { Status = 200 }, null), new Abort(AbortCause.Timeout), Now, chance: 0.5);
 
         Assert.AreEqual(RunState.Succeeded, finish.State);
     }
@@ -111,6 +143,7 @@ public sealed class OutcomeTests
         Due = Now,
         Created = Now,
         Attempt = attempt,
+        Failures = attempt - 1,
         Policy = policy,
         Request = new JobRequest { Uri = "/" },
     };

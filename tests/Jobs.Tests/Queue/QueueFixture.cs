@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Store;
 using JobQueue.Jobs.Tests.Store;
@@ -10,12 +11,15 @@ internal sealed class QueueFixture : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    internal QueueFixture(int slots = 4)
+    internal QueueFixture(int slots = 4, QueueLimit? mails = null)
     {
         var dispatcher = new Dispatcher(Store.Ledger, Sender, Time, new Random(7), NullLogger<Dispatcher>.Instance);
-        Queue = new RunQueue(Store.Ledger, dispatcher, Time, slots);
+        Queue = new RunQueue(Store.Ledger, dispatcher, Time, Limits(slots, mails));
         Queue.Waits += until => Waits.TrySetResult(until);
     }
+
+    /// <summary>The queue of which something is said; the others have the slots of the default.</summary>
+    internal const string Mails = "mails";
 
     internal LedgerFixture Store { get; } = new();
 
@@ -27,17 +31,45 @@ internal sealed class QueueFixture : IAsyncDisposable
 
     internal TaskCompletionSource<DateTimeOffset> Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal async Task<Run> EnterAsync(JobPolicy? policy = null)
+    /// <summary>Enters a run that is due so many seconds after the clock's start.</summary>
+    internal async Task<Run> EnterAsync(JobPolicy? policy = null, int due = 0)
     {
-        var run = Store.NewRun(policy: policy);
+        var run = Store.NewRun(policy: policy) with { Due = LedgerFixture.Now.AddSeconds(due) };
         await Queue.EnterAsync(run, RunWrites.Add, isAdded => isAdded);
         return run;
     }
+
+    /// <summary>A job is due so many minutes after the clock's start; its run.</summary>
+    internal async Task<Run> OccurAsync(RecurringJob job, int minute)
+    {
+        var run = Store.RunOf(job, LedgerFixture.Now.AddMinutes(minute));
+        var occurred = await Queue.EnterAsync(
+            run,
+            (connection, entry, owner) => JobWrites.Occur(connection, job.Id, entry, owner, isCaughtUp: false),
+            occurred => occurred.What == Occurrence.Entered);
+        await Queue.GiveUpAsync(occurred, who: null);
+        return run;
+    }
+
+    /// <summary>The next run that is sent.</summary>
+    internal async Task<Run> BegunAsync() => (await Store.FindAsync((await Sender.NextAsync()).Attempt.RunId))!;
+
+    /// <summary>Answers the next attempts, one after the other.</summary>
+    internal Task AnswerAsync(params IEnumerable<int> statuses) => statuses.Aggregate(Task.CompletedTask, async (before, status) =>
+    {
+        await before;
+        (await Sender.NextAsync()).Answer(status);
+    });
 
     /// <summary>Ends when all that was begun is in the ledger.</summary>
     internal Task DrainAsync() => Queue.StopAsync(Limit).WaitAsync(Limit);
 
     internal async Task<RunState> StateAsync(Run run) => (await Store.FindAsync(run.Id))!.State;
+
+    private static QueueLimits Limits(int slots, QueueLimit? mails) => new(slots)
+    {
+        Named = mails is null ? FrozenDictionary<string, QueueLimit>.Empty : FrozenDictionary.Create([KeyValuePair.Create(Mails, mails)]),
+    };
 
     public ValueTask DisposeAsync() => Store.DisposeAsync();
 }

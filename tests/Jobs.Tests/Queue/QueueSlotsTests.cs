@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Policy;
 using JobQueue.Jobs.Queue;
 
 namespace JobQueue.Jobs.Tests.Queue;
@@ -5,44 +6,118 @@ namespace JobQueue.Jobs.Tests.Queue;
 [TestClass]
 public sealed class QueueSlotsTests
 {
+    private readonly ManualTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private int _woken;
+
     [TestMethod]
-    public void TryTakeForNew_BehindOneThatWaits_IsFalse()
+    public void TakeForNew_BehindOneThatWaits_IsNone()
     {
-        var slots = new QueueSlots(1);
-        Assert.IsTrue(slots.TryTakeForNew());
-        Assert.IsFalse(slots.TryTakeForNew());
+        var slots = New(1);
+        Assert.IsNotNull(slots.TakeForNew());
+        Assert.IsNull(slots.TakeForNew());
 
         slots.Free();
 
-        Assert.IsFalse(slots.TryTakeForNew(), "a run that entered before must go first");
+        Assert.IsNull(slots.TakeForNew(), "a run that entered before must go first");
     }
 
     [TestMethod]
     public void GiveBack_NoneWaitedAndNoneEntered_OpensTheShortWay()
     {
-        var slots = new QueueSlots(1);
+        var slots = New(1);
         slots.NoteBacklog();
-        var (taken, mark) = slots.TakeForBacklog();
-        Assert.AreEqual(1, taken);
+        var taken = slots.TakeForBacklog();
+        Assert.AreEqual(1, taken.Count);
 
-        slots.GiveBack(taken, mark);
+        slots.GiveBack(taken, 1);
 
-        Assert.IsTrue(slots.TryTakeForNew());
+        Assert.IsNotNull(slots.TakeForNew());
     }
 
     [TestMethod]
     public void GiveBack_AnotherEnteredMeanwhile_KeepsTheBacklog()
     {
-        var slots = new QueueSlots(1);
+        var slots = New(1);
         slots.NoteBacklog();
-        var (taken, mark) = slots.TakeForBacklog();
+        var taken = slots.TakeForBacklog();
         slots.NoteBacklog();
 
-        slots.GiveBack(taken, mark);
+        slots.GiveBack(taken, 1);
 
-        Assert.AreEqual(1, slots.TakeForBacklog().Taken);
+        Assert.AreEqual(1, slots.TakeForBacklog().Count);
     }
 
     [TestMethod]
-    public void TakeForBacklog_NothingWaits_TakesNothing() => Assert.AreEqual(0, new QueueSlots(4).TakeForBacklog().Taken);
+    public void TakeForBacklog_NothingWaits_TakesNothing() => Assert.AreEqual(0, New(4).TakeForBacklog().Count);
+
+    [TestMethod]
+    public void TakeForNew_RateUsedUp_IsNoneUntilTheFirstTokenIsBack()
+    {
+        var slots = New(10, new Rate(2, TimeSpan.FromSeconds(1)));
+        slots.NoteSent(slots.TakeForNew()!.Value);
+        _time.Advance(TimeSpan.FromMilliseconds(600));
+        slots.NoteSent(slots.TakeForNew()!.Value);
+
+        Assert.IsNull(slots.TakeForNew());
+        slots.Entered();
+        var atOnce = slots.TakeForBacklog();
+        _time.Advance(TimeSpan.FromMilliseconds(399));
+        var wokenEarly = _woken;
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.AreEqual((0, 0, 1), (atOnce.Count, wokenEarly, _woken));
+        Assert.AreEqual(1, slots.TakeForBacklog().Count, "the second token is back 600 ms later");
+    }
+
+    [TestMethod]
+    public void GiveBack_ReservedTokens_AreFreeAtOnce()
+    {
+        var slots = New(10, new Rate(2, TimeSpan.FromHours(1)));
+        slots.NoteBacklog();
+        var taken = slots.TakeForBacklog();
+
+        slots.GiveBack(taken, taken.Count);
+
+        Assert.AreEqual(2, taken.Count, "as many as there are tokens");
+        Assert.IsNotNull(slots.TakeForNew());
+    }
+
+    [TestMethod]
+    public void HoldUntil_AnInstant_GivesNoSlotBeforeAndWakesThen()
+    {
+        var slots = New(1);
+        slots.HoldUntil(_time.GetUtcNow().AddSeconds(30));
+        slots.HoldUntil(_time.GetUtcNow().AddSeconds(10));
+        slots.NoteBacklog();
+
+        var held = slots.TakeForBacklog();
+        var until = slots.NotBefore();
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.AreEqual((0, _time.GetUtcNow(), 1), (held.Count, until, _woken), "the later instant holds");
+        Assert.AreEqual(1, slots.TakeForBacklog().Count);
+        Assert.IsNull(slots.NotBefore());
+    }
+
+    [TestMethod]
+    public async Task SettleAsync_RunsOnTheirWay_EndsWithTheLastOfThemAndNotWithLaterOnes()
+    {
+        var slots = New(3);
+        var (first, second) = (slots.TakeForNew()!.Value, slots.TakeForNew()!.Value);
+
+        var settled = slots.SettleAsync();
+        var later = slots.TakeForNew()!.Value;
+        var settledLater = slots.SettleAsync();
+        slots.NoteSent(first);
+        var beforeTheLast = settled.IsCompleted;
+        slots.GiveBack(second, 1);
+
+        await settled.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.IsFalse(beforeTheLast);
+        Assert.IsFalse(settledLater.IsCompleted);
+        slots.NoteSent(later);
+        await settledLater.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    private QueueSlots New(int slots, Rate? rate = null) => new(new QueueLimit(slots, rate), _time, () => _woken++);
 }

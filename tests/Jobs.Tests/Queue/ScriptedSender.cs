@@ -9,18 +9,57 @@ internal sealed class ScriptedSender : ISender
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _underWay;
+    private int _awaited = int.MaxValue;
+
     private readonly Channel<Exchange> _begun = Channel.CreateUnbounded<Exchange>();
 
     /// <summary>Run ids in the order of their sending.</summary>
     public ConcurrentQueue<string> Sent { get; } = [];
 
+    /// <summary>The most attempts that were under way at the same time.</summary>
+    public int MostAtOnce { get; private set; }
+
     public Task<AttemptResult> SendAsync(RunAttempt attempt, CancellationToken abort)
     {
-        Sent.Enqueue(attempt.RunId);
-        var exchange = new Exchange(attempt);
+        lock (_gate)
+        {
+            Sent.Enqueue(attempt.RunId);
+            MostAtOnce = Math.Max(MostAtOnce, ++_underWay);
+            if (Sent.Count >= _awaited)
+                _reached.TrySetResult();
+        }
+
+        var exchange = new Exchange(attempt, () =>
+        {
+            lock (_gate)
+                _underWay--;
+        });
         abort.Register(() => exchange.Answer(new AttemptResult(AttemptEnd.Aborted, null, null)));
         _begun.Writer.TryWrite(exchange);
         return exchange.Result;
+    }
+
+    /// <summary>Answers what is under way, and all that comes.</summary>
+    public async Task AnswerAllAsync(int status, CancellationToken end)
+    {
+        await foreach (var exchange in _begun.Reader.ReadAllAsync(end))
+            exchange.Answer(status);
+    }
+
+    /// <summary>Ends when so many attempts were begun.</summary>
+    public Task SentAsync(int count)
+    {
+        lock (_gate)
+        {
+            _awaited = count;
+            if (Sent.Count >= count)
+                _reached.TrySetResult();
+        }
+
+        return _reached.Task.WaitAsync(Limit);
     }
 
     /// <summary>The next attempt that was begun.</summary>
@@ -30,8 +69,10 @@ internal sealed class ScriptedSender : ISender
         return await _begun.Reader.ReadAsync(limit.Token);
     }
 
-    internal sealed class Exchange(RunAttempt attempt)
+    internal sealed class Exchange(RunAttempt attempt, Action over)
     {
+        private int _answers;
+
         private readonly TaskCompletionSource<AttemptResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public RunAttempt Attempt => attempt;
@@ -40,6 +81,12 @@ internal sealed class ScriptedSender : ISender
 
         public void Answer(int status) => Answer(new AttemptResult(AttemptEnd.Responded, new Response { Status = status }, null));
 
-        public void Answer(AttemptResult result) => _result.TrySetResult(result);
+        public void Answer(AttemptResult result)
+        {
+            if (Interlocked.Increment(ref _answers) > 1)
+                return;
+            over();
+            _result.SetResult(result);
+        }
     }
 }

@@ -72,8 +72,12 @@ internal sealed class LedgerFixture : IAsyncDisposable
         return job;
     }
 
-    internal Task<Occurrence> OccurAsync(RecurringJob job, DateTimeOffset due, bool isCaughtUp = false) => Ledger.WriteAsync(connection =>
-        JobWrites.Occur(connection, job.Id, NewRun(jobId: job.Id) with { Due = due, Cause = RunCause.Schedule }, owner: null, isCaughtUp));
+    internal async Task<Occurrence> OccurAsync(RecurringJob job, DateTimeOffset due, bool isCaughtUp = false) =>
+        (await Ledger.WriteAsync(connection => JobWrites.Occur(connection, job.Id, RunOf(job, due), owner: null, isCaughtUp))).What;
+
+    /// <summary>A run of a job, that is not in the ledger.</summary>
+    internal Run RunOf(RecurringJob job, DateTimeOffset due) =>
+        NewRun(jobId: job.Id, policy: job.Policy) with { Due = due, Cause = RunCause.Schedule };
 
     internal Task<List<Run>> RunsOfAsync(RecurringJob job) =>
         Ledger.ReadAsync(connection => RunReads.List(connection, new RunFilter { Job = job.Id }, before: null, limit: 100));

@@ -117,22 +117,6 @@ public sealed class RunStoreConformance
     }
 
     [TestMethod]
-    public async Task Recover_RunInFlight_GoesAgainAsTheNextAttemptOfTheSameRun()
-    {
-        await using var fixture = new LedgerFixture();
-        await fixture.AddAsync(fixture.NewRun());
-        var first = (await fixture.ClaimAsync()).Single();
-        await fixture.ReopenAsync();
-
-        var recovered = await fixture.Ledger.WriteAsync(connection => RunWrites.Recover(connection, Now));
-        var again = (await fixture.ClaimAsync(owner: "after the crash")).Single();
-
-        Assert.AreEqual(1, recovered);
-        Assert.AreEqual((first.Id, 2), (again.Id, again.Attempt));
-        Assert.IsFalse(await fixture.FinishAsync(first, LedgerFixture.Finish(RunState.Succeeded, 200)), "the dead process writes nothing any more");
-    }
-
-    [TestMethod]
     // State before, answer, state after
     [DataRow("pending", "pending", "cancelled")]
     [DataRow("succeeded", "succeeded", "succeeded")]

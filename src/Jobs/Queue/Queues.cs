@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using JobQueue.Jobs.Store;
+
+namespace JobQueue.Jobs.Queue;
+
+/// <summary>All queues: their slots, and what holds them back.</summary>
+/// <param name="ledger">Where a pause is kept.</param>
+/// <param name="clock">The clock of rates and of responses that ask for patience.</param>
+/// <param name="limits">What each queue may do.</param>
+/// <param name="wake">Called with a queue in which runs may go on.</param>
+internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limits, Action<string> wake)
+{
+    /// <summary>The longest that a response can hold a queue back.</summary>
+    internal static readonly TimeSpan LongestHold = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, QueueSlots> _slots = new(StringComparer.Ordinal);
+
+    // Of those that pause and resume at the same time, the ledger and the slots must hear in the same order.
+    private readonly Lock _gate = new();
+    private Task _lastSwitch = Task.CompletedTask;
+
+    /// <summary>The slots of a queue; any name is a queue.</summary>
+    internal QueueSlots Slots(string queue) =>
+        _slots.GetOrAdd(queue, static (name, own) => new QueueSlots(own.Limits.Of(name), own.Clock, () => own.Wake(name)), (Limits: limits, Clock: clock, Wake: wake));
+
+    /// <summary>Ends when all runs that have a slot now have arrived at the sender.</summary>
+    internal Task SettleAsync() => Task.WhenAll(_slots.Values.Select(slots => slots.SettleAsync()));
+
+    /// <summary>Takes up from the ledger what holds queues back.</summary>
+    internal Task TakeUpAsync() => SwitchAsync(async () =>
+    {
+        var latest = clock.GetUtcNow() + LongestHold;
+        foreach (var queue in await ledger.ReadAsync(QueueRows.Held))
+        {
+            Slots(queue.Name).SetPaused(queue.IsPaused);
+            // The clock may have been set back since.
+            if (queue.NotBefore is { } until)
+                Slots(queue.Name).HoldUntil(until < latest ? until : latest);
+        }
+    });
+
+    /// <summary>Pauses a queue: when the task ends nothing more of it is sent, and what was being sent goes on.</summary>
+    internal Task PauseAsync(string queue, string? who, string? reason) => SwitchAsync(async () =>
+    {
+        var slots = Slots(queue);
+        var wasPaused = slots.SetPaused(true);
+        try
+        {
+            await slots.SettleAsync();
+            await ledger.WriteAsync(connection => QueueRows.SetPaused(connection, queue, isPaused: true, who, reason, clock.GetUtcNow()));
+        }
+        catch (LedgerException)
+        {
+            slots.SetPaused(wasPaused);
+            wake(queue);
+            throw;
+        }
+    });
+
+    /// <summary>Lets a queue go on.</summary>
+    internal Task ResumeAsync(string queue, string? who, string? reason) => SwitchAsync(async () =>
+    {
+        await ledger.WriteAsync(connection => QueueRows.SetPaused(connection, queue, isPaused: false, who, reason, clock.GetUtcNow()));
+        Slots(queue).SetPaused(false);
+        wake(queue);
+    });
+
+    /// <summary>Every queue that is configured, used, or held back, by name.</summary>
+    internal async Task<List<QueueStatus>> AllAsync()
+    {
+        var rows = (await ledger.ReadAsync(QueueRows.All)).ToDictionary(row => row.Name, StringComparer.Ordinal);
+        return
+        [
+            .. rows.Keys.Concat(_slots.Keys).Concat(limits.Named.Keys).Append(JobPolicy.Default.Queue).Distinct().Order(StringComparer.Ordinal)
+                .Select(name => new QueueStatus(
+                    rows.GetValueOrDefault(name) ?? new QueueRow(name, 0, 0, false, null, null), limits.Of(name), Slots(name).NotBefore())),
+        ];
+    }
+
+    private Task SwitchAsync(Func<Task> act)
+    {
+        lock (_gate)
+            return _lastSwitch = AfterAsync(_lastSwitch, act);
+    }
+
+    private static async Task AfterAsync(Task before, Func<Task> act)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        await act();
+    }
+}

@@ -1,0 +1,54 @@
+namespace JobQueue.Jobs.Store;
+
+/// <summary>Rows of <c>queues</c>, and what the other tables know of queues.</summary>
+internal static class QueueRows
+{
+    // One condition on the state is in each index that serves: running, open runs of recurring jobs, pending.
+    private const string Counts = """
+        SELECT queue, count(*) AS running, 0 AS pending FROM runs WHERE state = 'running' GROUP BY queue
+        UNION ALL
+        SELECT queue, 0, count(*) FROM runs WHERE state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0 GROUP BY queue
+        UNION ALL
+        SELECT queue, 0, count(*) FROM runs
+        WHERE state IN ('pending', 'running') AND job_id IS NOT NULL AND state = 'pending' AND behind = 1 GROUP BY queue
+        """;
+
+    /// <summary>Every queue that has a row, a run that is due, or a recurring job that is not removed.</summary>
+    internal static List<QueueRow> All(LedgerConnection ledger) => ledger.All(
+        $"""
+        SELECT name, sum(running), sum(pending), max(coalesce(paused, 0)), max(reason), max(not_before)
+        FROM (SELECT queue AS name, running, pending FROM ({Counts})
+              UNION ALL SELECT DISTINCT queue, 0, 0 FROM jobs WHERE state <> 'removed'
+              UNION ALL SELECT name, 0, 0 FROM queues) LEFT JOIN queues USING (name)
+        GROUP BY name
+        """,
+        row => new QueueRow(row.String(0), row.Int64(1), row.Int64(2), row.Int64(3) != 0, row.Text(4), row.Instant(5)));
+
+    /// <summary>The queues that something holds back.</summary>
+    internal static List<QueueRow> Held(LedgerConnection ledger) => ledger.All(
+        "SELECT name, paused, reason, not_before FROM queues",
+        row => new QueueRow(row.String(0), 0, 0, row.Int64(1) != 0, row.Text(2), row.Instant(3)));
+
+    /// <summary>Pauses a queue, or lets it go on.</summary>
+    internal static bool SetPaused(LedgerConnection ledger, string name, bool isPaused, string? who, string? reason, DateTimeOffset now)
+    {
+        ledger.Execute(
+            """
+            INSERT INTO queues (name, paused, reason, who, since) VALUES (@name, @paused, @reason, @who, @now)
+            ON CONFLICT (name) DO UPDATE SET paused = excluded.paused, reason = excluded.reason, who = excluded.who, since = excluded.since
+            """,
+            ("@name", name), ("@paused", isPaused ? 1 : 0), ("@reason", isPaused ? reason : null), ("@who", who), ("@now", InstantText.Print(now)));
+        EventRows.Add(
+            ledger, now, isPaused ? "queue paused" : "queue resumed", who: who, reason: reason is null ? name : $"{name}: {reason}");
+        return true;
+    }
+
+    /// <summary>Nothing of the queue is to be claimed before this instant, or a later one that was said before.</summary>
+    internal static void Hold(LedgerConnection ledger, string name, DateTimeOffset until) =>
+        ledger.Execute(
+            """
+            INSERT INTO queues (name, not_before) VALUES (@name, @until)
+            ON CONFLICT (name) DO UPDATE SET not_before = max(coalesce(not_before, ''), excluded.not_before)
+            """,
+            ("@name", name), ("@until", InstantText.Print(until)));
+}

@@ -1,0 +1,54 @@
+namespace JobQueue.Jobs.Store;
+
+/// <summary>What becomes of the runs that were in flight when the last process ended.</summary>
+internal static class Recovery
+{
+    /// <summary>At so many crashes while it ran, a run goes to quarantine: it may be what ends the process.</summary>
+    internal const int MostCrashes = 3;
+
+    private const string Interrupted = "interrupted: the process ended while it ran";
+
+    /// <summary>Gives each its next state: pending, to go again with the same id, or a final one.</summary>
+    /// <returns>The runs as they are now.</returns>
+    internal static List<Run> Recover(LedgerConnection ledger, DateTimeOffset now)
+    {
+        var runs = ledger.All(
+            $"SELECT {RunRows.Columns}, cancel FROM runs WHERE state = 'running'",
+            row => (Run: RunRows.Read(row), Cancel: row.Text(RunRows.Count)));
+        var recovered = new List<Run>(runs.Count);
+        foreach (var (run, cancel) in runs)
+        {
+            var (state, error) = After(run, cancel);
+            var isFinal = state != RunState.Pending;
+            var next = run with { State = state, Error = error, Crashes = run.Crashes + 1, Finished = isFinal ? now : null };
+            Write(ledger, next);
+            if (state == RunState.Quarantined)
+                EventRows.Add(ledger, now, "quarantined", run.JobId, run.Id, reason: error);
+            if (isFinal && run.JobId is { } jobId)
+                Turns.Next(ledger, jobId);
+            recovered.Add(next);
+        }
+
+        if (recovered.Count > 0)
+            EventRows.Add(ledger, now, "recovered", reason: $"{recovered.Count} runs were in flight when the last process ended");
+        return recovered;
+    }
+
+    /// <summary>What becomes of a run, and the error that says why.</summary>
+    /// <param name="run">As it was in flight.</param>
+    /// <param name="cancel">Why it had been given up; null if it had not.</param>
+    internal static (RunState State, string Error) After(Run run, string? cancel) =>
+        cancel is not null ? (RunState.Cancelled, cancel)
+        : run.Policy.OnCrash == OnCrash.Never ? (RunState.Failed, $"{Interrupted} (on-crash never)")
+        : run.Crashes + 1 >= MostCrashes ? (RunState.Quarantined, $"quarantined: the process ended {MostCrashes} times while it ran")
+        : (RunState.Pending, Interrupted);
+
+    private static void Write(LedgerConnection ledger, Run run) => ledger.Execute(
+        """
+        UPDATE runs SET state = @state, owner = NULL, cancel = NULL, error = @error, crashes = @crashes, finished = @finished,
+                        status = CASE WHEN @finished IS NULL THEN status END, disposition = CASE WHEN @finished IS NULL THEN disposition END,
+                        paused = @finished IS NULL AND EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id AND jobs.state = 'paused')
+        WHERE id = @id AND state = 'running'
+        """,
+        ("@state", Word.Of(run.State)), ("@error", run.Error), ("@crashes", run.Crashes), ("@finished", RunRows.Text(run.Finished)), ("@id", run.Id));
+}

@@ -1,0 +1,44 @@
+using JobQueue.Api.Hosting;
+
+namespace JobQueue.Api.Tests.Hosting;
+
+[TestClass]
+public sealed class QueueOptionsValidatorTests
+{
+    [TestMethod]
+    public void Limits_FromConfiguration_HoldForTheQueuesNamed()
+    {
+        var options = Options(
+            ("JobQueue:Concurrency", "7"), ("JobQueue:Queues:mails:Rate", "100/m"), ("JobQueue:Queues:disk:Concurrency", "1"));
+
+        var limits = QueueOptionsValidator.Limits(options);
+
+        Assert.IsTrue(new QueueOptionsValidator().Validate(null, options).Succeeded);
+        Assert.AreEqual(
+            ("7 100/m", "1 ", "7 "),
+            ($"{limits.Of("mails").Concurrency} {limits.Of("mails").Rate}", $"{limits.Of("disk").Concurrency} {limits.Of("disk").Rate}",
+            $"{limits.Of("default").Concurrency} {limits.Of("default").Rate}"));
+    }
+
+    [TestMethod]
+    // Setting below JobQueue:Queues, value, what the message says
+    [DataRow("mails:Concurrency", "0", "JobQueue:Queues:mails:Concurrency: found 0, expected 1 to 10000.")]
+    [DataRow("mails:Rate", "ten", "JobQueue:Queues:mails:Rate: found \"ten\", expected a rate like 10/s, 100/m, 500/h or 1000/d, of 1 to 10000.")]
+    [DataRow("two words:Rate", "1/s", "JobQueue:Queues:two words: found the queue name \"two words\", expected letters, digits, ._-, at most 100.")]
+    public void Validate_BadSetting_SaysWhereWhatAndWhatWasExpected(string setting, string value, string message)
+    {
+        var result = new QueueOptionsValidator().Validate(null, Options(($"JobQueue:Queues:{setting}", value)));
+
+        Assert.AreEqual(message, result.FailureMessage);
+    }
+
+    private static JobQueueOptions Options(params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build();
+        var options = new JobQueueOptions();
+        new JobQueueConfiguration(configuration).Configure(options);
+        return options;
+    }
+}
