@@ -27,7 +27,7 @@ internal static class RunReads
     internal static List<Run> List(LedgerConnection ledger, RunFilter filter, long? before, int limit)
     {
         var job = filter.Job is null ? null : JobReads.Find(ledger, filter.Job)?.Id;
-        var ofJob = filter.Job is null ? ""
+        var ofJob = filter.Job is null ? "AND @job IS NULL"
             : job is not null ? "AND job_id = @job"
             : "AND job_id IS NULL AND (id = @job OR job_name = @job)";
         return ledger.All(

@@ -147,4 +147,17 @@ public sealed class RunStoreConformance
         Assert.IsEmpty(whilePaused);
         Assert.AreEqual(run.Id, (await fixture.ClaimAsync()).Single().Id);
     }
+
+    [TestMethod]
+    public async Task List_WithoutAFilter_IsEveryRunTheNewestFirst()
+    {
+        await using var fixture = new LedgerFixture();
+        Run[] runs = [fixture.NewRun(), fixture.NewRun()];
+        await fixture.AddAsync(runs[0]);
+        await fixture.AddAsync(runs[1]);
+
+        var found = await fixture.Ledger.ReadAsync(connection => RunReads.List(connection, new RunFilter(), before: null, limit: 10));
+
+        CollectionAssert.AreEqual(new[] { runs[1].Id, runs[0].Id }, found.Select(run => run.Id).ToArray());
+    }
 }

@@ -1,9 +1,11 @@
+-- The checks compare with = and OR: for each IN of several constants SQLite would fill a table of its own in every insert.
+
 -- Recurring definitions.
 CREATE TABLE jobs (
     id           TEXT PRIMARY KEY,       -- UUIDv7
     identity     TEXT NOT NULL UNIQUE,   -- the name, else a hash of the line
     name         TEXT,
-    state        TEXT NOT NULL CHECK (state IN ('active', 'paused', 'removed')),
+    state        TEXT NOT NULL CHECK (state = 'active' OR state = 'paused' OR state = 'removed'),
     schedule     TEXT NOT NULL,
     time_zone    TEXT NOT NULL,
     anchor       TEXT NOT NULL,          -- where an @every grid and the first search for a due begin
@@ -32,10 +34,11 @@ CREATE TABLE runs (
     id           TEXT NOT NULL UNIQUE,   -- UUIDv7
     job_id       TEXT,
     job_name     TEXT,
-    cause        TEXT NOT NULL CHECK (cause IN ('schedule', 'manual', 'replay', 'link')),
+    cause        TEXT NOT NULL CHECK (cause = 'schedule' OR cause = 'manual' OR cause = 'replay' OR cause = 'link'),
     due          TEXT NOT NULL,
-    state        TEXT NOT NULL CHECK (state IN ('scheduled', 'pending', 'running', 'succeeded', 'failed', 'timed_out',
-                                                'cancelled', 'quarantined', 'skipped', 'missed')),
+    state        TEXT NOT NULL CHECK (state = 'running' OR state = 'pending' OR state = 'scheduled' OR state = 'succeeded' OR state = 'failed' OR
+                                         state = 'timed_out' OR state = 'cancelled' OR state = 'quarantined' OR state = 'skipped' OR
+                                         state = 'missed'),
     paused       INTEGER NOT NULL DEFAULT 0,
     not_before   TEXT,                   -- what the alarm waits for; null once released
     queue        TEXT NOT NULL,
@@ -47,7 +50,7 @@ CREATE TABLE runs (
     sent         TEXT,                   -- last attempt
     finished     TEXT,
     status       INTEGER,                -- 0: no response
-    disposition  TEXT CHECK (disposition IN ('keep', 'retry', 'remove', 'pause')),
+    disposition  TEXT CHECK (disposition = 'keep' OR disposition = 'retry' OR disposition = 'remove' OR disposition = 'pause'),
     error        TEXT,
     until        TEXT,                   -- skipped, missed: the last due of the stretch
     count        INTEGER,                -- skipped, missed: occurrences in the stretch
