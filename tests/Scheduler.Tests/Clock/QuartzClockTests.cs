@@ -34,7 +34,7 @@ public sealed class QuartzClockTests
         await using var clock = await StartAsync();
         var now = TimeProvider.System.GetUtcNow();
 
-        await clock.SetAsync([("job", new EverySchedule(TimeSpan.FromMilliseconds(300), now), now)], CancellationToken.None);
+        await clock.SetAsync([("job", new EverySchedule(TimeSpan.FromHours(1), now.AddMilliseconds(300)), now)], CancellationToken.None);
         var fired = await ReadAsync();
 
         Assert.AreEqual(now.AddMilliseconds(300), fired.Due);

@@ -16,7 +16,7 @@ public sealed partial class CrontabDocumentTests
     {
         var blocks = Blocks("crontab").Select(Parse).ToList();
 
-        Assert.HasCount(5, blocks);
+        Assert.HasCount(6, blocks);
         Assert.AreEqual("", string.Join('\n', blocks.SelectMany(block => block.Errors)));
         Assert.IsEmpty(blocks.SelectMany(block => block.Warnings));
     }

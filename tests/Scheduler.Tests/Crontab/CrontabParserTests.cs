@@ -72,7 +72,7 @@ public sealed class CrontabParserTests
     [DataRow("@daily - /a --retry 101", "1:21 \"101\" a number from 0 to 100")]
     [DataRow("@daily - /a --retry='1 0'", "1:22 \"1 0\" a number from 0 to 100")]
     [DataRow("@daily - /a --tz Mars/Olympus", "1:18 \"Mars/Olympus\" an IANA time zone like Europe/Berlin")]
-    [DataRow("@daily - /a --overlap wait", "1:23 \"wait\" one of skip, queue, cancel, allow after --overlap")]
+    [DataRow("@daily - /a --overlap wait", "1:23 \"wait\" one of skip, queue, cancel, allow")]
     [DataRow("@daily - /a -u me:secret", "1:13 \"-u\" no credentials: secrets do not belong on a line")]
     [DataRow("@daily - /a -X POST", "1:13 \"-X\" no such option: the method stands before the URI")]
     // headers
