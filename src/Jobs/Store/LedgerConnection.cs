@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Events;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -82,9 +83,29 @@ internal sealed class LedgerConnection : IDisposable
         return scalar;
     }
 
+    /// <summary>What sees the changes of this connection; null while nobody wants to know.</summary>
+    internal LedgerWatch? Watch { get; private set; }
+
+    /// <summary>Publishes from the open transaction on what changes.</summary>
+    internal void StartWatch(EventFeed feed)
+    {
+        if (Watch is not null)
+            return;
+        var watch = Watch = new LedgerWatch(this, feed);
+        raw.sqlite3_update_hook(Database, (delegate_update)((_, type, _, table, row) => watch.OnChange(type, table, row)), null);
+    }
+
+    /// <summary>Publishes nothing any more.</summary>
+    internal void EndWatch()
+    {
+        raw.sqlite3_update_hook(Database, (delegate_update?)null, null);
+        Watch = null;
+    }
+
     /// <summary>Ends the open transaction, unless SQLite has ended it already, as it does when the disk is full.</summary>
     internal void Rollback()
     {
+        Watch?.Forget();
         if (raw.sqlite3_get_autocommit(Database) == 0)
             Execute("ROLLBACK");
     }
