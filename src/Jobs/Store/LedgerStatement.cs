@@ -74,8 +74,10 @@ internal sealed class LedgerStatement : IDisposable
 
     private void Bind(ReadOnlySpan<(string Name, object? Value)> values)
     {
+        // A statement of several forms is given the values of all; those it does not name have no position.
         for (var i = 0; i < values.Length; i++)
-            Check(Bind(_positions[i], values[i].Value));
+            if (_positions[i] > 0)
+                Check(Bind(_positions[i], values[i].Value));
     }
 
     private int Bind(int position, object? value) => value switch

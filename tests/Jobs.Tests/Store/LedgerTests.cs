@@ -65,4 +65,18 @@ public sealed class LedgerTests
 
         Assert.AreEqual(expected, value!.ToString());
     }
+
+    [TestMethod]
+    public async Task First_Values_ComeBackAsTheyWere()
+    {
+        await using var fixture = new LedgerFixture();
+
+        var row = await fixture.Ledger.ReadAsync(connection => connection.First(
+            "SELECT @text, @empty, @number, @null, @bytes",
+            row => Tuple.Create(row.String(0), row.Text(1), row.Int64(2), row.Text(3), Convert.ToHexString(row.Bytes(4).Span)),
+            ("@unused", "x"), ("@number", long.MinValue), ("@text", "Grüße \U0001F600"), ("@empty", ""), ("@null", null),
+            ("@bytes", new byte[] { 0, 255 })));
+
+        Assert.AreEqual(Tuple.Create("Grüße \U0001F600", (string?)"", long.MinValue, (string?)null, "00FF"), row);
+    }
 }
