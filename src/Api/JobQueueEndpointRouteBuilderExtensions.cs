@@ -25,6 +25,7 @@ public static class JobQueueEndpointRouteBuilderExtensions
         var api = group.MapGroup("/api").AddEndpointFilter<RouteGroupBuilder, FailuresAsProblems>();
         JobEndpoints.Map(api);
         RunEndpoints.Map(api);
+        ProgressEndpoints.Map(api);
         CrontabEndpoints.Map(api);
         HealthEndpoints.Map(group);
         return group;

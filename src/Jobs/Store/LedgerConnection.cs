@@ -46,6 +46,20 @@ internal sealed class LedgerConnection : IDisposable
     /// <summary>Runs a statement; the number of rows it changed.</summary>
     internal int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Prepared(sql, values).Execute(values);
 
+    /// <summary>Runs a statement whose changes are not told.</summary>
+    internal int ExecuteMuted(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        Watch?.IsMuted = true;
+        try
+        {
+            return Execute(sql, values);
+        }
+        finally
+        {
+            Watch?.IsMuted = false;
+        }
+    }
+
     /// <summary>The first row, or null.</summary>
     internal T? First<T>(string sql, Func<LedgerRow, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
         where T : class

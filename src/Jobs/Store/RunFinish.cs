@@ -18,5 +18,8 @@ internal sealed record RunFinish
 
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>How far the attempt said that it was.</summary>
+    public RunProgress? Progress { get; init; }
+
     public Response? Response { get; init; }
 }

@@ -8,7 +8,8 @@ internal static class RunRows
     /// <summary>The columns in the order of <see cref="Read"/>.</summary>
     internal const string Columns = """
         seq, id, job_id, job_name, cause, due, state, paused, not_before, attempt, created, started, sent, finished, status, disposition,
-        error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of
+        error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of,
+        progress, progress_message, progress_at
         """;
 
     internal static Run Read(LedgerRow row) => new()
@@ -36,6 +37,7 @@ internal static class RunRows
         Policy = PolicyJson.Parse(row.Text(24), row.Text(3)),
         RequestedBy = row.Text(25),
         ReplayOf = row.Text(26),
+        Progress = row.Number(27) is { } percent ? new RunProgress(percent, row.Text(28), InstantText.Parse(row.String(29))) : null,
     };
 
     /// <summary>Enters a run; <see cref="Run.Seq"/> is the ledger's to give.</summary>

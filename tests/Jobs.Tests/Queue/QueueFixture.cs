@@ -12,8 +12,8 @@ internal sealed class QueueFixture : IAsyncDisposable
 
     internal QueueFixture(int slots = 4)
     {
-        var dispatcher = new Dispatcher(Store.Ledger, Sender, Time, new Random(7), NullLogger<Dispatcher>.Instance);
-        Queue = new RunQueue(Store.Ledger, dispatcher, Time, slots);
+        Dispatcher = new Dispatcher(Store.Ledger, Sender, Time, new Random(7), NullLogger<Dispatcher>.Instance);
+        Queue = new RunQueue(Store.Ledger, Dispatcher, Time, slots);
         Queue.Waits += until => Waits.TrySetResult(until);
     }
 
@@ -22,6 +22,8 @@ internal sealed class QueueFixture : IAsyncDisposable
     internal ScriptedSender Sender { get; } = new();
 
     internal ManualTimeProvider Time { get; } = new(LedgerFixture.Now);
+
+    internal Dispatcher Dispatcher { get; }
 
     internal RunQueue Queue { get; }
 
@@ -36,6 +38,9 @@ internal sealed class QueueFixture : IAsyncDisposable
 
     /// <summary>Ends when all that was begun is in the ledger.</summary>
     internal Task DrainAsync() => Queue.StopAsync(Limit).WaitAsync(Limit);
+
+    /// <summary>The run once all that was on its way to the ledger is there.</summary>
+    internal async Task<Run> WrittenAsync(Run run) => (await Store.Ledger.WriteAsync(connection => RunReads.Find(connection, run.Id)))!;
 
     internal async Task<RunState> StateAsync(Run run) => (await Store.FindAsync(run.Id))!.State;
 
