@@ -27,6 +27,7 @@ public static class JobQueueEndpointRouteBuilderExtensions
         RunEndpoints.Map(api);
         ProgressEndpoints.Map(api);
         CrontabEndpoints.Map(api);
+        EventEndpoints.Map(api);
         HealthEndpoints.Map(group);
         return group;
     }

@@ -13,13 +13,13 @@ internal sealed class LibraryApp : IAsyncDisposable
 
     private LibraryApp(string crontab, string environment, Action<WebApplicationBuilder>? add, Action<WebApplication> map)
     {
-        File.WriteAllText(_folder.File("jobs.crontab"), crontab);
+        File.WriteAllText(Crontab, crontab);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = _folder.Path });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddJobQueue(options =>
         {
-            options.Crontab = _folder.File("jobs.crontab");
+            options.Crontab = Crontab;
             options.Store = "sqlite:" + _folder.File("jobqueue.db");
         });
         add?.Invoke(builder);
@@ -28,6 +28,8 @@ internal sealed class LibraryApp : IAsyncDisposable
     }
 
     public WebApplication App { get; }
+
+    private string Crontab => _folder.File("jobs.crontab");
 
     public HttpClient Client { get; private set; } = new();
 
@@ -47,6 +49,13 @@ internal sealed class LibraryApp : IAsyncDisposable
 
         app.Client = new HttpClient { BaseAddress = new Uri(app.App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
         return app;
+    }
+
+    /// <summary>Puts another crontab in the place of the one before, at once and whole.</summary>
+    public void WriteCrontab(string text)
+    {
+        File.WriteAllText(Crontab + ".new", text);
+        File.Move(Crontab + ".new", Crontab, overwrite: true);
     }
 
     public async Task<JsonElement> GetAsync(string path) => await Client.GetFromJsonAsync<JsonElement>(path);

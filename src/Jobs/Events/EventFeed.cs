@@ -9,6 +9,9 @@ internal sealed class EventFeed(int capacity = EventFeed.UsualCapacity)
 {
     internal const int UsualCapacity = 10_000;
 
+    /// <summary>A place that no reader has ever had: whoever stands there is lost.</summary>
+    internal const long Nowhere = -1;
+
     private readonly Lock _gate = new();
     private readonly FeedEvent?[] _ring = new FeedEvent?[capacity];
     private long _first = 1;
