@@ -26,7 +26,9 @@ public static class JobQueueEndpointRouteBuilderExtensions
         JobEndpoints.Map(api);
         RunEndpoints.Map(api);
         QueueEndpoints.Map(api);
+        ProgressEndpoints.Map(api);
         CrontabEndpoints.Map(api);
+        EventEndpoints.Map(api);
         HealthEndpoints.Map(group);
         return group;
     }

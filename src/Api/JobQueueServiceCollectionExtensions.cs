@@ -1,4 +1,5 @@
 using JobQueue;
+using JobQueue.Api.Events;
 using JobQueue.Api.Hosting;
 using JobQueue.Api.InProcess;
 using JobQueue.Jobs.Queue;
@@ -53,6 +54,7 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton<CrontabLoader>();
         services.TryAddSingleton<CrontabWatch>();
         services.TryAddSingleton(DailyPruningOf);
+        services.TryAddSingleton<EventReaders>();
         services.TryAddSingleton<JobQueueLife>();
         services.AddHostedService(provider => provider.GetRequiredService<JobQueueLife>());
         services.AddOptions<HostOptions>().PostConfigure<IOptions<JobQueueOptions>>((host, jobs) => host.ShutdownTimeout = Longer(

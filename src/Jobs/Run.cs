@@ -68,5 +68,8 @@ internal sealed record Run
 
     public string? ReplayOf { get; init; }
 
+    /// <summary>How far the last attempt said that it was; null where it said nothing.</summary>
+    public RunProgress? Progress { get; init; }
+
     public bool IsOneTime => JobId is null;
 }

@@ -13,13 +13,13 @@ internal sealed class LibraryApp : IAsyncDisposable
 
     private LibraryApp(string crontab, string environment, Action<WebApplicationBuilder>? add, Action<WebApplication> map)
     {
-        File.WriteAllText(_folder.File("jobs.crontab"), crontab);
+        File.WriteAllText(Crontab, crontab);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = _folder.Path });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddJobQueue(options =>
         {
-            options.Crontab = _folder.File("jobs.crontab");
+            options.Crontab = Crontab;
             options.Store = "sqlite:" + _folder.File("jobqueue.db");
         });
         add?.Invoke(builder);
@@ -28,6 +28,8 @@ internal sealed class LibraryApp : IAsyncDisposable
     }
 
     public WebApplication App { get; }
+
+    private string Crontab => _folder.File("jobs.crontab");
 
     public HttpClient Client { get; private set; } = new();
 
@@ -49,9 +51,20 @@ internal sealed class LibraryApp : IAsyncDisposable
         return app;
     }
 
+    /// <summary>Puts another crontab in the place of the one before, at once and whole.</summary>
+    public void WriteCrontab(string text)
+    {
+        File.WriteAllText(Crontab + ".new", text);
+        File.Move(Crontab + ".new", Crontab, overwrite: true);
+    }
+
     public async Task<JsonElement> GetAsync(string path) => await Client.GetFromJsonAsync<JsonElement>(path);
 
     public Task<HttpResponseMessage> PostJobAsync(object job) => Client.PostAsJsonAsync("/jobqueue/api/jobs", job);
+
+    /// <summary>The id of a new run that is due now.</summary>
+    public async Task<string> AddNowAsync(string uri) =>
+        (await (await PostJobAsync(new { at = "now", request = new { uri } })).Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
 
     /// <summary>This run, once it has ended.</summary>
     public Task<JsonElement> EndedAsync(string runId) => RunAsync(runId, run => run.GetProperty("finished").ValueKind != JsonValueKind.Null);

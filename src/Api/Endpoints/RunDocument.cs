@@ -24,7 +24,7 @@ internal static class RunDocument
         ["latenessMs"] = Milliseconds(run.Started - run.Due),
         ["disposition"] = run.Disposition is { } disposition ? Word.Of(disposition) : null,
         ["error"] = run.Error,
-        ["progress"] = null,
+        ["progress"] = run.Progress is { } progress ? Of(progress) : null,
         ["notBefore"] = Text(run.NotBefore),
         ["until"] = Text(run.Until),
         ["count"] = run.Count,
@@ -33,6 +33,13 @@ internal static class RunDocument
         ["replayOf"] = run.ReplayOf,
         ["summary"] = run.Policy.Summary,
         ["request"] = JobDocument.Request(run.Request, withBody),
+    };
+
+    internal static JsonObject Of(RunProgress progress) => new()
+    {
+        ["percent"] = progress.Percent,
+        ["message"] = progress.Message,
+        ["at"] = JobDocument.Text(progress.At),
     };
 
     private static string? Text(DateTimeOffset? instant) => instant is { } known ? JobDocument.Text(known) : null;

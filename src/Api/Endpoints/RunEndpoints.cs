@@ -1,5 +1,6 @@
 using System.Globalization;
 using JobQueue.Jobs;
+using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler;
@@ -29,7 +30,7 @@ internal static class RunEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        Ledger ledger, string? job, string? state, string? status, string? since, string? until, string? q, string? limit, string? cursor)
+        Ledger ledger, Dispatcher dispatcher, string? job, string? state, string? status, string? since, string? until, string? q, string? limit, string? cursor)
     {
         var faults = new List<Fault>();
         var most = Page.Limit(limit, faults);
@@ -50,7 +51,7 @@ internal static class RunEndpoints
             return Problems.Invalid(faults);
         var runs = await ledger.ReadAsync(connection => RunReads.List(connection, filter, before, most!.Value));
         var next = runs.Count < most ? null : runs[^1].Seq.ToString(CultureInfo.InvariantCulture);
-        return Page.Of(runs.Select(run => RunDocument.Of(run, withBody: false)), next);
+        return Page.Of(runs.Select(run => RunDocument.Of(dispatcher.Live(run), withBody: false)), next);
 
         int? Number(string field, string? text, string expected)
         {
@@ -73,9 +74,9 @@ internal static class RunEndpoints
         }
     }
 
-    private static async Task<IResult> GetAsync(string id, Ledger ledger) =>
+    private static async Task<IResult> GetAsync(string id, Ledger ledger, Dispatcher dispatcher) =>
         await ledger.ReadAsync(connection => RunReads.Find(connection, id)) is { } run
-            ? Results.Json(RunDocument.Of(run, withBody: true))
+            ? Results.Json(RunDocument.Of(dispatcher.Live(run), withBody: true))
             : Problems.NotFound("run", id);
 
     private static async Task<IResult> ResponseAsync(string id, HttpContext context, Ledger ledger)

@@ -11,6 +11,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
+    private readonly ProgressLog _progress = new(ledger);
     private readonly ConcurrentDictionary<string, InFlight> _inFlight = new(StringComparer.Ordinal);
 
     /// <summary>This process, the fence of what it records: it was never before and is never again.</summary>
@@ -24,15 +25,15 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     /// <returns>What was recorded, and the queue of a run that waited for this one; null when it could not be.</returns>
     internal async Task<(RunFinish? Finish, string? Follower)> SendAsync(Run run, Action<RunFinish?> over)
     {
-        using var inFlight = new InFlight(run.Policy.Timeout, clock);
+        using var inFlight = new InFlight(run.Policy.Timeout, new AttemptProgress(run, _progress.Take, clock), clock);
         _inFlight[run.Id] = inFlight;
         Task<(RunFinish? Finish, string? Follower)> recorded;
         RunFinish? finish = null;
         try
         {
-            var result = await ExchangeAsync(run, inFlight.Aborted);
+            var result = await ExchangeAsync(run, inFlight.Progress, inFlight.Aborted);
             finish = Outcome.Of(run, result, inFlight.End(), clock.GetUtcNow(), NextChance());
-            recorded = RecordAsync(run, finish);
+            recorded = RecordAsync(run, finish with { Progress = inFlight.Progress.End() });
         }
         finally
         {
@@ -59,13 +60,21 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         return false;
     }
 
+    /// <summary>The run with what its attempt has reported by now, where it is in flight here.</summary>
+    internal Run Live(Run run) =>
+        run.State == RunState.Running && _inFlight.TryGetValue(run.Id, out var inFlight) ? run with { Progress = inFlight.Progress.Last } : run;
+
+    /// <summary>Where the attempt in flight of a run takes reports of who shows this token; null where there is none.</summary>
+    internal AttemptProgress? ProgressFor(string runId, string token) =>
+        _inFlight.TryGetValue(runId, out var inFlight) && inFlight.Progress.IsOpenTo(token) ? inFlight.Progress : null;
+
     internal void AbortAll(AbortCause cause)
     {
         foreach (var inFlight in _inFlight.Values)
             inFlight.TryAbort(new Abort(cause));
     }
 
-    private async Task<AttemptResult> ExchangeAsync(Run run, CancellationToken abort)
+    private async Task<AttemptResult> ExchangeAsync(Run run, AttemptProgress progress, CancellationToken abort)
     {
         try
         {
@@ -79,6 +88,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
                     Due = run.Due,
                     Request = run.Request,
                     Target = run.Policy.Target,
+                    Progress = progress,
                 },
                 abort);
         }

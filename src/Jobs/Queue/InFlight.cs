@@ -1,3 +1,5 @@
+using JobQueue.Jobs.Sending;
+
 namespace JobQueue.Jobs.Queue;
 
 /// <summary>A run that is being sent: who gave it up, if anybody, and when its end is in the ledger.</summary>
@@ -10,8 +12,14 @@ internal sealed class InFlight : IDisposable
     private Abort? _given;
     private bool _isOver;
 
-    internal InFlight(TimeSpan timeLimit, TimeProvider clock) =>
+    internal InFlight(TimeSpan timeLimit, AttemptProgress progress, TimeProvider clock)
+    {
+        Progress = progress;
         _timeLimit = clock.CreateTimer(_ => TryAbort(new Abort(AbortCause.Timeout)), null, timeLimit, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>What the attempt reports of itself.</summary>
+    internal AttemptProgress Progress { get; }
 
     internal CancellationToken Aborted => _abort.Token;
 
@@ -50,6 +58,7 @@ internal sealed class InFlight : IDisposable
     public void Dispose()
     {
         _timeLimit.Dispose();
+        Progress.Dispose();
         _abort.Dispose();
     }
 }

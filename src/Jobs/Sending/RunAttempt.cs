@@ -21,6 +21,9 @@ internal sealed record RunAttempt
     /// <summary>What is sent, as whom (<see cref="JobRequest.User"/>).</summary>
     public required JobRequest Request { get; init; }
 
+    /// <summary>Takes what the attempt reports of itself; null where nobody listens.</summary>
+    public AttemptProgress? Progress { get; init; }
+
     /// <summary>The base URL or target name for a URI without scheme; null is the app itself.</summary>
     public string? Target { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using JobQueue.Jobs.Events;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -25,6 +26,9 @@ internal sealed class Ledger : IAsyncDisposable
     }
 
     internal string Path { get; }
+
+    /// <summary>What happens, for those who read along. Changes of runs and jobs are in it from <see cref="WatchAsync"/> on.</summary>
+    internal EventFeed Feed { get; } = new();
 
     /// <summary>Ends when the ledger does: null when it was closed, else what broke it.</summary>
     internal Task<Exception?> Ended => _writer.Ended;
@@ -57,6 +61,23 @@ internal sealed class Ledger : IAsyncDisposable
 
     /// <inheritdoc cref="LedgerWriter.WriteAsync"/>
     internal Task<T> WriteAsync<T>(Func<LedgerConnection, T> apply) => _writer.WriteAsync(apply);
+
+    /// <summary>Whatever is committed after this goes into the feed.</summary>
+    internal Task WatchAsync() => WriteAsync(connection =>
+    {
+        connection.StartWatch(Feed);
+        return true;
+    });
+
+    /// <summary>Nothing goes into the feed any more, unless it is read after all.</summary>
+    internal Task UnwatchAsync(Func<bool> isRead) => WriteAsync(connection =>
+    {
+        if (isRead())
+            return false;
+        connection.EndWatch();
+        Feed.Skip();
+        return true;
+    });
 
     /// <summary>Reads what is committed.</summary>
     internal async Task<T> ReadAsync<T>(Func<LedgerConnection, T> read)

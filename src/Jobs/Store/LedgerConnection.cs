@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Events;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -55,6 +56,20 @@ internal sealed class LedgerConnection : IDisposable
     /// <summary>Runs a statement; the number of rows it changed.</summary>
     internal int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Prepared(sql, values).Execute(values);
 
+    /// <summary>Runs a statement whose changes are not told.</summary>
+    internal int ExecuteMuted(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        Watch?.IsMuted = true;
+        try
+        {
+            return Execute(sql, values);
+        }
+        finally
+        {
+            Watch?.IsMuted = false;
+        }
+    }
+
     /// <summary>The first row, or null.</summary>
     internal T? First<T>(string sql, Func<LedgerRow, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
         where T : class
@@ -92,9 +107,29 @@ internal sealed class LedgerConnection : IDisposable
         return scalar;
     }
 
+    /// <summary>What sees the changes of this connection; null while nobody wants to know.</summary>
+    internal LedgerWatch? Watch { get; private set; }
+
+    /// <summary>Publishes from the open transaction on what changes.</summary>
+    internal void StartWatch(EventFeed feed)
+    {
+        if (Watch is not null)
+            return;
+        var watch = Watch = new LedgerWatch(this, feed);
+        raw.sqlite3_update_hook(Database, (delegate_update)((_, type, _, table, row) => watch.OnChange(type, table, row)), null);
+    }
+
+    /// <summary>Publishes nothing any more.</summary>
+    internal void EndWatch()
+    {
+        raw.sqlite3_update_hook(Database, (delegate_update?)null, null);
+        Watch = null;
+    }
+
     /// <summary>Ends the open transaction, unless SQLite has ended it already, as it does when the disk is full.</summary>
     internal void Rollback()
     {
+        Watch?.Forget();
         if (raw.sqlite3_get_autocommit(Database) == 0)
             Execute("ROLLBACK");
     }

@@ -98,6 +98,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         {
             foreach (var operation in group)
                 operation.Apply(_connection);
+            _connection.Watch?.Read();
         }
         catch (Exception e) when (e is not SqliteException { SqliteErrorCode: not (SqliteFull or SqliteConstraint) })
         {
@@ -108,6 +109,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         try
         {
             _connection.Execute("COMMIT");
+            _connection.Watch?.Publish();
             Refusal = null;
             return null;
         }

@@ -21,5 +21,8 @@ internal sealed record RunFinish
     /// <summary>The response asked for patience: until then nothing more of the run's queue is sent. Null where it did not.</summary>
     public DateTimeOffset? HoldQueueUntil { get; init; }
 
+    /// <summary>How far the attempt said that it was.</summary>
+    public RunProgress? Progress { get; init; }
+
     public Response? Response { get; init; }
 }

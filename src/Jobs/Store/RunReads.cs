@@ -70,7 +70,8 @@ internal static class RunReads
             },
             ("@id", id));
 
-    private const string OneTimeState = """
+    /// <summary>The word of the state that a run is in as a one-time job.</summary>
+    internal const string OneTimeState = """
         CASE WHEN state IN ('scheduled', 'pending') AND paused THEN 'paused' WHEN state IN ('scheduled', 'pending') THEN 'scheduled'
              WHEN state = 'running' THEN 'running' WHEN state = 'cancelled' THEN 'removed' ELSE 'completed' END
         """;

@@ -8,10 +8,11 @@ internal static class RunRows
     /// <summary>The columns in the order of <see cref="Read"/>.</summary>
     internal const string Columns = """
         seq, id, job_id, job_name, cause, due, state, paused, not_before, attempt, created, started, sent, finished, status, disposition,
-        error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of, failures, crashes
+        error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of, failures, crashes,
+        progress, progress_message, progress_at
         """;
 
-    internal const int Count = 29;
+    internal const int Count = 32;
 
     internal static Run Read(LedgerRow row) => new()
     {
@@ -40,6 +41,7 @@ internal static class RunRows
         ReplayOf = row.Text(26),
         Failures = row.Int32(27),
         Crashes = row.Int32(28),
+        Progress = row.Number(29) is { } percent ? new RunProgress(percent, row.Text(30), InstantText.Parse(row.String(31))) : null,
     };
 
     /// <summary>Enters a run; <see cref="Run.Seq"/> is the ledger's to give.</summary>

@@ -60,6 +60,7 @@ internal static class RunWrites
             ("@notBefore", RunRows.Text(finish.NotBefore)), ("@id", run.Id), ("@attempt", run.Attempt), ("@owner", owner));
         if (changed == 0)
             return (false, null);
+        ProgressRows.NoteLast(ledger, run, finish.Progress);
         if (run.Attempt > 1 || !isFinal)
             AddAttempt(ledger, run, finish);
         // A first response with neither headers nor body is all in the run's status.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using JobQueue.Jobs;
+using JobQueue.Jobs.Events;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Crontab;
 using Microsoft.Extensions.Logging;
@@ -120,6 +121,7 @@ internal sealed partial class CrontabLoader(
         Note(await written);
 
         _status = new CrontabStatus { Files = Names(files), Loaded = now, Jobs = lines.Count, Warnings = parsed.Warnings };
+        Tell();
         foreach (var warning in parsed.Warnings)
             Log.Warning(logger, warning);
         Log.Loaded(
@@ -178,10 +180,14 @@ internal sealed partial class CrontabLoader(
             Errors = parsed.Errors,
             Warnings = parsed.Warnings,
         };
+        Tell();
         foreach (var error in parsed.Errors.Take(MostErrorsLogged))
             Log.Refused(logger, error);
         Log.Kept(logger, parsed.Errors.Length);
     }
+
+    private void Tell() => ledger.Feed.Publish(new CrontabRead(
+        _status.Failed ?? _status.Loaded!.Value, _status.Files, _status.Jobs, _status.Errors.Length, _status.Warnings.Length));
 
     private static ImmutableArray<string> Names(IReadOnlyList<string> files) => files.Count == 0 ? [BuiltIn] : [.. files];
 

@@ -13,8 +13,8 @@ internal sealed class QueueFixture : IAsyncDisposable
 
     internal QueueFixture(int slots = 4, QueueLimit? mails = null)
     {
-        var dispatcher = new Dispatcher(Store.Ledger, Sender, Time, new Random(7), NullLogger<Dispatcher>.Instance);
-        Queue = new RunQueue(Store.Ledger, dispatcher, Time, Limits(slots, mails));
+        Dispatcher = new Dispatcher(Store.Ledger, Sender, Time, new Random(7), NullLogger<Dispatcher>.Instance);
+        Queue = new RunQueue(Store.Ledger, Dispatcher, Time, Limits(slots, mails));
         Queue.Waits += until => Waits.TrySetResult(until);
     }
 
@@ -26,6 +26,8 @@ internal sealed class QueueFixture : IAsyncDisposable
     internal ScriptedSender Sender { get; } = new();
 
     internal ManualTimeProvider Time { get; } = new(LedgerFixture.Now);
+
+    internal Dispatcher Dispatcher { get; }
 
     internal RunQueue Queue { get; }
 
@@ -63,6 +65,9 @@ internal sealed class QueueFixture : IAsyncDisposable
 
     /// <summary>Ends when all that was begun is in the ledger.</summary>
     internal Task DrainAsync() => Queue.StopAsync(Limit).WaitAsync(Limit);
+
+    /// <summary>The run once all that was on its way to the ledger is there.</summary>
+    internal async Task<Run> WrittenAsync(Run run) => (await Store.Ledger.WriteAsync(connection => RunReads.Find(connection, run.Id)))!;
 
     internal async Task<RunState> StateAsync(Run run) => (await Store.FindAsync(run.Id))!.State;
 

@@ -1,0 +1,95 @@
+using System.Text;
+using JobQueue.Jobs;
+using JobQueue.Jobs.Events;
+using Microsoft.AspNetCore.Http;
+
+namespace JobQueue.Api.Events;
+
+/// <summary>
+/// The feed as server-sent events (WHATWG HTML, 9.2), to one reader. It reads on when the reader has taken what was written: a slow one
+/// is overtaken, and told to begin anew.
+/// </summary>
+internal sealed class EventStream(EventFeed feed, long start, EventFilter filter, HttpResponse response, TimeProvider time)
+{
+    internal static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    private const int MostAtOnce = 100;
+    private const int RetryMilliseconds = 3000;
+
+    private const string Restarted = """{"reason":"the process has been started anew"}""";
+    private const string Overtaken = """{"reason":"more has happened than is kept"}""";
+
+    private readonly StringBuilder _text = new();
+    private long _written;
+
+    /// <summary>Whether the reader has not taken all yet that was written.</summary>
+    internal bool IsWriting { get; private set; }
+
+    /// <summary>Tells what happens until it is cancelled.</summary>
+    /// <param name="after">The last event that the reader has seen; null for what comes from now on.</param>
+    /// <param name="cancel">The reader has gone, or the app stops.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    internal async Task RunAsync(EventId? after, CancellationToken cancel)
+    {
+        var place = after is not { } seen ? feed.End : seen.Start == start ? seen.Place : EventFeed.Nowhere;
+        _text.Append($"retry: {RetryMilliseconds}\n");
+        if (after is null)
+            AppendPlace(place);
+        _text.Append(":\n\n");
+        while (true)
+        {
+            var read = feed.Read(place, MostAtOnce);
+            if (read.IsLost)
+                Append("reset", read.Place, place == EventFeed.Nowhere ? Restarted : Overtaken);
+            for (var i = 0; i < read.Events.Count; i++)
+                if (filter.Takes(read.Events[i]))
+                    Append(Word.Of(read.Events[i].Kind), place + 1 + i, EventDocument.Of(read.Events[i]).ToJsonString());
+            place = read.Place;
+            if (_text.Length == 0 && !await IsSilentAsync(place, cancel))
+                continue;
+            if (_text.Length == 0)
+            {
+                // With the place, since the reader may want none of what happens, and would be overtaken while it is away.
+                AppendPlace(place);
+                _text.Append(":\n\n");
+            }
+
+            await WriteAsync(cancel);
+        }
+    }
+
+    /// <summary>Waits for something to read; whether there was nothing to write for so long that a heartbeat is due.</summary>
+    private async Task<bool> IsSilentAsync(long place, CancellationToken cancel)
+    {
+        var wait = Heartbeat - time.GetElapsedTime(_written);
+        if (wait <= TimeSpan.Zero)
+            return true;
+        try
+        {
+            await feed.NewsAsync(place).WaitAsync(wait, time, cancel);
+            return false;
+        }
+        catch (TimeoutException)
+        {
+            return true;
+        }
+    }
+
+    private void Append(string kind, long place, string json)
+    {
+        AppendPlace(place);
+        _text.Append($"event: {kind}\ndata: {json}\n\n");
+    }
+
+    private void AppendPlace(long place) => _text.Append($"id: {new EventId(start, place)}\n");
+
+    private async Task WriteAsync(CancellationToken cancel)
+    {
+        IsWriting = true;
+        await response.WriteAsync(_text.ToString(), cancel);
+        await response.Body.FlushAsync(cancel);
+        IsWriting = false;
+        _text.Clear();
+        _written = time.GetTimestamp();
+    }
+}

@@ -1,0 +1,27 @@
+using JobQueue.Jobs.Events;
+using JobQueue.Jobs.Store;
+
+namespace JobQueue.Jobs.Queue;
+
+/// <summary>Tells what attempts report, and writes it down.</summary>
+internal sealed class ProgressLog(Ledger ledger)
+{
+    internal void Take(Run run, RunProgress progress, bool isWritten)
+    {
+        ledger.Feed.Publish(new ProgressReported(run.Id, run.Attempt, run.JobId ?? run.Id, run.JobName, progress));
+        if (isWritten)
+            _ = WriteAsync(run, progress);
+    }
+
+    private async Task WriteAsync(Run run, RunProgress progress)
+    {
+        try
+        {
+            await ledger.WriteAsync(connection => ProgressRows.Note(connection, run, progress));
+        }
+        catch (LedgerException)
+        {
+            // The last report is written with the end of the attempt, which waits for the ledger.
+        }
+    }
+}
