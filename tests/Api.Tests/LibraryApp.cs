@@ -63,8 +63,11 @@ internal sealed class LibraryApp : IAsyncDisposable
     public Task<HttpResponseMessage> PostJobAsync(object job) => Client.PostAsJsonAsync("/jobqueue/api/jobs", job);
 
     /// <summary>The id of a new run that is due now.</summary>
-    public async Task<string> AddNowAsync(string uri) =>
-        (await (await PostJobAsync(new { at = "now", request = new { uri } })).Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    public async Task<string> AddNowAsync(string uri)
+    {
+        var created = await PostJobAsync(new { at = "now", request = new { uri } });
+        return (await created.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
 
     /// <summary>This run, once it has ended.</summary>
     public Task<JsonElement> EndedAsync(string runId) => RunAsync(runId, run => run.GetProperty("finished").ValueKind != JsonValueKind.Null);

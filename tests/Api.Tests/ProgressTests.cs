@@ -25,7 +25,8 @@ public sealed class ProgressTests
         Assert.AreEqual(("running", 40, "zipping"), Progress(whileRunning));
         Assert.AreEqual(("running", 40, "zipping"), Progress(inList));
         Assert.AreEqual(("succeeded", 90, "sending"), Progress(ended));
-        Assert.IsTrue(ended.GetProperty("progress").GetProperty("at").GetDateTimeOffset() <= ended.GetProperty("finished").GetDateTimeOffset());
+        var reported = ended.GetProperty("progress").GetProperty("at").GetDateTimeOffset();
+        Assert.IsTrue(reported <= ended.GetProperty("finished").GetDateTimeOffset());
     }
 
     [TestMethod]
@@ -96,7 +97,8 @@ public sealed class ProgressTests
         backup.Release();
 
         Assert.AreEqual(
-            (HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.NoContent), (without.StatusCode, wrong.StatusCode, right.StatusCode));
+            (HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.NoContent),
+            (without.StatusCode, wrong.StatusCode, right.StatusCode));
     }
 
     [TestMethod]
@@ -124,7 +126,7 @@ public sealed class ProgressTests
         backup.Release();
 
         Assert.AreEqual(status, (int)answer.StatusCode);
-        Assert.AreEqual(field, text.Length == 0 ? null : JsonDocument.Parse(text).RootElement.GetProperty("errors").EnumerateObject().Single().Name);
+        Assert.AreEqual(field, text.Length == 0 ? null : FieldAtFault(text));
     }
 
     [TestMethod]
@@ -135,11 +137,15 @@ public sealed class ProgressTests
         var id = await app.AddNowAsync("/backups");
         var token = TokenOf(await backup.Entered.WaitAsync(Limit));
 
-        var answer = await app.Client.PutAsJsonAsync($"/jobqueue/api/runs/{id}/progress?token={token}", new { percent = 1, message = new string('x', 5000) });
+        var answer = await app.Client.PutAsJsonAsync(
+            $"/jobqueue/api/runs/{id}/progress?token={token}", new { percent = 1, message = new string('x', 5000) });
         backup.Release();
 
         Assert.AreEqual(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
+
+    private static string FieldAtFault(string problem) =>
+        JsonDocument.Parse(problem).RootElement.GetProperty("errors").EnumerateObject().Single().Name;
 
     private static Task<LibraryApp> StartAsync(
         HeldEndpoint backup,

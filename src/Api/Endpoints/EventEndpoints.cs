@@ -18,7 +18,8 @@ internal static class EventEndpoints
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/events", TellAsync);
 
     private static async Task<IResult> TellAsync(
-        HttpContext context, EventReaders readers, IHostApplicationLifetime app, TimeProvider time, string? job, string? kind, string? lastEventId)
+        HttpContext context, EventReaders readers, IHostApplicationLifetime app, TimeProvider time,
+        string? job, string? kind, string? lastEventId)
     {
         if (!TryKinds(kind, out var kinds, out var fault))
             return Problems.Invalid([fault]);
@@ -26,7 +27,8 @@ internal static class EventEndpoints
         {
             context.Response.Headers.RetryAfter = "30";
             return Results.Problem(
-                $"{EventReaders.Most} readers have the events open; no more are let in.", statusCode: StatusCodes.Status503ServiceUnavailable,
+                $"{EventReaders.Most} readers have the events open; no more are let in.",
+                statusCode: StatusCodes.Status503ServiceUnavailable,
                 title: "Too many readers");
         }
 
@@ -41,9 +43,7 @@ internal static class EventEndpoints
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // A reader that takes nothing cannot be told of the end either.
-            if (stream.IsWriting)
-                context.Abort();
+            // The end of the events; where it cancels a write, to a reader that takes nothing, Kestrel ends the connection.
         }
         finally
         {

@@ -12,6 +12,7 @@ namespace JobQueue.Api.Endpoints;
 internal static class ProgressEndpoints
 {
     private const int MostBodyBytes = 4096;
+    private const string Percentage = "a whole number from 0 to 100";
 
     // The token is the right, and it dies with the attempt: whoever runs the job has no account here.
     internal static void Map(IEndpointRouteBuilder api) =>
@@ -20,7 +21,8 @@ internal static class ProgressEndpoints
     private static async Task<IResult> ReportAsync(string id, string? token, HttpContext context, Dispatcher dispatcher)
     {
         if (dispatcher.ProgressFor(id, token ?? "") is not { } progress)
-            return Results.Problem("The token is not that of a running attempt of this run.", statusCode: StatusCodes.Status403Forbidden, title: "Not yours");
+            return Results.Problem(
+                "The token is not that of a running attempt of this run.", statusCode: StatusCodes.Status403Forbidden, title: "Not yours");
         var (body, _, fault) = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
         if (body is null)
             return Problems.Invalid([fault!]);
@@ -45,9 +47,9 @@ internal static class ProgressEndpoints
 
         var percent = 0;
         if (!body.TryGetProperty("percent", out var said))
-            faults.Add(new Fault("percent", null, "nothing", "a whole number from 0 to 100"));
+            faults.Add(new Fault("percent", null, "nothing", Percentage));
         else if (said.ValueKind != JsonValueKind.Number || !said.TryGetInt32(out percent) || percent is < 0 or > 100)
-            faults.Add(new Fault("percent", null, said.ValueKind == JsonValueKind.Number ? said.GetRawText() : Kind(said), "a whole number from 0 to 100"));
+            faults.Add(new Fault("percent", null, said.ValueKind == JsonValueKind.Number ? said.GetRawText() : Kind(said), Percentage));
         if (!body.TryGetProperty("message", out var text) || text.ValueKind == JsonValueKind.Null)
             return (percent, null);
         if (text.ValueKind != JsonValueKind.String)

@@ -30,7 +30,8 @@ internal static class RunEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        Ledger ledger, Dispatcher dispatcher, string? job, string? state, string? status, string? since, string? until, string? q, string? limit, string? cursor)
+        Ledger ledger, Dispatcher dispatcher,
+        string? job, string? state, string? status, string? since, string? until, string? q, string? limit, string? cursor)
     {
         var faults = new List<Fault>();
         var most = Page.Limit(limit, faults);

@@ -22,9 +22,6 @@ internal sealed class EventStream(EventFeed feed, long start, EventFilter filter
     private readonly StringBuilder _text = new();
     private long _written;
 
-    /// <summary>Whether the reader has not taken all yet that was written.</summary>
-    internal bool IsWriting { get; private set; }
-
     /// <summary>Tells what happens until it is cancelled.</summary>
     /// <param name="after">The last event that the reader has seen; null for what comes from now on.</param>
     /// <param name="cancel">The reader has gone, or the app stops.</param>
@@ -85,10 +82,8 @@ internal sealed class EventStream(EventFeed feed, long start, EventFilter filter
 
     private async Task WriteAsync(CancellationToken cancel)
     {
-        IsWriting = true;
         await response.WriteAsync(_text.ToString(), cancel);
         await response.Body.FlushAsync(cancel);
-        IsWriting = false;
         _text.Clear();
         _written = time.GetTimestamp();
     }

@@ -7,7 +7,10 @@ namespace JobQueue.Api.InProcess;
 internal sealed class JobRunFeature(RunAttempt attempt, ClaimsPrincipal principal) : IJobRunFeature
 {
     public JobRun Run { get; } =
-        new(attempt.RunId, attempt.JobId, attempt.JobName, attempt.Attempt, attempt.Due, attempt.Request.User) { Progress = attempt.Progress };
+        new(attempt.RunId, attempt.JobId, attempt.JobName, attempt.Attempt, attempt.Due, attempt.Request.User)
+        {
+            Progress = attempt.Progress,
+        };
 
     public ClaimsPrincipal Principal => principal;
 }

@@ -62,7 +62,9 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
 
     /// <summary>The run with what its attempt has reported by now, where it is in flight here.</summary>
     internal Run Live(Run run) =>
-        run.State == RunState.Running && _inFlight.TryGetValue(run.Id, out var inFlight) ? run with { Progress = inFlight.Progress.Last } : run;
+        run.State == RunState.Running && _inFlight.TryGetValue(run.Id, out var inFlight)
+            ? run with { Progress = inFlight.Progress.Last }
+            : run;
 
     /// <summary>Where the attempt in flight of a run takes reports of who shows this token; null where there is none.</summary>
     internal AttemptProgress? ProgressFor(string runId, string token) =>

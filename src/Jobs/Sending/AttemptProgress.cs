@@ -66,7 +66,8 @@ internal sealed class AttemptProgress(Run run, Action<Run, RunProgress, bool> ta
     internal bool IsOpenTo(string token)
     {
         lock (_gate)
-            return !_isOver && _token is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(_token), Encoding.UTF8.GetBytes(token));
+            return !_isOver && _token is not null
+                && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(_token), Encoding.UTF8.GetBytes(token));
     }
 
     /// <summary>The attempt is over.</summary>

@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace JobQueue.Jobs.Store;
 
 /// <summary>
-/// Sees which rows of <c>runs</c> and <c>events</c> a transaction changes, whoever changes them, and publishes them once it is on disk: a run
-/// once a transaction, as the transaction left it.
+/// Sees which rows of <c>runs</c> and <c>events</c> a transaction changes, whoever changes them, and publishes them once it is on disk:
+/// a run once a transaction, as the transaction left it.
 /// </summary>
 internal sealed class LedgerWatch(LedgerConnection connection, EventFeed feed)
 {
@@ -20,7 +20,8 @@ internal sealed class LedgerWatch(LedgerConnection connection, EventFeed feed)
         SELECT * FROM (
             SELECT at, kind, run_id, who, reason, coalesce(job_id, run_id) AS id,
                    coalesce((SELECT name FROM jobs WHERE id = job_id), (SELECT job_name FROM runs WHERE id = run_id)),
-                   coalesce((SELECT state FROM jobs WHERE id = job_id), (SELECT {RunReads.OneTimeState} FROM runs WHERE id = run_id)) AS state
+                   coalesce((SELECT state FROM jobs WHERE id = job_id),
+                            (SELECT {RunReads.OneTimeState} FROM runs WHERE id = run_id)) AS state
             FROM events WHERE seq = @seq AND kind IN ('added', 'changed', 'paused', 'resumed', 'removed'))
         WHERE id IS NOT NULL AND state IS NOT NULL
         """;
@@ -78,9 +79,10 @@ internal sealed class LedgerWatch(LedgerConnection connection, EventFeed feed)
         _events.Clear();
     }
 
-    private RunChanged? Run(long seq) => connection.First(OneRun, RunRows.Read, ("@seq", seq)) is { } run
-        ? new RunChanged(run.Error is { Length: > MostErrorCharacters } error ? run with { Error = $"{error[..MostErrorCharacters]}…" } : run)
-        : null;
+    private RunChanged? Run(long seq) => connection.First(OneRun, row => new RunChanged(Cut(RunRows.Read(row))), ("@seq", seq));
+
+    private static Run Cut(Run run) =>
+        run.Error is { Length: > MostErrorCharacters } error ? run with { Error = $"{error[..MostErrorCharacters]}…" } : run;
 
     private JobChanged? Job(long seq) => connection.First(OneEvent, JobChange, ("@seq", seq));
 
@@ -94,5 +96,6 @@ internal sealed class LedgerWatch(LedgerConnection connection, EventFeed feed)
     }
 
     private static JobChanged JobChange(LedgerRow row) => new(
-        row.String(5), row.Text(6), row.String(7), new JobEvent(InstantText.Parse(row.String(0)), row.String(1), row.Text(2), row.Text(3), row.Text(4)));
+        row.String(5), row.Text(6), row.String(7),
+        new JobEvent(InstantText.Parse(row.String(0)), row.String(1), row.Text(2), row.Text(3), row.Text(4)));
 }

@@ -14,7 +14,7 @@ internal static class ProgressRows
             ("@percent", progress.Percent), ("@message", progress.Message), ("@at", InstantText.Print(progress.At)), ("@id", run.Id),
             ("@attempt", run.Attempt)) > 0;
 
-    /// <summary>Notes how far an attempt came. Where it said nothing, and there was none before that had, there is nothing to note.</summary>
+    /// <summary>Notes how far an attempt came; a first one that said nothing leaves nothing to note.</summary>
     internal static void NoteLast(LedgerConnection ledger, Run run, RunProgress? progress)
     {
         if (progress is not null || run.Attempt > 1)

@@ -40,7 +40,13 @@ public sealed class EventStreamTests
         feed.Publish(Event("two\nlines"));
 
         Assert.AreEqual(
-            "id: 7-1\nevent: queue\ndata: {\"name\":\"two\\nlines\",\"change\":\"paused\",\"at\":\"1970-01-01T00:00:00Z\",\"runId\":null,\"who\":null,\"reason\":null}\n\n",
+            """
+            id: 7-1
+            event: queue
+            data: {"name":"two\nlines","change":"paused","at":"1970-01-01T00:00:00Z","runId":null,"who":null,"reason":null}
+
+
+            """,
             await reader.BlockAsync());
     }
 

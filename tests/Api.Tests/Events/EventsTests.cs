@@ -26,7 +26,8 @@ public sealed class EventsTests
 
         StringAssert.StartsWith(before, $"run {id} running 1 , progress {id} running 1 {{\"percent\":40,\"message\":\"zipping\",\"at\":");
         Assert.AreEqual(("run", "succeeded", 200), (kind, run.GetProperty("state").GetString(), run.GetProperty("status").GetInt32()));
-        Assert.AreEqual((await app.GetAsync("/jobqueue/api/runs")).GetProperty("items")[0].GetRawText(), run.GetRawText(), "the same document as elsewhere");
+        var listed = (await app.GetAsync("/jobqueue/api/runs")).GetProperty("items")[0];
+        Assert.AreEqual(listed.GetRawText(), run.GetRawText(), "the same document as elsewhere");
     }
 
     [TestMethod]
@@ -65,8 +66,12 @@ public sealed class EventsTests
         app.WriteCrontab("@yearly - /a\n@daily - /b\n");
         var loaded = await NextUntilAsync(events, crontab => crontab.GetProperty("change").GetString() == "loaded");
 
-        Assert.AreEqual((1, false, 1), (refused.GetProperty("jobs").GetInt32(), refused.GetProperty("healthy").GetBoolean(), refused.GetProperty("errorCount").GetInt32()));
-        Assert.AreEqual((2, true, 0), (loaded.GetProperty("jobs").GetInt32(), loaded.GetProperty("healthy").GetBoolean(), loaded.GetProperty("errorCount").GetInt32()));
+        StringAssert.EndsWith(refused.GetRawText(), """
+            "jobs":1,"healthy":false,"errorCount":1,"warningCount":0}
+            """);
+        StringAssert.EndsWith(loaded.GetRawText(), """
+            "jobs":2,"healthy":true,"errorCount":0,"warningCount":0}
+            """);
     }
 
     [TestMethod]
@@ -80,7 +85,8 @@ public sealed class EventsTests
 
         Assert.AreEqual("queue", kind);
         Assert.AreEqual(
-            """{"name":"mail","change":"paused","at":"1970-01-01T00:00:00Z","runId":null,"who":"anna","reason":"the server is down"}""", queue.GetRawText());
+            """{"name":"mail","change":"paused","at":"1970-01-01T00:00:00Z","runId":null,"who":"anna","reason":"the server is down"}""",
+            queue.GetRawText());
     }
 
     [TestMethod]
@@ -165,7 +171,8 @@ public sealed class EventsTests
         await using var app = await StartAsync();
         await using var events = await OpenEvents.OpenAsync(app, query);
 
-        Feed(app).Publish([RunOf("a"), RunOf("b"), new QueueChanged("mail", new JobEvent(DateTimeOffset.UnixEpoch, "paused", null, null, null))]);
+        Feed(app).Publish([RunOf("a"), RunOf("b")]);
+        Publish(app, "mail");
         var count = expected.Split(", ").Length;
         var told = await events.NextAsync(count, "jobName", "name");
 

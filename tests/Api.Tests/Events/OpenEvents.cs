@@ -44,9 +44,12 @@ internal sealed class OpenEvents : IAsyncDisposable
     {
         var texts = new List<string>();
         while (texts.Count < count && await NextAsync() is { } next)
-            texts.Add(string.Join(' ', [next.Kind, .. fields.Where(field => next.Data.TryGetProperty(field, out _)).Select(field => $"{next.Data.GetProperty(field)}")]));
+            texts.Add(string.Join(' ', [next.Kind, .. fields.SelectMany(field => Values(next.Data, field))]));
         return string.Join(", ", texts);
     }
+
+    private static IEnumerable<string> Values(JsonElement data, string field) =>
+        data.TryGetProperty(field, out var value) ? [$"{value}"] : [];
 
     public async ValueTask DisposeAsync()
     {

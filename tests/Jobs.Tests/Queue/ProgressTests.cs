@@ -21,7 +21,8 @@ public sealed class ProgressTests
 
         var reported = new RunProgress(40, "zipping", LedgerFixture.Now);
         Assert.AreEqual(
-            new ProgressReported(run.Id, 1, run.Id, "nightly", reported), fixture.Store.Ledger.Feed.Read(place: 0, most: 10).Events.Single());
+            new ProgressReported(run.Id, 1, run.Id, "nightly", reported),
+            fixture.Store.Ledger.Feed.Read(place: 0, most: 10).Events.Single());
         Assert.AreEqual(reported, written.Progress);
         Assert.AreEqual(50, fixture.Dispatcher.Live(written).Progress!.Percent);
     }
@@ -75,7 +76,8 @@ public sealed class ProgressTests
         await fixture.AddAsync(run);
 
         var first = (await fixture.ClaimAsync())[0];
-        await fixture.FinishAsync(first, LedgerFixture.Finish(RunState.Pending, 503) with { Progress = new RunProgress(40, null, LedgerFixture.Now) });
+        var progress = new RunProgress(40, null, LedgerFixture.Now);
+        await fixture.FinishAsync(first, LedgerFixture.Finish(RunState.Pending, 503) with { Progress = progress });
         var waiting = await fixture.FindAsync(run.Id);
         var second = (await fixture.ClaimAsync())[0];
         await fixture.FinishAsync(second, LedgerFixture.Finish(RunState.Succeeded, 200));

@@ -6,12 +6,20 @@ namespace JobQueue.Jobs.Tests.Sending;
 [TestClass]
 public sealed class AttemptProgressTests : IDisposable
 {
+    private static readonly Run Run = new()
+    {
+        Id = "run-1",
+        Due = LedgerFixture.Now,
+        Created = LedgerFixture.Now,
+        Request = new JobRequest { Uri = "/work" },
+    };
+
     private readonly ManualTimeProvider _time = new(LedgerFixture.Now);
     private readonly List<(RunProgress Progress, bool IsWritten)> _taken = [];
     private readonly AttemptProgress _progress;
 
     public AttemptProgressTests() => _progress = new AttemptProgress(
-        new Run { Id = "run-1", Due = LedgerFixture.Now, Created = LedgerFixture.Now, Request = new JobRequest { Uri = "/work" } },
+        Run,
         (_, progress, isWritten) => _taken.Add((progress, isWritten)),
         _time);
 
@@ -127,8 +135,7 @@ public sealed class AttemptProgressTests : IDisposable
     [TestMethod]
     public void Token_OfEachAttempt_Is128BitsOfItsOwn()
     {
-        using var other = new AttemptProgress(
-            new Run { Id = "run-1", Due = LedgerFixture.Now, Created = LedgerFixture.Now, Request = new JobRequest { Uri = "/work" } }, (_, _, _) => { }, _time);
+        using var other = new AttemptProgress(Run, (_, _, _) => { }, _time);
 
         var (token, again, others) = (_progress.Token, _progress.Token, other.Token);
 

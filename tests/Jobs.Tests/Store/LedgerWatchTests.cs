@@ -104,7 +104,8 @@ public sealed class LedgerWatchTests
         await fixture.AddAsync(run);
         await fixture.Ledger.WatchAsync();
 
-        await fixture.Ledger.WriteAsync(connection => RunWrites.SetPaused(connection, run.Id, isPaused: true, null, null, LedgerFixture.Now));
+        await fixture.Ledger.WriteAsync(connection =>
+            RunWrites.SetPaused(connection, run.Id, isPaused: true, null, null, LedgerFixture.Now));
 
         var events = Events(fixture);
         Assert.AreEqual((FeedKind.Run, FeedKind.Job), (events[0].Kind, events[1].Kind));
