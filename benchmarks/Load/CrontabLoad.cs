@@ -42,7 +42,7 @@ internal static class CrontabLoad
         var dispatcher = new Dispatcher(ledger, sender, TimeProvider.System, new Random(1), NullLogger<Dispatcher>.Instance);
         var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, new QueueLimits(1));
         var options = new SchedulerOptions { Crontabs = [crontab] };
-        var recurring = new Recurring(ledger, queue, clock, TimeProvider.System, options);
+        using var recurring = new Recurring(ledger, queue, clock, TimeProvider.System, options);
         await use(new CrontabLoader(ledger, recurring, options, TimeProvider.System, NullLogger<CrontabLoader>.Instance));
     }
 

@@ -113,7 +113,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         return result;
     }
 
-    internal async Task<CommandResult> RemoveAsync(string id, string? who, string? reason, CancellationToken cancel)
+    internal async Task<CommandResult> RemoveAsync(string id, string? who, string? reason)
     {
         var now = time.GetUtcNow();
         var removed = await ledger.WriteAsync(connection => JobWrites.State(connection, id) is null
@@ -121,7 +121,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             : JobWrites.Remove(connection, id, who, reason, runId: null, now));
         if (removed is null)
             return await CancelAsync(id, who, reason ?? "removed");
-        await recurring.RemoveAsync([id], cancel);
+        await recurring.RemoveAsync(id);
         await queue.Queues.SettleAsync();
         return Result(removed.Value);
     }

@@ -9,11 +9,14 @@ using JobQueue.Scheduler.Times;
 namespace JobQueue.Scheduler;
 
 /// <summary>The recurring jobs that are not removed: their triggers, and what happens when one is due.</summary>
-internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock, TimeProvider time, SchedulerOptions options)
+internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock, TimeProvider time, SchedulerOptions options) : IDisposable
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, LiveJob> _jobs = new(StringComparer.Ordinal);
+
+    // Whoever changes what lives, and its triggers.
+    private readonly SemaphoreSlim _gate = new(1);
 
     // Ends when the jobs of the last load live.
     private volatile Task _settled = Task.CompletedTask;
@@ -28,7 +31,18 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     internal DateTimeOffset? NextDue(string id) => Find(id)?.Schedule.NextAfter(time.GetUtcNow());
 
     /// <summary>Lets a job live.</summary>
-    internal Task SetAsync(LiveJob job, CancellationToken cancel) => SetAsync([job], cancel);
+    internal async Task SetAsync(LiveJob job, CancellationToken cancel)
+    {
+        await _gate.WaitAsync(cancel);
+        try
+        {
+            await SetAsync([job], cancel);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
 
     /// <summary>
     /// Brings a load of the crontabs into force. The triggers of jobs that have none are set while the ledger is written; one that fires
@@ -41,6 +55,7 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     internal async Task SetAsync(CrontabDiff diff, DateTimeOffset now, Task written, CancellationToken cancel)
     {
         var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _gate.WaitAsync(cancel);
         _settled = settled.Task;
         try
         {
@@ -58,10 +73,11 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
             Add(added);
             redefined.ForEach(Redefine);
             await SetAsync(retimed, cancel);
-            await RemoveAsync([.. diff.Gone.Select(job => job.Id)], cancel);
+            await RemoveAsync(diff.Gone.Select(job => Find(job.Id)).OfType<LiveJob>());
         }
         finally
         {
+            _gate.Release();
             settled.SetResult();
         }
     }
@@ -73,12 +89,10 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
             live.Job = job;
     }
 
-    internal async Task RemoveAsync(IReadOnlyCollection<string> ids, CancellationToken cancel)
-    {
-        foreach (var id in ids)
-            _jobs.TryRemove(id, out _);
-        await clock.RemoveAsync(ids, cancel);
-    }
+    /// <summary>The job lives no more.</summary>
+    internal Task RemoveAsync(string id) => Find(id) is { } live ? EndAsync(live) : Task.CompletedTask;
+
+    public void Dispose() => _gate.Dispose();
 
     /// <summary>
     /// Takes jobs up from the ledger at start: what came due while nothing ran is late, and runs, or is missed, and a matter of catch-up.
@@ -113,7 +127,7 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     {
         var now = time.GetUtcNow();
         foreach (var job in All.Where(job => job.Schedule is RebootSchedule).ToList())
-            await EnterAsync(job.Job, now, isCaughtUp: false);
+            await EnterAsync(job, now, isCaughtUp: false);
     }
 
     /// <summary>A run of a job, with neither state nor attempt.</summary>
@@ -133,6 +147,23 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
             RequestedBy = job.RequestedBy,
         };
     }
+
+    private async Task EndAsync(LiveJob live)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            await RemoveAsync([live]);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    // A load may have brought a job back to life meanwhile: that one stays.
+    private async Task RemoveAsync(IEnumerable<LiveJob> jobs) => await clock.RemoveAsync(
+        [.. jobs.Where(live => _jobs.TryRemove(KeyValuePair.Create(live.Job.Id, live))).Select(live => live.Job.Id)], CancellationToken.None);
 
     private async Task SetAsync(IReadOnlyCollection<LiveJob> jobs, CancellationToken cancel)
     {
@@ -169,7 +200,7 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
             if (dues.Missed is { } missed)
                 writes.Add((missed.First, MissAsync(live.Job, missed)));
             foreach (var due in dues.Runs)
-                writes.Add((due, EnterAsync(live.Job, due, dues.AreCaughtUp)));
+                writes.Add((due, EnterAsync(live, due, dues.AreCaughtUp)));
             if (await FirstRefusedAsync(writes) is not { } refused)
                 return;
             // From there on in order once more: the ledger knows what it has taken.
@@ -196,15 +227,16 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
         return refused;
     }
 
-    private async Task EnterAsync(RecurringJob job, DateTimeOffset due, bool isCaughtUp)
+    private async Task EnterAsync(LiveJob live, DateTimeOffset due, bool isCaughtUp)
     {
+        var job = live.Job;
         var entered = await queue.EnterAsync(
             RunOf(job, due),
             (connection, entry, owner) => JobWrites.Occur(connection, job.Id, entry, owner, isCaughtUp),
             occurred => occurred.What == Occurrence.Entered);
         await queue.GiveUpAsync(entered, who: null);
         if (entered.What == Occurrence.JobGone)
-            await RemoveAsync([job.Id], CancellationToken.None);
+            await EndAsync(live);
     }
 
     private Task MissAsync(RecurringJob job, Missed missed) => ledger.WriteAsync(connection => JobWrites.NotRun(

@@ -92,7 +92,7 @@ internal static class JobEndpoints
 
     private static async Task<IResult> RemoveAsync(string id, HttpContext context, JobCommands commands, Ledger ledger, string? reason) =>
         await IdAsync(ledger, id) is not { } job ? Problems.NotFound("job", id)
-        : await commands.RemoveAsync(job, Who(context), reason, context.RequestAborted) == CommandResult.Done ? Results.NoContent()
+        : await commands.RemoveAsync(job, Who(context), reason) == CommandResult.Done ? Results.NoContent()
         : Problems.Conflict("The job is removed, or done, already.");
 
     private static async Task<IResult> PauseAsync(
