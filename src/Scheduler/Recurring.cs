@@ -183,7 +183,7 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
         {
             await Task.WhenAll(written, clock.SetAsync([.. jobs.Select(job => (job.Job.Id, job.Schedule, job.Taken))], cancel));
         }
-        catch (LedgerException)
+        catch
         {
             await clock.RemoveAsync(jobs.Select(job => job.Job.Id), CancellationToken.None);
             throw;

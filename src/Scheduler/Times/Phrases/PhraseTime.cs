@@ -12,16 +12,12 @@ namespace JobQueue.Scheduler.Times.Phrases;
 /// </remarks>
 internal static class PhraseTime
 {
-    private const int MostCharacters = 200;
     private const int DateLength = 10;
-    private const string ExpectedShort = "the end: a time has at most 200 characters";
 
     /// <summary>The instant that <paramref name="text"/> means at <paramref name="now"/>, or where understanding ended.</summary>
     /// <example><c>in 2 hours</c>, <c>tomorrow at 9am</c>, <c>last friday of april at noon</c>, <c>2027-05-27T09:00</c></example>
     internal static AtResult Parse(string text, DateTimeOffset now, TimeZoneInfo zone)
     {
-        if (text.Length > MostCharacters)
-            return AtResult.Fault(MostCharacters + 1, text.AsSpan(MostCharacters), ExpectedShort);
         var present = new Present(now, zone);
         var start = text.Length - text.AsSpan().TrimStart().Length;
         // No phrase has a T behind its date, or eight digits; programs write these, so they are not read as phrases first.

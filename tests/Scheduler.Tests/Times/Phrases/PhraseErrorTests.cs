@@ -147,10 +147,4 @@ public sealed class PhraseErrorTests
     [TestMethod]
     public void Parse_TwoHundredCharacters_IsRead() =>
         Assert.IsNull(PhraseTime.Parse("in 5 minutes".PadRight(200), Now, Zones.Berlin).Error);
-
-    [TestMethod]
-    public void Parse_Longer_IsRefusedAtOnce() =>
-        Assert.AreEqual(
-            new TextError(null, 1, 201, "\"     \"", "the end: a time has at most 200 characters"),
-            PhraseTime.Parse("in 5 minutes".PadRight(205), Now, Zones.Berlin).Error);
 }
