@@ -61,13 +61,15 @@ public sealed class HeldQueueTests
     {
         await using var fixture = new QueueFixture(slots: 1);
         await fixture.Queue.StartAsync();
-        await fixture.EnterAsync(Mail);
+        await fixture.EnterAsync(Mail with { Retry = 1 });
         var waiting = await fixture.EnterAsync(Mail);
         var answer = new Response { Status = status, Headers = [new("Retry-After", retryAfter)] };
         (await fixture.Sender.NextAsync()).Answer(new AttemptResult(AttemptEnd.Responded, answer, null));
 
         var other = await fixture.EnterAsync();
         var whileHeld = await fixture.BegunAsync();
+        // The one that was answered is in the ledger, to be tried again.
+        await fixture.Waits.Task.WaitAsync(TimeSpan.FromSeconds(20));
         var notBefore = (await fixture.Queue.Queues.AllAsync()).Single(queue => queue.Row.Name == QueueFixture.Mails).NotBefore;
         fixture.Time.Advance(TimeSpan.FromSeconds(seconds));
         var afterwards = await fixture.BegunAsync();
