@@ -6,10 +6,14 @@ namespace JobQueue.Api.InProcess;
 /// <summary>The app's request pipeline as built, behind a gate that counts the runs inside.</summary>
 internal sealed class Pipeline
 {
+    // The pool is the process's; there may be several apps in it.
+    private static readonly Lock MinimumGate = new();
+
     private readonly Lock _lock = new();
     private RequestDelegate? _app;
     private bool _isOpen;
     private TaskCompletionSource? _idle;
+    private int _threads;
 
     /// <summary>Runs that have entered and not left, stuck ones included.</summary>
     public int InFlight { get; private set; }
@@ -42,7 +46,8 @@ internal sealed class Pipeline
         lock (_lock)
         {
             app = _isOpen ? _app : null;
-            InFlight += app is null ? 0 : 1;
+            if (app is not null && ++InFlight > _threads)
+                AddThread();
         }
 
         return app is not null;
@@ -76,6 +81,18 @@ internal sealed class Pipeline
                 return Task.CompletedTask;
             _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _idle.Task.WaitAsync(cancel);
+        }
+    }
+
+    // An endpoint may block its thread to the end. The pool starts as many threads as this minimum at once, and more only a few a second:
+    // what the app needs for its own requests must not be taken up by runs.
+    private void AddThread()
+    {
+        _threads++;
+        lock (MinimumGate)
+        {
+            ThreadPool.GetMinThreads(out var workers, out var completions);
+            ThreadPool.SetMinThreads(workers + 1, completions);
         }
     }
 }

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace JobQueue.Scheduler.Loading;
 
 /// <summary>
-/// Notices saved crontabs. It looks when a file was saved in the folder of one, and twice a second, as some file systems give no notice
-/// and a link's target may lie anywhere. A file that changed is read when it was quiet for a while.
+/// Notices saved crontabs. It looks when a file was saved in the folder of one, and every two seconds, as some file systems give no
+/// notice and a link's target may lie anywhere. A file that changed is read when it was quiet for a while.
 /// </summary>
 internal sealed partial class CrontabWatch(CrontabLoader loader, TimeProvider time, ILogger<CrontabWatch> logger)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
 
