@@ -13,6 +13,7 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
     private int _taken;
     private int _entering;
     private bool _isBacklogged;
+    private bool _isClaiming;
     private long _entries;
     private bool _isPaused;
     private DateTimeOffset? _notBefore;
@@ -49,15 +50,23 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
             Note();
     }
 
-    /// <summary>Takes the free slots for runs that wait. Where time alone keeps them from it, the queue is woken then.</summary>
-    internal TakenSlots TakeForBacklog()
+    /// <summary>
+    /// Whether a claim is to set out for the ledger: runs wait, slots are free, and no claim is on its way that will take them. Where time
+    /// alone keeps runs from a slot, the queue is woken then.
+    /// </summary>
+    internal bool BeginClaim()
+    {
+        lock (_gate)
+            return !_isClaiming && (_isClaiming = RoomForBacklog() > 0);
+    }
+
+    /// <summary>The claim has arrived at the ledger: takes what slots are free by now, for runs that wait.</summary>
+    internal TakenSlots TakeForBacklog(int most)
     {
         lock (_gate)
         {
-            var (free, wait) = _isBacklogged ? Room() : default;
-            if (wait is { } until)
-                WakeAfter(until);
-            return Take(free, _entries);
+            _isClaiming = false;
+            return Take(Math.Min(RoomForBacklog(), most), _entries);
         }
     }
 
@@ -140,6 +149,14 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
             return (free, null);
         var tokens = _tokens.Free();
         return tokens > 0 ? (Math.Min(free, tokens), null) : (0, _tokens.UntilNext());
+    }
+
+    private int RoomForBacklog()
+    {
+        var (free, wait) = _isBacklogged ? Room() : default;
+        if (wait is { } until)
+            WakeAfter(until);
+        return free;
     }
 
     private TakenSlots Take(int count, long mark)

@@ -134,43 +134,54 @@ internal sealed class RunQueue
 
     private void Claim(string queue, QueueSlots slots)
     {
-        var taken = slots.TakeForBacklog();
-        for (var left = taken.Count; left > 0; left -= MostInClaim)
-            _ = ClaimAsync(queue, slots, taken with { Count = Math.Min(left, MostInClaim) });
+        if (slots.BeginClaim())
+            _ = ClaimAsync(queue, slots);
     }
 
-    private async Task ClaimAsync(string queue, QueueSlots slots, TakenSlots taken)
+    private async Task ClaimAsync(string queue, QueueSlots slots)
     {
-        var most = taken.Count;
-        if (!TryBegin(most))
-        {
-            slots.GiveBack(taken with { Mark = TakenSlots.Nothing }, most);
-            return;
-        }
-
-        List<Run> claimed = [];
+        TakenSlots? atLedger = null;
+        List<Run>? claimed = null;
+        TakenSlots taken;
         try
         {
-            var now = _clock.GetUtcNow();
-            claimed = await _ledger.WriteAsync(connection => RunWrites.Claim(connection, queue, most, _dispatcher.Owner, now));
+            claimed = await _ledger.WriteAsync(connection =>
+            {
+                // Applied again, alone, when others of its group failed: with the same slots.
+                var slotsNow = atLedger ??= Take(slots);
+                return slotsNow.Count == 0 ? [] : RunWrites.Claim(connection, queue, slotsNow.Count, _dispatcher.Owner, _clock.GetUtcNow());
+            });
         }
         catch (LedgerException e)
         {
-            taken = taken with { Mark = TakenSlots.Nothing };
             if (e.IsPassing)
                 _ = WakeLaterAsync(queue);
         }
         finally
         {
-            End(most - claimed.Count);
-            slots.GiveBack(taken, most - claimed.Count);
+            taken = atLedger ?? slots.TakeForBacklog(most: 0);
+            if (claimed is null)
+                taken = taken with { Mark = TakenSlots.Nothing };
+            var unused = taken.Count - (claimed?.Count ?? 0);
+            End(unused);
+            slots.GiveBack(taken, unused);
         }
 
-        foreach (var run in claimed)
+        foreach (var run in claimed ?? [])
             Send(run, slots, taken);
         // A run that entered meanwhile found the slots of this claim taken.
         if (taken.Mark != TakenSlots.Nothing)
             Claim(queue, slots);
+    }
+
+    // None when nothing is to be sent any more.
+    private TakenSlots Take(QueueSlots slots)
+    {
+        var taken = slots.TakeForBacklog(MostInClaim);
+        if (TryBegin(taken.Count))
+            return taken;
+        slots.GiveBack(taken with { Mark = TakenSlots.Nothing }, taken.Count);
+        return taken with { Count = 0, Mark = TakenSlots.Nothing };
     }
 
     private async Task WakeLaterAsync(string queue)

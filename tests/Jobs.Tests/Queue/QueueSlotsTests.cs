@@ -26,7 +26,7 @@ public sealed class QueueSlotsTests
     {
         var slots = New(1);
         slots.NoteBacklog();
-        var taken = slots.TakeForBacklog();
+        var taken = slots.TakeForBacklog(most: 64);
         Assert.AreEqual(1, taken.Count);
 
         slots.GiveBack(taken, 1);
@@ -39,16 +39,32 @@ public sealed class QueueSlotsTests
     {
         var slots = New(1);
         slots.NoteBacklog();
-        var taken = slots.TakeForBacklog();
+        var taken = slots.TakeForBacklog(most: 64);
         slots.NoteBacklog();
 
         slots.GiveBack(taken, 1);
 
-        Assert.AreEqual(1, slots.TakeForBacklog().Count);
+        Assert.AreEqual(1, slots.TakeForBacklog(most: 64).Count);
     }
 
     [TestMethod]
-    public void TakeForBacklog_NothingWaits_TakesNothing() => Assert.AreEqual(0, New(4).TakeForBacklog().Count);
+    public void TakeForBacklog_NothingWaits_TakesNothing() => Assert.AreEqual(0, New(4).TakeForBacklog(most: 64).Count);
+
+    [TestMethod]
+    public void BeginClaim_OneIsOnItsWay_IsLeftToThatOne()
+    {
+        var slots = New(3);
+        slots.TakeForNew();
+        slots.NoteBacklog();
+
+        var (first, second) = (slots.BeginClaim(), slots.BeginClaim());
+        slots.Free();
+        var taken = slots.TakeForBacklog(most: 64);
+        slots.GiveBack(taken with { Mark = TakenSlots.Nothing }, taken.Count);
+
+        Assert.AreEqual((true, false, 3), (first, second, taken.Count), "it takes what is free when it arrives");
+        Assert.IsTrue(slots.BeginClaim());
+    }
 
     [TestMethod]
     public void TakeForNew_RateUsedUp_IsNoneUntilTheFirstTokenIsBack()
@@ -60,13 +76,13 @@ public sealed class QueueSlotsTests
 
         Assert.IsNull(slots.TakeForNew());
         slots.Entered();
-        var atOnce = slots.TakeForBacklog();
+        var atOnce = slots.TakeForBacklog(most: 64);
         _time.Advance(TimeSpan.FromMilliseconds(399));
         var wokenEarly = _woken;
         _time.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.AreEqual((0, 0, 1), (atOnce.Count, wokenEarly, _woken));
-        Assert.AreEqual(1, slots.TakeForBacklog().Count, "the second token is back 600 ms later");
+        Assert.AreEqual(1, slots.TakeForBacklog(most: 64).Count, "the second token is back 600 ms later");
     }
 
     [TestMethod]
@@ -74,7 +90,7 @@ public sealed class QueueSlotsTests
     {
         var slots = New(10, new Rate(2, TimeSpan.FromHours(1)));
         slots.NoteBacklog();
-        var taken = slots.TakeForBacklog();
+        var taken = slots.TakeForBacklog(most: 64);
 
         slots.GiveBack(taken, taken.Count);
 
@@ -90,12 +106,12 @@ public sealed class QueueSlotsTests
         slots.HoldUntil(_time.GetUtcNow().AddSeconds(10));
         slots.NoteBacklog();
 
-        var held = slots.TakeForBacklog();
+        var held = slots.TakeForBacklog(most: 64);
         var until = slots.NotBefore();
         _time.Advance(TimeSpan.FromSeconds(30));
 
         Assert.AreEqual((0, _time.GetUtcNow(), 1), (held.Count, until, _woken), "the later instant holds");
-        Assert.AreEqual(1, slots.TakeForBacklog().Count);
+        Assert.AreEqual(1, slots.TakeForBacklog(most: 64).Count);
         Assert.IsNull(slots.NotBefore());
     }
 
