@@ -1,4 +1,5 @@
 using System.Globalization;
+using JobQueue.Reliability.Crashes;
 
 namespace JobQueue.Host.Tests.EndToEnd;
 
@@ -15,7 +16,8 @@ public sealed class CrashTests
     {
         var said = Environment.GetEnvironmentVariable("JOBQUEUE_KILLS");
         var kills = int.TryParse(said, CultureInfo.InvariantCulture, out var asked) ? asked : UsualKills;
-        await using var campaign = await CrashCampaign.StartAsync();
+        await using var recorder = await Recorder.StartAsync();
+        await using var campaign = new CrashCampaign(recorder, new Random(20260301));
 
         var history = await campaign.RunAsync(kills);
         var faults = CrashChecker.Check(history);

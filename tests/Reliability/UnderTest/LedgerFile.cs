@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace JobQueue.Host.Tests.EndToEnd;
+namespace JobQueue.Reliability.UnderTest;
 
 /// <summary>The ledger, read as anybody with SQLite reads it.</summary>
 internal sealed class LedgerFile(string path)

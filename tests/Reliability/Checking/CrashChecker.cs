@@ -1,4 +1,4 @@
-namespace JobQueue.Host.Tests.EndToEnd;
+namespace JobQueue.Reliability.Checking;
 
 /// <summary>Joins expected occurrences, ledger and recorder, and finds what must not happen. Pure: a history in, the faults out.</summary>
 internal static class CrashChecker

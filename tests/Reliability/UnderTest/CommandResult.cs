@@ -1,4 +1,4 @@
-namespace JobQueue.Host.Tests;
+namespace JobQueue.Reliability.UnderTest;
 
 /// <summary>What a command that has ended printed and said.</summary>
 internal sealed record CommandResult(int ExitCode, string Output, string Error);

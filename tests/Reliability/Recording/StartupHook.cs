@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 
 /// <summary>
@@ -11,13 +10,13 @@ internal sealed class StartupHook : IObserver<DiagnosticListener>, IObserver<Key
     internal const string PathVariable = "WITNESS_FILE";
     private const string Matched = "Microsoft.AspNetCore.Routing.EndpointMatched";
 
-    private static FileStream? _file;
+    private static AppendFile? _file;
 
     public static void Initialize()
     {
         if (Environment.GetEnvironmentVariable(PathVariable) is not { } path)
             return;
-        _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        _file = new AppendFile(path);
         DiagnosticListener.AllListeners.Subscribe(new StartupHook());
     }
 
@@ -34,10 +33,9 @@ internal sealed class StartupHook : IObserver<DiagnosticListener>, IObserver<Key
             return;
         var headers = request.Headers;
         var status = request.Query["status"].ToString() is { Length: > 0 } asked ? asked : "200";
-        var now = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture);
-        var line = $"{run} {headers["X-JobQueue-Attempt"]} {headers["X-JobQueue-Job"]} {headers["X-JobQueue-Due"]} {now} {status}\n";
-        lock (this)
-            _file!.Write(Encoding.UTF8.GetBytes(line));
+        _file!.Add(new Arrival(
+            run, Number(headers["X-JobQueue-Attempt"]), headers["X-JobQueue-Job"].ToString(),
+            Arrival.Instant(headers["X-JobQueue-Due"].ToString()), DateTimeOffset.UtcNow, Number(status)).Line);
     }
 
     public void OnCompleted()
@@ -47,4 +45,6 @@ internal sealed class StartupHook : IObserver<DiagnosticListener>, IObserver<Key
     public void OnError(Exception error)
     {
     }
+
+    private static int Number(string? text) => int.Parse(text!, CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,4 @@
-namespace JobQueue.Host.Tests.EndToEnd;
+namespace JobQueue.Reliability.Checking;
 
 /// <summary>All that is known after a campaign, from three sides: what should have happened, the ledger, and the targets.</summary>
 internal sealed record History

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace JobQueue.Host.Tests.EndToEnd;
+namespace JobQueue.Reliability.UnderTest;
 
 /// <summary>Waits on what another process does: looks again and again, up to <see cref="JobQueueProcess.Limit"/>.</summary>
 internal static class Until

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace JobQueue.Host.Tests;
+namespace JobQueue.Reliability.UnderTest;
 
-/// <summary>The built <c>jobqueue</c>, running as its user runs it. Disposing kills it.</summary>
+/// <summary>The built <c>jobqueue</c>, or another program, running as its user runs it. Disposing kills it.</summary>
 internal sealed class JobQueueProcess : IAsyncDisposable
 {
     /// <summary>The limit of every wait; far above what a slow machine takes.</summary>
@@ -28,6 +28,9 @@ internal sealed class JobQueueProcess : IAsyncDisposable
         _errorRead = _error.ReadAsync(process.StandardError);
     }
 
+    /// <summary>The command that was built with this program.</summary>
+    internal static string Command => Path.Combine(AppContext.BaseDirectory, "jobqueue.dll");
+
     internal int Id => _process.Id;
 
     /// <summary>What was printed so far.</summary>
@@ -41,9 +44,10 @@ internal sealed class JobQueueProcess : IAsyncDisposable
         IEnumerable<string> arguments,
         IEnumerable<(string Name, string Value)>? environment = null,
         string? folder = null,
-        string input = "")
+        string input = "",
+        string? program = null)
     {
-        var started = Open(arguments, environment, folder);
+        var started = OpenProgram(program ?? Command, arguments, environment, folder);
         started._process.StandardInput.Write(input);
         started._process.StandardInput.Close();
         return started;
@@ -51,9 +55,14 @@ internal sealed class JobQueueProcess : IAsyncDisposable
 
     /// <summary>As <see cref="Start"/>, with the input left open for <see cref="TypeAsync"/>.</summary>
     internal static JobQueueProcess Open(
-        IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null, string? folder = null)
+        IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null, string? folder = null) =>
+        OpenProgram(Command, arguments, environment, folder);
+
+    /// <summary>As <see cref="Open"/>, of another program.</summary>
+    internal static JobQueueProcess OpenProgram(
+        string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null, string? folder = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "jobqueue.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

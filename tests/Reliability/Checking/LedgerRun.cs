@@ -1,4 +1,4 @@
-namespace JobQueue.Host.Tests.EndToEnd;
+namespace JobQueue.Reliability.Checking;
 
 /// <summary>A row of <c>runs</c>, as the checker reads it.</summary>
 /// <param name="Id">The run.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace JobQueue.Host.Tests;
+namespace JobQueue.Reliability.UnderTest;
 
 /// <summary>The lines of one stream of a process, as they come.</summary>
 internal sealed class ProcessOutput

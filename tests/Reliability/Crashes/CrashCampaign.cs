@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace JobQueue.Host.Tests.EndToEnd;
+namespace JobQueue.Reliability.Crashes;
 
 /// <summary>
 /// Kills the command again and again while 40 jobs a second go to the recorder and clients post one-time jobs, then lets it drain.
@@ -27,18 +27,17 @@ internal sealed class CrashCampaign : IAsyncDisposable
     private readonly Recorder _recorder;
     private readonly HostUnderTest _host = new();
     private readonly Witness _witness;
-    private readonly Random _chance = new(20260301);
+    private readonly Random _chance;
     private readonly List<string> _acknowledged = [];
     private readonly List<DateTimeOffset> _restarts = [];
 
-    private CrashCampaign(Recorder recorder) => (_recorder, _witness) = (recorder, new Witness(Path.Combine(_host.Folder, "witness")));
+    internal CrashCampaign(Recorder recorder, Random chance) =>
+        (_recorder, _chance, _witness) = (recorder, chance, new Witness(Path.Combine(_host.Folder, "witness")));
 
     internal int Kills { get; private set; }
 
     /// <summary>Kills with requests in flight at the recorder.</summary>
     internal int KillsInFlight { get; private set; }
-
-    internal static async Task<CrashCampaign> StartAsync() => new(await Recorder.StartAsync());
 
     /// <summary>The campaign; what is known afterwards.</summary>
     internal async Task<History> RunAsync(int kills)
@@ -50,11 +49,7 @@ internal sealed class CrashCampaign : IAsyncDisposable
         return await DrainAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        await _recorder.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     private string Line(int number)
     {
@@ -90,7 +85,7 @@ internal sealed class CrashCampaign : IAsyncDisposable
             try
             {
                 var (status, document) = await _host.PostAsync("/api/jobs", job);
-                Assert.AreEqual(201, status);
+                Expect.Equal(201, status, "the answer to a POST");
                 lock (_acknowledged)
                     _acknowledged.Add((string)document!["id"]!);
                 await Until.PassedAsync(BetweenPosts);
@@ -117,7 +112,7 @@ internal sealed class CrashCampaign : IAsyncDisposable
         await _host.LoadedAsync(jobs: 0);
         await Until.TrueAsync("an end of all runs", () => _host.Ledger.Count(LedgerFile.OpenRuns) == 0);
         var code = await _host.StopAsync();
-        Assert.AreEqual(0, code, _host.Process.Error);
+        Expect.Equal(0, code, $"the exit code after SIGTERM; {_host.Process.Error}");
         return History(until);
     }
 

@@ -1,4 +1,4 @@
-namespace JobQueue.Host.Tests.EndToEnd;
+namespace JobQueue.Reliability.Checking;
 
 /// <summary>What must not happen.</summary>
 internal enum Fault

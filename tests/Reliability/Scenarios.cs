@@ -1,0 +1,12 @@
+using JobQueue.Reliability.Crashes;
+
+namespace JobQueue.Reliability;
+
+/// <summary>All there are, in the order they run.</summary>
+internal static class Scenarios
+{
+    internal static readonly IReadOnlyList<IScenario> All =
+    [
+        new RandomKills(),
+    ];
+}
