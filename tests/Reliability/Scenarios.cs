@@ -8,5 +8,6 @@ internal static class Scenarios
     internal static readonly IReadOnlyList<IScenario> All =
     [
         new RandomKills(),
+        new Accepting(),
     ];
 }

@@ -86,6 +86,7 @@ internal sealed class RunQueue
         T entered;
         try
         {
+            Failpoint.Reach(Failpoint.BeforeIntent);
             entered = await _ledger.WriteAsync(connection => enter(connection, entry, slot is null ? null : _dispatcher.Owner));
             isSent = slot is not null && isEntered(entered);
         }
@@ -152,6 +153,7 @@ internal sealed class RunQueue
         try
         {
             var now = _clock.GetUtcNow();
+            Failpoint.Reach(Failpoint.BeforeIntent);
             claimed = await _ledger.WriteAsync(connection => RunWrites.Claim(connection, queue, most, _dispatcher.Owner, now));
         }
         catch (LedgerException e)

@@ -12,7 +12,19 @@ internal enum Fault
     /// <summary>One occurrence, two runs.</summary>
     DupId,
 
-    /// <summary>The ledger has a response that no target gave.</summary>
+    /// <summary>One Idempotency-Key, two jobs.</summary>
+    DupKey,
+
+    /// <summary>Received again although it was not in flight at a crash, and no status asked for it.</summary>
+    DupSend,
+
+    /// <summary>Received again after a crash although its job says <c>--on-crash never</c>.</summary>
+    Never,
+
+    /// <summary>Ended twice, or left its end again.</summary>
+    TwoEnds,
+
+    /// <summary>The ledger has a response that no target gave, or sent another body than it has.</summary>
     Lie,
 
     /// <summary>A 201 was received, and the ledger does not know the job.</summary>
@@ -21,6 +33,6 @@ internal enum Fault
     /// <summary>Received before it was due.</summary>
     Early,
 
-    /// <summary>Received again although no crash and no status asked for it.</summary>
-    Repeat,
+    /// <summary>Two of a queue of one at once, or one that was not first.</summary>
+    Order,
 }

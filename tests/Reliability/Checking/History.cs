@@ -9,15 +9,24 @@ internal sealed record History
     /// <summary>Ids of one-time jobs for which a 201 was received.</summary>
     public required IReadOnlyList<string> Acknowledged { get; init; }
 
+    /// <summary>For each 201 to a request with an Idempotency-Key: the key, and the job that was named.</summary>
+    public IReadOnlyList<(string Key, string Id)> Keyed { get; init; } = [];
+
     /// <summary>The rows of the ledger.</summary>
     public required IReadOnlyList<LedgerRun> Ledger { get; init; }
+
+    /// <summary>How they came to be so.</summary>
+    public IReadOnlyList<RunMove> Moves { get; init; } = [];
 
     /// <summary>What the targets wrote down.</summary>
     public required IReadOnlyList<Arrival> Arrivals { get; init; }
 
-    /// <summary>When the process, having been killed, was started anew.</summary>
-    public required IReadOnlyList<DateTimeOffset> Restarts { get; init; }
+    /// <summary>When the process was killed, and started anew.</summary>
+    public required IReadOnlyList<Crash> Crashes { get; init; }
 
     /// <summary>Statuses after which a run is tried again.</summary>
     public required IReadOnlyCollection<int> RetriedOn { get; init; }
+
+    /// <summary>Queues of which one run is sent at a time.</summary>
+    public IReadOnlyCollection<string> Serial { get; init; } = [];
 }

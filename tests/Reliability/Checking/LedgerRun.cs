@@ -11,9 +11,18 @@ namespace JobQueue.Reliability.Checking;
 /// <param name="Count">Occurrences it stands for.</param>
 /// <param name="Cause">As the ledger names it.</param>
 /// <param name="Uri">Where it goes.</param>
+/// <param name="Queue">Its queue.</param>
+/// <param name="Priority">Larger goes first.</param>
+/// <param name="IsOnceOnly">Not sent again after a crash.</param>
+/// <param name="Body">A hash of its body; null where that is not known.</param>
+/// <param name="Order">Smaller was entered earlier.</param>
 internal sealed record LedgerRun(
     string Id, string? JobId, DateTimeOffset Due, string State, int Attempt, int? Status, DateTimeOffset? Until = null, int Count = 1,
-    string Cause = "schedule", string Uri = "/")
+    string Cause = "schedule", string Uri = "/", string Queue = "default", int Priority = 0, bool IsOnceOnly = false, string? Body = null,
+    long Order = 0)
 {
-    internal bool IsOpen => State is "scheduled" or "pending" or "running";
+    internal bool IsOpen => IsOpenIn(State);
+
+    /// <summary>Whether a run in this state is still to come to its end.</summary>
+    internal static bool IsOpenIn(string state) => state is "scheduled" or "pending" or "running";
 }

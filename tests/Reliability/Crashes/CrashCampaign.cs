@@ -1,101 +1,100 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace JobQueue.Reliability.Crashes;
 
 /// <summary>
-/// Kills the command again and again while 40 jobs a second go to the recorder and clients post one-time jobs, then lets it drain.
+/// Kills the command again and again while recurring jobs of every kind go to the recorder and clients post one-time jobs, then lets it
+/// drain.
 /// </summary>
-internal sealed class CrashCampaign : IAsyncDisposable
+/// <param name="recorder">Where the recurring jobs go.</param>
+/// <param name="chance">Draws how long each life is.</param>
+/// <param name="lines">How many recurring jobs, each due once a second.</param>
+/// <param name="clients">Who posts.</param>
+internal sealed class CrashCampaign(Recorder recorder, Random chance, int lines, Clients clients) : IAsyncDisposable
 {
-    private const int Lines = 40;
-    private const int Posters = 3;
     private const int LongestLifeMilliseconds = 1500;
+    private const int OneAtAnyMomentIn = 4;
+    private const string Serial = "serial";
 
-    private static readonly TimeSpan BetweenPosts = TimeSpan.FromMilliseconds(20);
-
-    //                                      answer                 options
-    private static readonly (string Status, string Options)[] Kinds =
+    //                              answer     delay  options
+    private static readonly (string Status, int Delay, string Options)[] Kinds =
     [
-        ("200",         ""),
-        ("200",         "--overlap skip"),
-        ("404",         ""),
-        ("500",         "--retry 0"),
-        ("503,200",     "--retry 1"),
+        ("200",     50,   ""),
+        ("200",     300,  "--overlap skip"),
+        ("404",     150,  "--json '{\"full\":true}'"),
+        ("500",     100,  "--retry 0"),
+        ("503,200", 80,   "--retry 1"),
+        ("200",     250,  "--overlap queue"),
+        ("200",     1300, "--overlap cancel"),
+        ("200",     1500, "--overlap allow"),
+        ("200",     200,  "--on-crash never"),
+        ("200",     40,   $"--queue {Serial}"),
+        ("200",     40,   $"--queue {Serial} --priority 10"),
+        ("503,200", 30,   $"--queue {Serial} --retry 1"),
+        ("200",     60,   "--queue throttled"),
+        ("200",     1200, "--overlap skip --on-crash never"),
     ];
 
-    private readonly Recorder _recorder;
+    private static readonly string[] Settings =
+    [
+        "--JobQueue:Concurrency=64", $"--JobQueue:Queues:{Serial}:Concurrency=1", "--JobQueue:Queues:throttled:Rate=20/s",
+    ];
+
     private readonly HostUnderTest _host = new();
-    private readonly Witness _witness;
-    private readonly Random _chance;
-    private readonly List<string> _acknowledged = [];
-    private readonly List<DateTimeOffset> _restarts = [];
+    private readonly List<Crash> _crashes = [];
 
-    internal CrashCampaign(Recorder recorder, Random chance) =>
-        (_recorder, _chance, _witness) = (recorder, chance, new Witness(Path.Combine(_host.Folder, "witness")));
-
-    internal int Kills { get; private set; }
+    internal int Kills => _crashes.Count;
 
     /// <summary>Kills with requests in flight at the recorder.</summary>
     internal int KillsInFlight { get; private set; }
 
+    private Witness Witness => new(Path.Combine(_host.Folder, "witness"));
+
     /// <summary>The campaign; what is known afterwards.</summary>
-    internal async Task<History> RunAsync(int kills)
+    internal async Task<History> RunAsync(int kills, CancellationToken over)
     {
-        _host.Save(string.Concat(Enumerable.Range(0, Lines).Select(Line)));
-        await _host.StartAsync([.. _witness.Environment], "--JobQueue:Concurrency=64");
+        _host.Save("# none yet\n");
+        await StartAsync();
+        _host.Ledger.KeepMoves();
+        _host.Save(string.Concat(Enumerable.Range(0, lines).Select(Line)));
+        await _host.LoadedAsync(lines);
         for (var kill = 0; kill < kills; kill++)
-            await KillOnceAsync(isInFlight: kill % 4 != 3);
+        {
+            over.ThrowIfCancellationRequested();
+            await KillOnceAsync(isInFlight: kill % OneAtAnyMomentIn != 0);
+        }
+
         return await DrainAsync();
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
+    private Task StartAsync() => _host.StartAsync([.. Witness.Environment], Settings);
+
     private string Line(int number)
     {
-        var (status, options) = Kinds[number % Kinds.Length];
-        return $"@every 1s  -  {_recorder.Url}/?status={status}&delay={50 + (250 * number / Lines)} --name job-{number} {options}\n";
+        var (status, delay, options) = Kinds[number % Kinds.Length];
+        return $"@every 1s  -  {recorder.Url}/?status={status}&delay={delay} --name job-{number} {options}\n";
     }
 
     private async Task KillOnceAsync(bool isInFlight)
     {
         using var over = new CancellationTokenSource();
-        var posting = Enumerable.Range(0, Posters).Select(_ => PostAsync(over.Token)).ToList();
-        await Until.PassedAsync(TimeSpan.FromMilliseconds(_chance.Next(5, LongestLifeMilliseconds)));
+        var posting = clients.PostAsync(_host, over.Token);
+        await Until.PassedAsync(TimeSpan.FromMilliseconds(chance.Next(5, LongestLifeMilliseconds)));
         if (isInFlight)
-            await Until.TrueAsync("requests in flight", () => _recorder.InFlight > 0);
-        KillsInFlight += _recorder.InFlight > 0 ? 1 : 0;
-        Kills++;
+            await Until.TrueAsync("requests in flight", () => recorder.InFlight > 0);
+        KillsInFlight += recorder.InFlight > 0 ? 1 : 0;
+        var killed = DateTimeOffset.UtcNow;
         await _host.KillAsync();
         await over.CancelAsync();
-        await Task.WhenAll(posting);
+        await posting;
         // What the kernel had taken from the dead process is at the recorder by now.
-        await Until.TrueAsync("an idle recorder", () => _recorder.InFlight == 0);
-        _restarts.Add(DateTimeOffset.UtcNow);
-        await _host.StartAsync([.. _witness.Environment], "--JobQueue:Concurrency=64");
-    }
-
-    private async Task PostAsync(CancellationToken over)
-    {
-        for (var number = 0; !over.IsCancellationRequested; number++)
-        {
-            var at = number % 2 == 0 ? "now" : DateTimeOffset.UtcNow.AddSeconds(1).ToString("O", CultureInfo.InvariantCulture);
-            var uri = $"/echo?delay={10 * (number % 10)}ms&status={(number % 3 == 0 ? 404 : 200)}";
-            var job = new JsonObject { ["at"] = at, ["request"] = new JsonObject { ["uri"] = uri } };
-            try
-            {
-                var (status, document) = await _host.PostAsync("/api/jobs", job);
-                Expect.Equal(201, status, "the answer to a POST");
-                lock (_acknowledged)
-                    _acknowledged.Add((string)document!["id"]!);
-                await Until.PassedAsync(BetweenPosts);
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException)
-            {
-                // Killed before the answer: no promise was given.
-                return;
-            }
-        }
+        await Until.TrueAsync("an idle recorder", () => recorder.InFlight == 0);
+        var restarted = DateTimeOffset.UtcNow;
+        await StartAsync();
+        _crashes.Add(new Crash(killed, restarted, DateTimeOffset.UtcNow));
+        await clients.RepeatAsync(_host);
     }
 
     private async Task<History> DrainAsync()
@@ -105,7 +104,7 @@ internal sealed class CrashCampaign : IAsyncDisposable
         await Until.TrueAsync("an account of every job", () => _host.Ledger.Count(
             $"""
             (SELECT max(coalesce(until, due)) AS last FROM runs WHERE job_id IS NOT NULL GROUP BY job_id) WHERE last > '{Text(until)}'
-            """) == Lines);
+            """) == lines);
         await Until.TrueAsync("the end of what was due by now", () => _host.Ledger.Count(
             $"{LedgerFile.OpenRuns} AND due <= '{Text(until)}'") == 0);
         _host.Save("# no more\n");
@@ -125,11 +124,14 @@ internal sealed class CrashCampaign : IAsyncDisposable
         return new History
         {
             Expected = [.. jobs.SelectMany(job => Grid(job.Anchor, until).Select(due => (job.Id, due)))],
-            Acknowledged = _acknowledged,
+            Acknowledged = [.. clients.Acknowledged.Distinct()],
+            Keyed = [.. clients.Keyed],
             Ledger = _host.Ledger.Runs(),
-            Arrivals = [.. _recorder.Arrivals.Select(arrival => arrival with { Job = ids[arrival.Job] }), .. _witness.Arrivals()],
-            Restarts = _restarts,
+            Moves = _host.Ledger.Moves(),
+            Arrivals = [.. recorder.Arrivals.Select(arrival => arrival with { Job = ids[arrival.Job] }), .. Witness.Arrivals()],
+            Crashes = _crashes,
             RetriedOn = [503],
+            Serial = [Serial],
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace JobQueue.Reliability.Recording;
 
@@ -12,8 +13,13 @@ namespace JobQueue.Reliability.Recording;
 /// <param name="Body">A hash of the body it came with.</param>
 /// <param name="End">When its answer was ready, or its sender gone; null when its target did not live to see it, or does not say.</param>
 internal sealed record Arrival(
-    string RunId, int Attempt, string Job, DateTimeOffset Due, DateTimeOffset At, int Status, string Body = "-", DateTimeOffset? End = null)
+    string RunId, int Attempt, string Job, DateTimeOffset Due, DateTimeOffset At, int Status, string Body = Arrival.NoBody, DateTimeOffset? End = null)
 {
+    /// <summary>The hash where there is none.</summary>
+    internal const string NoBody = "-";
+
+    private const int HashBytes = 8;
+
     /// <summary>One line, as <see cref="Read"/> reads it; words without spaces.</summary>
     internal string Line => string.Join(' ', RunId, Attempt.ToString(CultureInfo.InvariantCulture), Job, Text(Due), Text(At),
         Status.ToString(CultureInfo.InvariantCulture), Body);
@@ -23,6 +29,9 @@ internal sealed record Arrival(
         var words = line.Split(' ');
         return new Arrival(words[0], Number(words[1]), words[2], Instant(words[3]), Instant(words[4]), Number(words[5]), words[6]);
     }
+
+    /// <summary>The hash of a body.</summary>
+    internal static string Hash(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, HashBytes));
 
     internal static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 

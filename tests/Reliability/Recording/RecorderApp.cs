@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -76,7 +75,7 @@ internal sealed class RecorderApp : IAsyncDisposable
             DateTimeOffset.TryParse(request.Headers["X-JobQueue-Due"], CultureInfo.InvariantCulture, out var due) ? due : default,
             DateTimeOffset.UtcNow,
             Number(statuses[Math.Clamp(attempt - 1, 0, statuses.Length - 1)], StatusCodes.Status200OK),
-            Convert.ToHexStringLower(SHA256.HashData(body.ToArray()).AsSpan(0, 8)));
+            Arrival.Hash(body.ToArray()));
     }
 
     private static async Task DripAsync(HttpContext context, int milliseconds)

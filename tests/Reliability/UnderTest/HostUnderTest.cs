@@ -76,9 +76,12 @@ internal sealed class HostUnderTest(string? program = null) : IAsyncDisposable
         return (int)response.StatusCode;
     }
 
-    internal async Task<(int Status, JsonNode? Body)> PostAsync(string path, JsonNode? body = null)
+    internal async Task<(int Status, JsonNode? Body)> PostAsync(string path, JsonNode? body = null, string? idempotencyKey = null)
     {
-        using var response = await Http.PostAsJsonAsync(_url + path, body ?? new JsonObject());
+        using var request = new HttpRequestMessage(HttpMethod.Post, _url + path) { Content = JsonContent.Create(body ?? new JsonObject()) };
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        using var response = await Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return ((int)response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
     }
