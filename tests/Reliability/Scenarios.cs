@@ -9,5 +9,6 @@ internal static class Scenarios
     [
         new RandomKills(),
         new Accepting(),
+        .. SendingStep.All,
     ];
 }

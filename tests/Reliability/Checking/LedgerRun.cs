@@ -16,10 +16,11 @@ namespace JobQueue.Reliability.Checking;
 /// <param name="IsOnceOnly">Not sent again after a crash.</param>
 /// <param name="Body">A hash of its body; null where that is not known.</param>
 /// <param name="Order">Smaller was entered earlier.</param>
+/// <param name="Crashes">How often the process ended while it ran.</param>
 internal sealed record LedgerRun(
     string Id, string? JobId, DateTimeOffset Due, string State, int Attempt, int? Status, DateTimeOffset? Until = null, int Count = 1,
     string Cause = "schedule", string Uri = "/", string Queue = "default", int Priority = 0, bool IsOnceOnly = false, string? Body = null,
-    long Order = 0)
+    long Order = 0, int Crashes = 0)
 {
     internal bool IsOpen => IsOpenIn(State);
 

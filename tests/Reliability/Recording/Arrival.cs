@@ -11,9 +11,11 @@ namespace JobQueue.Reliability.Recording;
 /// <param name="At">When it came.</param>
 /// <param name="Status">What it was answered with, or would have been.</param>
 /// <param name="Body">A hash of the body it came with.</param>
+/// <param name="Tag">The first segment of its path: who shares a recorder tells his by it.</param>
 /// <param name="End">When its answer was ready, or its sender gone; null when its target did not live to see it, or does not say.</param>
 internal sealed record Arrival(
-    string RunId, int Attempt, string Job, DateTimeOffset Due, DateTimeOffset At, int Status, string Body = Arrival.NoBody, DateTimeOffset? End = null)
+    string RunId, int Attempt, string Job, DateTimeOffset Due, DateTimeOffset At, int Status, string Body = Arrival.NoBody, string Tag = Arrival.NoBody,
+    DateTimeOffset? End = null)
 {
     /// <summary>The hash where there is none.</summary>
     internal const string NoBody = "-";
@@ -22,12 +24,12 @@ internal sealed record Arrival(
 
     /// <summary>One line, as <see cref="Read"/> reads it; words without spaces.</summary>
     internal string Line => string.Join(' ', RunId, Attempt.ToString(CultureInfo.InvariantCulture), Job, Text(Due), Text(At),
-        Status.ToString(CultureInfo.InvariantCulture), Body);
+        Status.ToString(CultureInfo.InvariantCulture), Body, Tag);
 
     internal static Arrival Read(string line)
     {
         var words = line.Split(' ');
-        return new Arrival(words[0], Number(words[1]), words[2], Instant(words[3]), Instant(words[4]), Number(words[5]), words[6]);
+        return new Arrival(words[0], Number(words[1]), words[2], Instant(words[3]), Instant(words[4]), Number(words[5]), words[6], words[7]);
     }
 
     /// <summary>The hash of a body.</summary>

@@ -75,7 +75,8 @@ internal sealed class RecorderApp : IAsyncDisposable
             DateTimeOffset.TryParse(request.Headers["X-JobQueue-Due"], CultureInfo.InvariantCulture, out var due) ? due : default,
             DateTimeOffset.UtcNow,
             Number(statuses[Math.Clamp(attempt - 1, 0, statuses.Length - 1)], StatusCodes.Status200OK),
-            Arrival.Hash(body.ToArray()));
+            Arrival.Hash(body.ToArray()),
+            Word(request.Path.Value?.Split('/')[1]));
     }
 
     private static async Task DripAsync(HttpContext context, int milliseconds)

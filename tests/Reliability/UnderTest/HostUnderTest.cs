@@ -43,6 +43,17 @@ internal sealed class HostUnderTest(string? program = null) : IAsyncDisposable
         _url = line.Split("Listening on ")[1].Split(';')[0];
     }
 
+    /// <summary>As <see cref="StartAsync(string[])"/>; false when the process has ended before it sent.</summary>
+    internal async Task<bool> TryStartAsync((string Name, string Value)[] environment, params string[] arguments)
+    {
+        _process = Launch(arguments, environment);
+        var listening = _process.TryOutputLineAsync("Listening on ");
+        if (await listening is not { } line)
+            return false;
+        _url = line.Split("Listening on ")[1].Split(';')[0];
+        return true;
+    }
+
     /// <summary>Starts another process of the command in the same folder.</summary>
     internal JobQueueProcess Launch(string[] arguments, (string Name, string Value)[]? environment = null) =>
         JobQueueProcess.Start(["--urls", "http://127.0.0.1:0", .. arguments], [("TZ", "UTC"), .. environment ?? []], Folder, program: program);

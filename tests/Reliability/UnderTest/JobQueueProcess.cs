@@ -100,6 +100,9 @@ internal sealed class JobQueueProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The process ended, or the limit passed, without it; says what was printed.</exception>
     internal Task<string> OutputLineAsync(string containing) => LineAsync(_output, containing);
 
+    /// <summary>As <see cref="OutputLineAsync"/>; null when the process has ended without it.</summary>
+    internal Task<string?> TryOutputLineAsync(string containing) => _output.LineAsync(containing).WaitAsync(Limit);
+
     /// <summary>As <see cref="OutputLineAsync"/>, of the standard error.</summary>
     internal Task<string> ErrorLineAsync(string containing) => LineAsync(_error, containing);
 

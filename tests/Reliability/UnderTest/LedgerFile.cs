@@ -15,12 +15,12 @@ internal sealed class LedgerFile(string path)
     static LedgerFile() => SQLitePCL.Batteries_V2.Init();
 
     internal List<LedgerRun> Runs() => Read(
-        "SELECT id, job_id, due, state, attempt, status, until, count, cause, uri, queue, priority, policy, body, seq FROM runs ORDER BY seq",
+        "SELECT id, job_id, due, state, attempt, status, until, count, cause, uri, queue, priority, policy, body, seq, crashes FROM runs ORDER BY seq",
         row => new LedgerRun(
             row.GetString(0), Text(row, 1), Instant(row, 2)!.Value, row.GetString(3), row.GetInt32(4),
             row.IsDBNull(5) ? null : row.GetInt32(5), Instant(row, 6), row.IsDBNull(7) ? 1 : row.GetInt32(7),
             row.GetString(8), row.GetString(9), row.GetString(10), row.GetInt32(11), Text(row, 12)?.Contains(OnceOnly, StringComparison.Ordinal) is true,
-            Arrival.Hash(row.IsDBNull(13) ? [] : row.GetFieldValue<byte[]>(13)), row.GetInt64(14)));
+            Arrival.Hash(row.IsDBNull(13) ? [] : row.GetFieldValue<byte[]>(13)), row.GetInt64(14), row.GetInt32(15)));
 
     /// <summary>From now on the file keeps account of how its runs change, by triggers inside the transactions of whoever changes them.</summary>
     internal void KeepMoves() => Execute(
