@@ -9,7 +9,7 @@ internal sealed class Bench : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("jobqueue-bench-");
     private readonly SortedDictionary<string, List<string>> _findings = new(StringComparer.Ordinal);
-    private readonly List<(string Name, double Value)> _figures = [];
+    private readonly Dictionary<string, double> _figures = [];
     private readonly Lock _gate = new();
     private Recorder? _recorder;
 
@@ -39,7 +39,7 @@ internal sealed class Bench : IAsyncDisposable
     /// <summary>What must be 0, by class, with what was found.</summary>
     internal IReadOnlyDictionary<string, List<string>> Findings => _findings;
 
-    internal IReadOnlyList<(string Name, double Value)> Figures => _figures;
+    internal IReadOnlyDictionary<string, double> Figures => _figures;
 
     internal bool HasFindings => _findings.Values.Any(found => found.Count > 0);
 
@@ -78,7 +78,14 @@ internal sealed class Bench : IAsyncDisposable
     internal void Figure(string name, double value)
     {
         lock (_gate)
-            _figures.Add((name, value));
+            _figures[name] = value;
+    }
+
+    /// <summary>One more of these.</summary>
+    internal void CountOne(string name)
+    {
+        lock (_gate)
+            _figures[name] = _figures.GetValueOrDefault(name) + 1;
     }
 
     /// <summary>This machine lacks what the scenario needs.</summary>

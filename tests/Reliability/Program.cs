@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using JobQueue.Reliability;
+using JobQueue.Reliability.Poison;
 
 var kills = new Option<int>("--kills") { DefaultValueFactory = _ => 100, Description = "how often the process is killed; scenarios that cost more take a share" };
 var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 7, Description = "of the chance: the same seed draws the same numbers" };
@@ -8,6 +9,7 @@ var only = new Option<string?>("--only") { Description = "names of scenarios, wi
 var root = new RootCommand("makes trouble for the built jobqueue, and shows that what must not happen does not: 1 line of JSON a scenario, exit code 1 when it does")
 {
     RecorderCommand.Create(),
+    AppCommand.Create(),
     kills,
     seed,
     only,

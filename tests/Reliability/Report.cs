@@ -57,7 +57,7 @@ internal sealed record Report(
             result,
             Math.Round(watch.Elapsed.TotalSeconds, 1),
             bench.Findings.ToDictionary(found => found.Key, found => found.Value.Count),
-            bench.Figures.ToDictionary(figure => figure.Name, figure => Math.Round(figure.Value, 3)),
+            bench.Figures.ToDictionary(figure => figure.Key, figure => Math.Round(figure.Value, 3)),
             [.. bench.Findings.SelectMany(found => found.Value.Take(MostShown).Select(what => $"{found.Key}: {what}"))]);
     }
 }

@@ -1,4 +1,6 @@
 using JobQueue.Reliability.Crashes;
+using JobQueue.Reliability.Poison;
+using JobQueue.Reliability.Stopping;
 
 namespace JobQueue.Reliability;
 
@@ -10,5 +12,13 @@ internal static class Scenarios
         new RandomKills(),
         new Accepting(),
         .. SendingStep.All,
+        new RecoveryKills(),
+        new LoadKills(),
+        new MigrationKills(),
+        new PruneKills(),
+        new PoisonJobs(),
+        new SecondProcess(),
+        new GracefulStop(),
+        new StopAtStart(),
     ];
 }

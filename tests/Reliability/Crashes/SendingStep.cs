@@ -53,7 +53,7 @@ internal sealed record SendingStep(string Name, string What, (int Least, int Mos
         if (Name == MidRequest)
             await KillInFlightAsync(trial);
         else
-            bench.Must("NOT_REACHED", await trial.DiedAsync(), () => $"{trial.Tag} ({due}, {uri})");
+            bench.Must("NOT_REACHED", await trial.DiedAsync() == Trial.KilledExitCode, () => $"{trial.Tag} ({due}, {uri})");
         await trial.StartAsync();
         Judge(bench, trial.Tag, await trial.DrainAsync());
     }

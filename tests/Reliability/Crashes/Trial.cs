@@ -6,7 +6,8 @@ namespace JobQueue.Reliability.Crashes;
 /// <param name="recorder">A target; its requests of this trial are known by the tag.</param>
 /// <param name="tag">Another for each trial.</param>
 /// <param name="program">The command; null for the usual one.</param>
-internal sealed class Trial(Recorder recorder, string tag, string? program = null) : IAsyncDisposable
+/// <param name="verb">Of the program; null for none.</param>
+internal sealed class Trial(Recorder recorder, string tag, string? program = null, string? verb = null) : IAsyncDisposable
 {
     internal const int KilledExitCode = 137;
 
@@ -15,9 +16,12 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
     private readonly List<string> _acknowledged = [];
     private readonly List<Crash> _crashes = [];
 
-    internal HostUnderTest Host { get; } = new(program);
+    internal HostUnderTest Host { get; } = new(program, verb);
 
     internal string Tag => tag;
+
+    /// <summary>Requests of this trial.</summary>
+    internal IReadOnlyList<Arrival> Arrivals => [.. recorder.Arrivals.Where(arrival => arrival.Tag == tag)];
 
     /// <summary>Requests of this trial that are at the recorder and not answered.</summary>
     internal int InFlight => recorder.Arrivals.Count(arrival => arrival.Tag == tag && arrival.End is null);
@@ -68,19 +72,19 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
         await NoteCrashAsync(killed);
     }
 
-    /// <summary>Waits until the process has killed itself; false when it does not.</summary>
-    internal async Task<bool> DiedAsync()
+    /// <summary>Waits until the process has ended by itself; its exit code, null when it does not.</summary>
+    internal async Task<int?> DiedAsync()
     {
         try
         {
             var code = await Host.Process.ExitAsync().WaitAsync(MostUntilDeath);
             await NoteCrashAsync(DateTimeOffset.UtcNow);
-            return code == KilledExitCode;
+            return code;
         }
         catch (TimeoutException)
         {
             await KillAsync();
-            return false;
+            return null;
         }
     }
 
@@ -141,8 +145,8 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
     internal static string Text(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
-    // What the kernel had taken from the dead process is at the recorder by then.
-    private async Task NoteCrashAsync(DateTimeOffset at)
+    /// <summary>Waits until what the kernel had taken from the process that ended is at the recorder, and notes the end.</summary>
+    internal async Task NoteCrashAsync(DateTimeOffset at)
     {
         await Until.TrueAsync($"{tag}: an idle recorder", () => InFlight == 0);
         _crashes.Add(new Crash(at, DateTimeOffset.UtcNow));

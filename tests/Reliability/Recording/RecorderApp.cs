@@ -9,7 +9,7 @@ namespace JobQueue.Reliability.Recording;
 
 /// <summary>
 /// A target: writes each request down, then answers as its query says. <c>status=503,200</c> is the status of the first attempt and of those
-/// after it, <c>delay</c> milliseconds before the answer, <c>drip</c> milliseconds in the middle of its body, <c>after</c> the Retry-After of
+/// after it, <c>delay</c> likewise the milliseconds before the answer, <c>drip</c> milliseconds in the middle of its body, <c>after</c> the Retry-After of
 /// statuses from 400.
 /// </summary>
 internal sealed class RecorderApp : IAsyncDisposable
@@ -47,7 +47,7 @@ internal sealed class RecorderApp : IAsyncDisposable
         _file.Add(RecorderLog.Came(sequence, arrival));
         try
         {
-            await Task.Delay(Number(query["delay"], 0), context.RequestAborted);
+            await Task.Delay(Number(OfAttempt(query["delay"], arrival.Attempt), 0), context.RequestAborted);
             context.Response.StatusCode = arrival.Status;
             if (arrival.Status >= StatusCodes.Status400BadRequest && query["after"].ToString() is { Length: > 0 } after)
                 context.Response.Headers.RetryAfter = after;
@@ -69,12 +69,11 @@ internal sealed class RecorderApp : IAsyncDisposable
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
         var attempt = Number(request.Headers["X-JobQueue-Attempt"], 0);
-        var statuses = request.Query["status"].ToString().Split(',');
         return new Arrival(
             Word(request.Headers["X-JobQueue-Run"]), attempt, Word(request.Headers["X-JobQueue-Job"]),
             DateTimeOffset.TryParse(request.Headers["X-JobQueue-Due"], CultureInfo.InvariantCulture, out var due) ? due : default,
             DateTimeOffset.UtcNow,
-            Number(statuses[Math.Clamp(attempt - 1, 0, statuses.Length - 1)], StatusCodes.Status200OK),
+            Number(OfAttempt(request.Query["status"], attempt), StatusCodes.Status200OK),
             Arrival.Hash(body.ToArray()),
             Word(request.Path.Value?.Split('/')[1]));
     }
@@ -87,6 +86,10 @@ internal sealed class RecorderApp : IAsyncDisposable
         await Task.Delay(milliseconds, context.RequestAborted);
         await context.Response.WriteAsync("second half\n", context.RequestAborted);
     }
+
+    // The last word is for all further attempts.
+    private static string OfAttempt(string? words, int attempt) =>
+        (words ?? "").Split(',') is var each ? each[Math.Clamp(attempt - 1, 0, each.Length - 1)] : "";
 
     // A request that no run sent is written down too.
     private static string Word(string? text) => string.IsNullOrEmpty(text) ? "-" : text;

@@ -28,7 +28,7 @@ internal sealed class StartupHook : IObserver<DiagnosticListener>, IObserver<Key
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
-        if (value is not { Key: Matched, Value: HttpContext { Request: { Path.Value: "/echo" } request } }
+        if (value is not { Key: Matched, Value: HttpContext { Request: var request } }
             || request.Headers["X-JobQueue-Run"].ToString() is not { Length: > 0 } run)
             return;
         var headers = request.Headers;

@@ -1,7 +1,7 @@
 namespace JobQueue.Reliability.Recording;
 
 /// <summary>
-/// What reached <c>/echo</c>, which is inside the process under test and so no target can write it down. A <see cref="StartupHook"/>
+/// Runs that reached an endpoint inside the process under test, where no target can write them down. A <see cref="StartupHook"/>
 /// appends a line at each, before the endpoint runs; the kernel keeps it when the process is killed.
 /// </summary>
 internal sealed class Witness(string path)

@@ -5,7 +5,8 @@ namespace JobQueue.Reliability.UnderTest;
 
 /// <summary>The command in a folder of its own, on a port of its own, started as often as a test wants.</summary>
 /// <param name="program">The command; null for the one that was built with this program.</param>
-internal sealed class HostUnderTest(string? program = null) : IAsyncDisposable
+/// <param name="verb">The first argument, for a program that wants one.</param>
+internal sealed class HostUnderTest(string? program = null, string? verb = null) : IAsyncDisposable
 {
     private static readonly HttpClient Http = new() { Timeout = JobQueueProcess.Limit };
 
@@ -56,7 +57,7 @@ internal sealed class HostUnderTest(string? program = null) : IAsyncDisposable
 
     /// <summary>Starts another process of the command in the same folder.</summary>
     internal JobQueueProcess Launch(string[] arguments, (string Name, string Value)[]? environment = null) =>
-        JobQueueProcess.Start(["--urls", "http://127.0.0.1:0", .. arguments], [("TZ", "UTC"), .. environment ?? []], Folder, program: program);
+        JobQueueProcess.Start([.. verb is null ? [] : new[] { verb }, "--urls", "http://127.0.0.1:0", .. arguments], [("TZ", "UTC"), .. environment ?? []], Folder, program: program);
 
     /// <summary>Saves the crontab in place.</summary>
     internal void Save(string text) => File.WriteAllText(Crontab, text);

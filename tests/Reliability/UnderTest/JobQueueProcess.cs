@@ -33,6 +33,8 @@ internal sealed class JobQueueProcess : IAsyncDisposable
 
     internal int Id => _process.Id;
 
+    internal bool HasExited => _process.HasExited;
+
     /// <summary>What was printed so far.</summary>
     internal string Output => _output.Text;
 

@@ -44,9 +44,10 @@ internal sealed class LedgerFile(string path)
         $"SELECT run, was, state, claimable FROM {MovesTable} ORDER BY seq",
         row => new RunMove(row.GetString(0), Text(row, 1), row.GetString(2), row.GetInt32(3) == 1));
 
+    /// <summary>Changes the ledger, as anybody with SQLite may; makes the file where there is none.</summary>
     internal void Execute(string sql)
     {
-        using var connection = Open(SqliteOpenMode.ReadWrite);
+        using var connection = Open(SqliteOpenMode.ReadWriteCreate);
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
