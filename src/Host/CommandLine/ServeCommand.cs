@@ -90,11 +90,13 @@ internal static class ServeCommand
 
     private static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
     {
+        // Asked for now: the services are gone when it has ended.
+        var stopping = app.Lifetime.ApplicationStopping;
         try
         {
             await app.RunAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Told to stop before it was up.
         }
