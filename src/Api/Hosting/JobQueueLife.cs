@@ -49,6 +49,7 @@ internal sealed partial class JobQueueLife(
     {
         _ = StopWithLedgerAsync();
         Tell(await ledger.WriteAsync(connection => Recovery.Recover(connection, time.GetUtcNow())));
+        Failpoint.Reach(Failpoint.AfterRecovery);
         clock.Due = recurring.DueAsync;
         clock.Alarm = waiting.ReleaseAsync;
         queue.Waits += until => _ = NoteWaitAsync(until);

@@ -73,7 +73,7 @@ internal static class ServeCommand
         try
         {
             await using var app = Build(options);
-            await app.RunAsync(cancellationToken);
+            await RunAsync(app, cancellationToken);
             return (ExitCode)Environment.ExitCode;
         }
         catch (Exception e) when (e is LedgerException or CrontabException or IOException or UnauthorizedAccessException)
@@ -85,6 +85,20 @@ internal static class ServeCommand
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Configuration;
+        }
+    }
+
+    private static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        // Asked for now: the services are gone when it has ended.
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.RunAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Told to stop before it was up.
         }
     }
 

@@ -27,11 +27,13 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     {
         using var inFlight = new InFlight(run.Policy.Timeout, new AttemptProgress(run, _progress.Take, clock), clock);
         _inFlight[run.Id] = inFlight;
+        Failpoint.Reach(Failpoint.AfterIntent);
         Task<(RunFinish? Finish, string? Follower)> recorded;
         RunFinish? finish = null;
         try
         {
             var result = await ExchangeAsync(run, inFlight.Progress, inFlight.Aborted);
+            Failpoint.Reach(Failpoint.BeforeCommit);
             finish = Outcome.Of(run, result, inFlight.End(), clock.GetUtcNow(), NextChance());
             recorded = RecordAsync(run, finish with { Progress = inFlight.Progress.End() });
         }
@@ -108,6 +110,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
             try
             {
                 var (isOurs, follower) = await ledger.WriteAsync(connection => RunWrites.Finish(connection, run, Owner, finish));
+                Failpoint.Reach(Failpoint.AfterCommit);
                 if (!isOurs)
                 {
                     Log.FenceBroken(logger, run.Id, run.Attempt);

@@ -86,6 +86,7 @@ internal sealed class RunQueue
         T entered;
         try
         {
+            Failpoint.Reach(Failpoint.BeforeIntent);
             entered = await _ledger.WriteAsync(connection => enter(connection, entry, slot is null ? null : _dispatcher.Owner));
             isSent = slot is not null && isEntered(entered);
         }
@@ -145,6 +146,7 @@ internal sealed class RunQueue
         TakenSlots taken;
         try
         {
+            Failpoint.Reach(Failpoint.BeforeIntent);
             claimed = await _ledger.WriteAsync(connection =>
             {
                 // Applied again, alone, when others of its group failed: with the same slots.

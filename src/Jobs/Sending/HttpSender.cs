@@ -106,7 +106,11 @@ internal sealed class HttpSender : ISender, IDisposable
         {
             await using var stream = await response.Content.ReadAsStreamAsync(abort);
             while (body.Length < MaxCountedBytes && await stream.ReadAsync(buffer, abort) is > 0 and var count)
+            {
                 body.Append(buffer.AsSpan(0, count));
+                Failpoint.Reach(Failpoint.MidBody);
+            }
+
             return body;
         }
         finally

@@ -23,7 +23,9 @@ internal static class LedgerSchema
         foreach (var (number, resource) in Migrations.Where(migration => migration.Number > version))
         {
             using var text = new StreamReader(typeof(LedgerSchema).Assembly.GetManifestResourceStream(resource)!);
-            connection.ExecuteScript($"BEGIN IMMEDIATE; {text.ReadToEnd()} PRAGMA user_version = {number}; COMMIT;");
+            connection.ExecuteScript($"BEGIN IMMEDIATE; {text.ReadToEnd()} PRAGMA user_version = {number};");
+            Failpoint.Reach(Failpoint.InMigration);
+            connection.ExecuteScript("COMMIT");
         }
     }
 }

@@ -108,6 +108,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
 
         try
         {
+            Failpoint.Reach(Failpoint.InCommit);
             _connection.Execute("COMMIT");
             _connection.Watch?.Publish();
             Refusal = null;

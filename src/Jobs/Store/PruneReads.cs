@@ -16,11 +16,12 @@ internal static class PruneReads
     private const string Failed = "('failed', 'timed_out', 'quarantined')";
 
     // The index of occurrences ends with the last due that the ledger accounts for, which catch-up goes on from; a row of occurrences that
-    // did not run is extended while it is the newest; the newest that was sent is what a job shows as its last.
+    // did not run is extended while it is the newest; the newest that was sent is what a job shows as its last. IS: a job that only ran by
+    // hand has no such due, and NULL would keep all its runs.
     private const string IsLastOfItsJob = """
         (job_id IS NOT NULL AND (
          seq = (SELECT max(seq) FROM runs AS newest WHERE newest.job_id = runs.job_id AND newest.job_id IS NOT NULL)
-         OR seq = (SELECT seq FROM runs AS due WHERE due.job_id = runs.job_id AND due.job_id IS NOT NULL AND due.cause = 'schedule'
+         OR seq IS (SELECT seq FROM runs AS due WHERE due.job_id = runs.job_id AND due.job_id IS NOT NULL AND due.cause = 'schedule'
                    ORDER BY due.due DESC LIMIT 1)
          OR attempt > 0 AND NOT EXISTS (SELECT 1 FROM runs AS sent WHERE sent.job_id = runs.job_id AND sent.job_id IS NOT NULL
                                         AND sent.seq > runs.seq AND sent.attempt > 0)))

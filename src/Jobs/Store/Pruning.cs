@@ -135,6 +135,7 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
             do
                 step(connection, next++);
             while (next < Math.Min(steps, MostInTransaction) && time.GetElapsedTime(began) < LongestTransaction);
+            Failpoint.Reach(Failpoint.InPrune);
             return next;
         });
         await ledger.CheckpointAsync();

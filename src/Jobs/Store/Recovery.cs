@@ -27,6 +27,7 @@ internal static class Recovery
             if (isFinal && run.JobId is { } jobId)
                 Turns.Next(ledger, jobId);
             recovered.Add(next);
+            Failpoint.Reach(Failpoint.InRecovery);
         }
 
         if (recovered.Count > 0)

@@ -161,6 +161,7 @@ internal sealed partial class CrontabLoader(
         foreach (var (kind, job) in diff.Changes.Select(change => (change.Kind, change.Job)))
         {
             JobRows.Put(connection, job);
+            Failpoint.Reach(Failpoint.InLoad);
             EventRows.Add(connection, now, kind, job.Id, reason: string.Create(CultureInfo.InvariantCulture, $"{job.Source}:{job.Line}"));
         }
 

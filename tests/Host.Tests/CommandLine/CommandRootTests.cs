@@ -1,5 +1,3 @@
-using JobQueue.Host.Tests.EndToEnd;
-
 namespace JobQueue.Host.Tests.CommandLine;
 
 [TestClass]

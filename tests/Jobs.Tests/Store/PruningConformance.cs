@@ -94,6 +94,23 @@ public sealed class PruningConformance
     }
 
     [TestMethod]
+    // Days, runs of a job
+    [DataRow(30, 10_000)]
+    [DataRow(0, 1)]
+    public async Task Prune_RecurringJobThatOnlyRanByHand_KeepsItsLastRun(int days, int runsPerJob)
+    {
+        await using var fixture = new PruningFixture();
+        var job = await fixture.Rows.AddJobAsync();
+        await fixture.AddAsync(100, RunState.Succeeded, job, run => run with { Cause = RunCause.Manual });
+        var last = await fixture.AddAsync(90, RunState.Succeeded, job, run => run with { Cause = RunCause.Manual });
+        var newest = await fixture.AddNewestAsync();
+
+        await fixture.PruneAsync(days, runsPerJob);
+
+        CollectionAssert.AreEqual(new[] { last.Id, newest.Id }, await fixture.IdsAsync());
+    }
+
+    [TestMethod]
     public async Task Prune_StretchThatEndedLately_IsAsOldAsItsEnd()
     {
         await using var fixture = new PruningFixture();

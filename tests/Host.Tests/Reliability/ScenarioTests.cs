@@ -1,0 +1,74 @@
+using JobQueue.Reliability;
+
+namespace JobQueue.Host.Tests.Reliability;
+
+/// <summary>Every scenario of the reliability program, once or a few times: <c>dotnet run -c Release --project tests/Reliability</c> runs them often.</summary>
+[TestClass]
+public sealed class ScenarioTests
+{
+    private const int Seed = 20260301;
+
+    // Those for which once is too little.
+    private static readonly Dictionary<string, int> Counts = new() { ["kill"] = 3, ["stop"] = 2 };
+
+    public TestContext TestContext { get; set; } = null!;
+
+    private static IEnumerable<object[]> Names => Scenarios.All.Select(scenario => new object[] { scenario.Name });
+
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public async Task Run_AFewTimes_FindsNothing(string name)
+    {
+        var scenario = Scenarios.All.Single(scenario => scenario.Name == name);
+
+        var report = await Report.OfAsync(scenario, Counts.GetValueOrDefault(name, 1), Seed, TestContext.CancellationToken);
+
+        TestContext.WriteLine(report.Line);
+        NeedWhatItNeeds(report);
+        Assert.AreEqual(Report.Passed, report.Result, string.Join('\n', report.Found));
+    }
+
+    [TestMethod]
+    public async Task Run_WhatThrows_HasFailed()
+    {
+        var report = await Report.OfAsync(new Thrower(), count: 1, Seed, TestContext.CancellationToken);
+
+        Assert.AreEqual((Report.Failed, 1), (report.Result, report.MustBe0["ENDED_EARLY"]));
+    }
+
+    [TestMethod]
+    public async Task Run_WhatLooksForNothing_HasFailed()
+    {
+        var report = await Report.OfAsync(new Idler(), count: 1, Seed, TestContext.CancellationToken);
+
+        Assert.AreEqual(Report.Failed, report.Result);
+    }
+
+    private static void NeedWhatItNeeds(Report report)
+    {
+        if (report.Result is not (Report.Passed or Report.Failed))
+            Assert.Inconclusive(report.Result);
+    }
+
+    private sealed class Thrower : IScenario
+    {
+        public string Name => "thrower";
+
+        public string What => "";
+
+        public Task RunAsync(Bench bench, CancellationToken over)
+        {
+            bench.MustBeZero("LOST");
+            throw new InvalidOperationException("a defect of the scenario");
+        }
+    }
+
+    private sealed class Idler : IScenario
+    {
+        public string Name => "idler";
+
+        public string What => "";
+
+        public Task RunAsync(Bench bench, CancellationToken over) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace JobQueue.Reliability;
+
+/// <summary>What one scenario works with, and where it says what came of it. The folder goes with it.</summary>
+internal sealed class Bench : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("jobqueue-bench-");
+    private readonly SortedDictionary<string, List<string>> _findings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double> _figures = [];
+    private readonly Lock _gate = new();
+    private Recorder? _recorder;
+
+    /// <param name="scenario">Its name: with the seed it makes the chance.</param>
+    /// <param name="count">How often; 1 or more.</param>
+    /// <param name="seed">The same seed draws the same numbers.</param>
+    internal Bench(string scenario, int count, int seed)
+    {
+        (Count, Seed) = (count, seed);
+        Chance = new Random(BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed} {scenario}"))));
+    }
+
+    /// <summary>How often the trouble is made: <c>--kills</c>. A scenario may take a share of it.</summary>
+    internal int Count { get; }
+
+    internal int Seed { get; }
+
+    /// <summary>Of this scenario alone, so that it is the same with and without the others. Not for several threads.</summary>
+    internal Random Chance { get; }
+
+    /// <summary>Empty at first.</summary>
+    internal string Folder => _folder.FullName;
+
+    /// <summary>Why it could not be done on this machine; null for done. Not done is never passed.</summary>
+    internal string? WhyNotRun { get; private set; }
+
+    /// <summary>What must be 0, by class, with what was found.</summary>
+    internal IReadOnlyDictionary<string, List<string>> Findings => _findings;
+
+    internal IReadOnlyDictionary<string, double> Figures => _figures;
+
+    internal bool HasFindings => _findings.Values.Any(found => found.Count > 0);
+
+    /// <summary>The count, as a share: one in so many, at least and at most.</summary>
+    internal int Share(int oneIn, int atLeast, int atMost) => Math.Clamp(Count / oneIn, atLeast, atMost);
+
+    /// <summary>A recorder, a process of its own, the same for the whole scenario.</summary>
+    internal async Task<Recorder> RecorderAsync() => _recorder ??= await Recorder.StartProcessAsync(Folder);
+
+    /// <summary>These classes were looked for; they must be 0, and are shown also then.</summary>
+    internal void MustBeZero(params IEnumerable<string> classes)
+    {
+        lock (_gate)
+        {
+            foreach (var name in classes)
+                _findings.TryAdd(name, []);
+        }
+    }
+
+    /// <summary>Something of a class that must be 0.</summary>
+    internal void Find(string name, string what)
+    {
+        MustBeZero(name);
+        lock (_gate)
+            _findings[name].Add(what);
+    }
+
+    /// <summary>The class must be 0; a finding unless the condition holds.</summary>
+    internal void Must(string name, bool holds, Func<string> otherwise)
+    {
+        MustBeZero(name);
+        if (!holds)
+            Find(name, otherwise());
+    }
+
+    internal void Figure(string name, double value)
+    {
+        lock (_gate)
+            _figures[name] = value;
+    }
+
+    /// <summary>One more of these.</summary>
+    internal void CountOne(string name)
+    {
+        lock (_gate)
+            _figures[name] = _figures.GetValueOrDefault(name) + 1;
+    }
+
+    /// <summary>This machine lacks what the scenario needs.</summary>
+    internal void NotRun(string why) => WhyNotRun = why;
+
+    /// <summary>Whether a program can be started, for scenarios that need a tool.</summary>
+    internal static bool Has(string program)
+    {
+        var path = Environment.GetEnvironmentVariable("PATH") ?? "";
+        return path.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+    }
+
+    /// <summary>Starts a tool and waits for its end.</summary>
+    internal static async Task<CommandResult> RunAsync(string program, params IEnumerable<string> arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return new CommandResult(process.ExitCode, await output, await error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_recorder is not null)
+            await _recorder.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,32 @@
+namespace JobQueue.Reliability.Checking;
+
+/// <summary>All that is known after a campaign, from three sides: what should have happened, the ledger, and the targets.</summary>
+internal sealed record History
+{
+    /// <summary>Occurrences that came due, of every recurring job by its id.</summary>
+    public required IReadOnlyList<(string JobId, DateTimeOffset Due)> Expected { get; init; }
+
+    /// <summary>Ids of one-time jobs for which a 201 was received.</summary>
+    public required IReadOnlyList<string> Acknowledged { get; init; }
+
+    /// <summary>For each 201 to a request with an Idempotency-Key: the key, and the job that was named.</summary>
+    public IReadOnlyList<(string Key, string Id)> Keyed { get; init; } = [];
+
+    /// <summary>The rows of the ledger.</summary>
+    public required IReadOnlyList<LedgerRun> Ledger { get; init; }
+
+    /// <summary>How they came to be so.</summary>
+    public IReadOnlyList<RunMove> Moves { get; init; } = [];
+
+    /// <summary>What the targets wrote down.</summary>
+    public required IReadOnlyList<Arrival> Arrivals { get; init; }
+
+    /// <summary>When the process was killed, and started anew.</summary>
+    public required IReadOnlyList<Crash> Crashes { get; init; }
+
+    /// <summary>Statuses after which a run is tried again.</summary>
+    public required IReadOnlyCollection<int> RetriedOn { get; init; }
+
+    /// <summary>Queues of which one run is sent at a time.</summary>
+    public IReadOnlyCollection<string> Serial { get; init; } = [];
+}

@@ -1,0 +1,35 @@
+namespace JobQueue.Reliability.Checking;
+
+/// <summary>Runs that were sent more than once: one sending, and one more for each crash while it was in flight and each status that asks for it.</summary>
+internal static class Sendings
+{
+    // What the target had answered, and the process died before it was on disk: a commit takes milliseconds, on a slow disk tenths of a second.
+    private static readonly TimeSpan MostUnrecorded = TimeSpan.FromSeconds(2);
+
+    internal static IEnumerable<string> Repeated(History history) =>
+        Pairs(history)
+            .Where(pair => pair.First.Attempt >= pair.Second.Attempt || !(IsAskedFor(pair.First, history) || IsCrashedIn(pair, history)))
+            .Select(Text);
+
+    internal static IEnumerable<string> AgainstTheirWill(History history)
+    {
+        var onceOnly = history.Ledger.Where(run => run.IsOnceOnly).Select(run => run.Id).ToHashSet();
+        return Pairs(history)
+            .Where(pair => onceOnly.Contains(pair.First.RunId) && !IsAskedFor(pair.First, history) && IsCrashedIn(pair, history))
+            .Select(Text);
+    }
+
+    private static IEnumerable<(Arrival First, Arrival Second)> Pairs(History history) =>
+        history.Arrivals
+            .GroupBy(arrival => arrival.RunId)
+            .Select(sent => sent.OrderBy(arrival => arrival.At).ToList())
+            .SelectMany(inOrder => inOrder.Zip(inOrder.Skip(1)));
+
+    private static bool IsAskedFor(Arrival first, History history) => history.RetriedOn.Contains(first.Status);
+
+    private static bool IsCrashedIn((Arrival First, Arrival Second) pair, History history) => history.Crashes.Any(crash =>
+        pair.First.At < crash.Restarted && crash.Restarted < pair.Second.At
+        && (pair.First.End is not { } end || crash.At < end + MostUnrecorded));
+
+    private static string Text((Arrival First, Arrival Second) pair) => $"{pair.First}, then {pair.Second}";
+}

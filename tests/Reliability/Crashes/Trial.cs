@@ -1,0 +1,154 @@
+using System.Text.Json.Nodes;
+
+namespace JobQueue.Reliability.Crashes;
+
+/// <summary>A host of its own with a place of its own at the recorder, that dies and is started anew, and what it did.</summary>
+/// <param name="recorder">A target; its requests of this trial are known by the tag.</param>
+/// <param name="tag">Another for each trial.</param>
+/// <param name="program">The command; null for the usual one.</param>
+/// <param name="verb">Of the program; null for none.</param>
+internal sealed class Trial(Recorder recorder, string tag, string? program = null, string? verb = null) : IAsyncDisposable
+{
+    internal const int KilledExitCode = 137;
+
+    private static readonly TimeSpan MostUntilDeath = TimeSpan.FromSeconds(30);
+
+    private readonly List<string> _acknowledged = [];
+    private readonly List<Crash> _crashes = [];
+
+    internal HostUnderTest Host { get; } = new(program, verb);
+
+    internal string Tag => tag;
+
+    /// <summary>Requests of this trial.</summary>
+    internal IReadOnlyList<Arrival> Arrivals => [.. recorder.Arrivals.Where(arrival => arrival.Tag == tag)];
+
+    /// <summary>Requests of this trial that are at the recorder and not answered.</summary>
+    internal int InFlight => recorder.Arrivals.Count(arrival => arrival.Tag == tag && arrival.End is null);
+
+    private Witness Witness => new(Path.Combine(Host.Folder, "witness"));
+
+    internal string Url(string query) => $"{recorder.Url}/{tag}?{query}";
+
+    /// <summary>Starts the command; false when it has ended before it sent.</summary>
+    /// <param name="failpoint">Null: none.</param>
+    /// <param name="settings">Arguments.</param>
+    internal Task<bool> TryStartAsync(string? failpoint, params string[] settings) =>
+        Host.TryStartAsync([.. Witness.Environment, .. failpoint is null ? [] : new[] { ("JOBQUEUE_FAILPOINT", failpoint) }], settings);
+
+    /// <summary>Starts the command, which is to come up.</summary>
+    internal async Task StartAsync(params string[] settings) =>
+        Expect.Equal(true, await TryStartAsync(null, settings), $"{tag}: it came up; {Host.Process.Output}{Host.Process.Error}");
+
+    /// <summary>POSTs a one-time job for the app itself; nothing when the process dies over it.</summary>
+    internal Task AddAsync(string at, string uri) =>
+        PostAsync("/api/jobs", new JsonObject { ["at"] = at, ["request"] = new JsonObject { ["uri"] = uri } }, "id");
+
+    /// <summary>Has a recurring job run now; nothing when the process dies over it.</summary>
+    internal Task RunAsync(string name) => PostAsync($"/api/jobs/{name}/run", new JsonObject(), "runId");
+
+    private async Task PostAsync(string path, JsonObject body, string id)
+    {
+        try
+        {
+            var (status, document) = await Host.PostAsync(path, body);
+            Expect.Equal(true, status is 201 or 202, $"{tag}: status {status} was an acknowledgement; {document}");
+            lock (_acknowledged)
+                _acknowledged.Add((string)document![id]!);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            // No promise was given.
+        }
+    }
+
+    internal Task InFlightAsync(int count) => Until.TrueAsync($"{tag}: {count} requests in flight", () => InFlight >= count);
+
+    /// <summary>SIGKILL, and all that follows until it can be started anew.</summary>
+    internal async Task KillAsync()
+    {
+        var killed = DateTimeOffset.UtcNow;
+        await Host.KillAsync();
+        await NoteCrashAsync(killed);
+    }
+
+    /// <summary>Waits until the process has ended by itself; its exit code, null when it does not.</summary>
+    internal async Task<int?> DiedAsync()
+    {
+        try
+        {
+            var code = await Host.Process.ExitAsync().WaitAsync(MostUntilDeath);
+            await NoteCrashAsync(DateTimeOffset.UtcNow);
+            return code;
+        }
+        catch (TimeoutException)
+        {
+            await KillAsync();
+            return null;
+        }
+    }
+
+    /// <summary>Lets all that is due come to its end, ends the recurring jobs, and stops.</summary>
+    internal async Task<History> DrainAsync()
+    {
+        var until = DateTimeOffset.UtcNow;
+        var jobs = Host.Ledger.Count("jobs WHERE state = 'active' AND schedule = '@every 1s'");
+        if (jobs > 0)
+        {
+            await Until.TrueAsync($"{tag}: an account of every job", () => Host.Ledger.Count(
+                $"(SELECT max(coalesce(until, due)) AS last FROM runs WHERE job_id IS NOT NULL GROUP BY job_id) WHERE last > '{Text(until)}'") == jobs);
+            Host.Save("# no more\n");
+            await Host.LoadedAsync(jobs: 0);
+        }
+
+        await Until.TrueAsync($"{tag}: an end of all runs", () => Host.Ledger.Count(LedgerFile.OpenRuns) == 0);
+        await StopAsync();
+        return HistoryUntil(jobs > 0 ? until : DateTimeOffset.MinValue);
+    }
+
+    internal async Task StopAsync()
+    {
+        var code = await Host.StopAsync();
+        Expect.Equal(0, code, $"{tag}: the exit code after SIGTERM; {Host.Process.Error}");
+    }
+
+    /// <summary>What is known, of jobs that are due every second up to the instant.</summary>
+    internal History HistoryUntil(DateTimeOffset until)
+    {
+        var jobs = Host.Ledger.Read(
+            "SELECT id, name, anchor, schedule = '@every 1s' FROM jobs WHERE name IS NOT NULL",
+            row => (Id: row.GetString(0), Name: row.GetString(1), Anchor: LedgerFile.Instant(row, 2)!.Value, IsEverySecond: row.GetBoolean(3)));
+        var ids = jobs.ToDictionary(job => job.Name, job => job.Id);
+        return new History
+        {
+            Expected = [.. jobs.Where(job => job.IsEverySecond).SelectMany(job => EverySecond(job.Anchor, until).Select(due => (job.Id, due)))],
+            Acknowledged = [.. _acknowledged],
+            Ledger = Host.Ledger.Runs(),
+            Arrivals =
+            [
+                .. recorder.Arrivals.Where(arrival => arrival.Tag == tag).Select(arrival => arrival with { Job = ids.GetValueOrDefault(arrival.Job, arrival.Job) }),
+                .. Witness.Arrivals().Select(arrival => arrival with { Job = ids.GetValueOrDefault(arrival.Job, arrival.Job) }),
+            ],
+            Crashes = _crashes,
+            RetriedOn = [],
+        };
+    }
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+    internal static IEnumerable<DateTimeOffset> EverySecond(DateTimeOffset anchor, DateTimeOffset until)
+    {
+        for (var due = anchor.AddSeconds(1); due <= until; due = due.AddSeconds(1))
+            yield return due;
+    }
+
+    internal static string Text(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Waits until what the kernel had taken from the process that ended is at the recorder, and notes the end.</summary>
+    internal async Task NoteCrashAsync(DateTimeOffset at)
+    {
+        await Until.TrueAsync($"{tag}: an idle recorder", () => InFlight == 0);
+        _crashes.Add(new Crash(at, DateTimeOffset.UtcNow));
+    }
+}

@@ -1,0 +1,68 @@
+using JobQueue.Reliability.Crashes;
+
+namespace JobQueue.Reliability.Poison;
+
+/// <summary>Jobs that end the process they run in.</summary>
+internal sealed class PoisonJobs : IScenario
+{
+    private const int MostDeaths = 3;
+    private const int OneIn = 10;
+    private const int MostTrials = 40;
+
+    public string Name => "poison";
+
+    public string What =>
+        $"an endpoint that ends the process ({string.Join(", ", AppCommand.Ends.Keys)}): at most {MostDeaths} deaths, then quarantined and told of; others live on";
+
+    public async Task RunAsync(Bench bench, CancellationToken over)
+    {
+        var recorder = await bench.RecorderAsync();
+        var program = typeof(PoisonJobs).Assembly.Location;
+        bench.MustBeZero("DEATHS", "NOT_QUARANTINED", "NOT_TOLD", "OTHERS");
+        await Trials.RunAsync(
+            bench, bench.Share(OneIn, Math.Min(AppCommand.Ends.Count, bench.Count), MostTrials),
+            (number, _) => TryOneAsync(bench, new Trial(recorder, $"t{number}", program, AppCommand.Name), number), over);
+    }
+
+    private static async Task TryOneAsync(Bench bench, Trial trial, int number)
+    {
+        await using var _ = trial;
+        var how = AppCommand.Ends.Keys.ElementAt(number % AppCommand.Ends.Count);
+        var poison = $"/end/{how}";
+        trial.Host.Save("@every 1s  -  /fine --name every-second\n");
+        await trial.StartAsync();
+        await trial.AddAsync(Trial.Text(DateTimeOffset.UtcNow.AddMilliseconds(300)), poison);
+        await trial.AddAsync(Trial.Text(DateTimeOffset.UtcNow.AddSeconds(10)), "/fine");
+        var deaths = 0;
+        for (; deaths <= MostDeaths && !await IsQuarantinedAsync(trial); deaths++)
+        {
+            await trial.DiedAsync();
+            await trial.TryStartAsync(null);
+        }
+
+        bench.Must("DEATHS", deaths <= MostDeaths, () => $"{trial.Tag}: {how} ended {deaths} processes");
+        if (deaths > MostDeaths)
+            return;
+        await trial.AddAsync("now", "/fine");
+        var history = await trial.DrainAsync();
+        var poisoned = history.Ledger.Single(run => run.Uri == poison);
+        CampaignReport.Tell(bench, history);
+        bench.Must("NOT_QUARANTINED", poisoned is { State: "quarantined", Attempt: MostDeaths }, () => $"{trial.Tag}: {poisoned}");
+        bench.Must(
+            "NOT_TOLD",
+            trial.Host.Process.Output.Contains($"Run {poisoned.Id} of ", StringComparison.Ordinal)
+                && trial.Host.Ledger.Count($"events WHERE kind = 'quarantined' AND run_id = '{poisoned.Id}'") == 1,
+            () => $"{trial.Tag}: {poisoned}");
+        foreach (var other in history.Ledger.Where(run => run != poisoned && run.State is not ("succeeded" or "skipped" or "missed")))
+            bench.Find("OTHERS", $"{trial.Tag}: {other}");
+    }
+
+    // Or the process has ended.
+    private static async Task<bool> IsQuarantinedAsync(Trial trial)
+    {
+        var isQuarantined = false;
+        await Until.TrueAsync($"{trial.Tag}: a death or a quarantine", () =>
+            (isQuarantined = trial.Host.Ledger.Count("runs WHERE state = 'quarantined'") > 0) || trial.Host.Process.HasExited);
+        return isQuarantined && !trial.Host.Process.HasExited;
+    }
+}

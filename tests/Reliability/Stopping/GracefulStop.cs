@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using JobQueue.Reliability.Crashes;
+
+namespace JobQueue.Reliability.Stopping;
+
+/// <summary>SIGTERM with requests in flight: those that fit the grace end and are recorded; the others go again, once.</summary>
+internal sealed class GracefulStop : IScenario
+{
+    private const int Lines = 10;
+    private const int OneLongIn = 4;
+    private const int OneIn = 5;
+    private const int MostTrials = 200;
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan BeyondGrace = TimeSpan.FromSeconds(2);
+
+    public string Name => "stop";
+
+    public string What =>
+        $"SIGTERM at a random moment of {Lines} jobs a second that fit the grace of {Grace.TotalSeconds} s; one time in {OneLongIn} one beside them does not, and goes again once";
+
+    public async Task RunAsync(Bench bench, CancellationToken over)
+    {
+        var recorder = await bench.RecorderAsync();
+        bench.MustBeZero("EXIT_CODE", "SLOW_EXIT", "SENT_AFTER_STOP", "NOT_RECOVERED");
+        await Trials.RunAsync(
+            bench, bench.Share(OneIn, Math.Min(3, bench.Count), MostTrials),
+            (number, chance) => TryOneAsync(bench, new Trial(recorder, $"t{number}"), hasLong: number % OneLongIn == 1, chance), over);
+    }
+
+    private static async Task TryOneAsync(Bench bench, Trial trial, bool hasLong, Random chance)
+    {
+        await using var _ = trial;
+        var grace = $"--JobQueue:Grace={Grace.TotalSeconds}s";
+        trial.Host.Save(
+            string.Concat(Enumerable.Range(0, Lines).Select(line => $"@every 1s  -  {trial.Url($"delay={chance.Next(1500)}")} --name job-{line}\n"))
+            + $"0 0 1 1 *  -  {trial.Url("delay=10000,100")} --name long\n");
+        await trial.StartAsync(grace, "--JobQueue:Concurrency=32");
+        if (hasLong)
+            await trial.RunAsync("long");
+        await trial.InFlightAsync(1);
+        await Until.PassedAsync(TimeSpan.FromMilliseconds(chance.Next(1500)));
+
+        var (asked, watch) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
+        var code = await trial.Host.StopAsync();
+        bench.Must("EXIT_CODE", code == 0, () => $"{trial.Tag}: {code}");
+        bench.Must("SLOW_EXIT", watch.Elapsed <= Grace + BeyondGrace, () => $"{trial.Tag}: {watch.Elapsed}");
+        bench.Must("SENT_AFTER_STOP", !trial.Arrivals.Any(arrival => arrival.At > asked.AddSeconds(1)), () => trial.Tag);
+        if (hasLong)
+            await trial.NoteCrashAsync(asked + Grace);
+        await trial.StartAsync(grace, "--JobQueue:Concurrency=32");
+        var history = await trial.DrainAsync();
+        CampaignReport.Tell(bench, history);
+        foreach (var run in history.Ledger.Where(run => run.State is not ("skipped" or "missed")))
+        {
+            var (received, isLong) = (history.Arrivals.Count(arrival => arrival.RunId == run.Id), run.Uri.Contains("10000", StringComparison.Ordinal));
+            bench.Must("NOT_RECOVERED", run.State == "succeeded" && received == (isLong ? 2 : 1), () => $"{trial.Tag}: {received} times {run}");
+        }
+    }
+}
