@@ -1,11 +1,15 @@
 using System.CommandLine;
 using JobQueue.Benchmarks.Load;
+using JobQueue.Benchmarks.Post;
+using JobQueue.Benchmarks.Processes;
 using JobQueue.Benchmarks.Throughput;
 using JobQueue.Benchmarks.Time;
 
 return await new RootCommand("measures JobQueue against what it is built on; one JSON line a figure")
 {
     ThroughputCommand.Create(),
+    PostCommand.Create(),
     LoadCommand.Create(),
     TimeCommand.Create(),
+    EmptyApp.Create(),
 }.Parse(args).InvokeAsync();
