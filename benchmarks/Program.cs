@@ -1,4 +1,6 @@
 using System.CommandLine;
+using JobQueue.Benchmarks.Herd;
+using JobQueue.Benchmarks.Latency;
 using JobQueue.Benchmarks.Load;
 using JobQueue.Benchmarks.Post;
 using JobQueue.Benchmarks.Processes;
@@ -9,6 +11,8 @@ return await new RootCommand("measures JobQueue against what it is built on; one
 {
     ThroughputCommand.Create(),
     PostCommand.Create(),
+    LatencyCommand.Create(),
+    HerdCommand.Create(),
     LoadCommand.Create(),
     TimeCommand.Create(),
     EmptyApp.Create(),

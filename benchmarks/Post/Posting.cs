@@ -10,7 +10,7 @@ namespace JobQueue.Benchmarks.Post;
 /// <param name="Latency">Of each, from before it is sent until its answer is whole.</param>
 /// <param name="ServerMicroseconds">Processor time of the server for each.</param>
 /// <param name="Ids">What the answers name.</param>
-internal sealed record Posting(double PerSecond, Spread Latency, double ServerMicroseconds, string?[] Ids)
+internal sealed record Posting(double PerSecond, Spread Latency, double ServerMicroseconds, IReadOnlyList<string?> Ids)
 {
     /// <summary>Posts over kept connections, each of which waits for its answer; every answer must have the status.</summary>
     internal static async Task<Posting> PostAsync(Server server, string path, string body, int count, int connections, int status)
