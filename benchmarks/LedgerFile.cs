@@ -21,6 +21,16 @@ internal sealed class LedgerFile(string path) : IDisposable
     /// <summary>The state of a run; null where there is none of that id.</summary>
     internal string? State(string id) => _connection.Scalar("SELECT state FROM runs WHERE id = @id", ("@id", id)) as string;
 
+    /// <summary>From the due of a run to its first attempt, once it has succeeded.</summary>
+    internal async Task<TimeSpan> LatenessAsync(string id)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (State(id) != "succeeded")
+            await Task.Delay(BetweenLooks, limit.Token);
+        var run = RunReads.Find(_connection, id)!;
+        return run.Started!.Value - run.Due;
+    }
+
     /// <summary>Every one of these runs is another, and is in this state.</summary>
     internal void Check(IReadOnlyCollection<string?> ids, string state)
     {
@@ -34,6 +44,9 @@ internal sealed class LedgerFile(string path) : IDisposable
     /// <summary>How many jobs have succeeded that were due then.</summary>
     internal long Succeeded(DateTimeOffset due) => (long)_connection.Scalar(
         "SELECT count(DISTINCT coalesce(job_id, id)) FROM runs WHERE due = @due AND state = 'succeeded'", ("@due", InstantText.Print(due)))!;
+
+    /// <summary>How many rows there are of a table, or of a table WHERE.</summary>
+    internal long Count(string rows) => (long)_connection.Scalar($"SELECT count(*) FROM {rows}")!;
 
     public void Dispose() => _connection.Dispose();
 

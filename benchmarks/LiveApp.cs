@@ -49,5 +49,9 @@ internal sealed class LiveApp : IAsyncDisposable
         return new LiveApp(app);
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using JobQueue.Benchmarks.Herd;
+using JobQueue.Benchmarks.Idle;
 using JobQueue.Benchmarks.Latency;
 using JobQueue.Benchmarks.Load;
+using JobQueue.Benchmarks.Memory;
 using JobQueue.Benchmarks.Post;
 using JobQueue.Benchmarks.Processes;
 using JobQueue.Benchmarks.Throughput;
@@ -13,6 +15,8 @@ return await new RootCommand("measures JobQueue against what it is built on; one
     PostCommand.Create(),
     LatencyCommand.Create(),
     HerdCommand.Create(),
+    IdleCommand.Create(),
+    MemoryCommand.Create(),
     LoadCommand.Create(),
     TimeCommand.Create(),
     EmptyApp.Create(),

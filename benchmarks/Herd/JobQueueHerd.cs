@@ -1,5 +1,4 @@
 using System.Globalization;
-using JobQueue.Jobs;
 using JobQueue.Jobs.Store;
 
 namespace JobQueue.Benchmarks.Herd;
