@@ -16,7 +16,9 @@ internal static class IdleCommand
 
     private static readonly Option<int> Lines = new("--lines") { DefaultValueFactory = _ => 10_000, Description = "lines of the crontab" };
     private static readonly Option<int> Seconds = new("--seconds") { DefaultValueFactory = _ => 30, Description = "of a measurement" };
-    private static readonly Option<int> Settle = new("--settle") { DefaultValueFactory = _ => 10, Description = "seconds from the start to the first" };
+
+    // What is done twice a second is compiled anew for the last time after more than 30 seconds.
+    private static readonly Option<int> Settle = new("--settle") { DefaultValueFactory = _ => 60, Description = "seconds from the start to the first" };
     private static readonly Option<int> Rounds = new("--rounds") { DefaultValueFactory = _ => 3, Description = "of which the median counts" };
 
     internal static Command Create()

@@ -51,12 +51,11 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>An app that answers and does nothing.</summary>
     internal static Task<Server> StartEmptyAsync() => StartAsync(Environment.CurrentDirectory, "JobQueue.Benchmarks.dll", EmptyApp.Verb);
 
-    /// <summary>Bytes of the heap of .NET: what is in use or not collected yet, and what is committed for it.</summary>
-    internal async Task<(long Used, long Committed)> HeapAsync()
+    /// <summary>Bytes of the heap of .NET that are in use, or not collected yet.</summary>
+    internal async Task<long> HeapBytesAsync()
     {
         Signal(StartupHook.Signal);
-        var words = (await LineAsync(StartupHook.Prefix)).Split(' ');
-        return (long.Parse(words[1], CultureInfo.InvariantCulture), long.Parse(words[2], CultureInfo.InvariantCulture));
+        return long.Parse((await LineAsync(StartupHook.Prefix))[StartupHook.Prefix.Length..], CultureInfo.InvariantCulture);
     }
 
     /// <summary>Ends it as a person does.</summary>

@@ -8,12 +8,10 @@ internal static class ServerMemory
     internal static async Task<IReadOnlyList<Figure>> FiguresAsync(string name, Server server)
     {
         var resident = server.ResidentBytes;
-        var (used, committed) = await server.HeapAsync();
         return
         [
             new Figure($"{name}.resident", resident / BytesAMegabyte, "MB"),
-            new Figure($"{name}.heap", used / BytesAMegabyte, "MB"),
-            new Figure($"{name}.heap.committed", committed / BytesAMegabyte, "MB"),
+            new Figure($"{name}.heap", await server.HeapBytesAsync() / BytesAMegabyte, "MB"),
         ];
     }
 }

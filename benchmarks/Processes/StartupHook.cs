@@ -16,7 +16,6 @@ internal static class StartupHook
     public static void Initialize() => _registration = PosixSignalRegistration.Create((PosixSignal)Signal, context =>
     {
         context.Cancel = true;
-        Console.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{Prefix}{GC.GetTotalMemory(forceFullCollection: false)} {GC.GetGCMemoryInfo().TotalCommittedBytes}"));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{GC.GetTotalMemory(forceFullCollection: false)}"));
     });
 }
