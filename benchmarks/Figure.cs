@@ -7,6 +7,9 @@ internal sealed record Figure(string Name, double Value, string Unit)
 {
     internal void Print() => Console.WriteLine(JsonSerializer.Serialize(this, JsonSerializerOptions.Web));
 
+    /// <summary>To about three digits that say something.</summary>
+    internal Figure Rounded() => this with { Value = Math.Round(Value, Value >= 1000 ? 0 : Value >= 100 ? 1 : Value >= 1 ? 2 : 3) };
+
     /// <summary>The middle of an odd number of values.</summary>
     internal static double Median(IEnumerable<double> values)
     {

@@ -7,7 +7,9 @@ internal sealed class TempFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("jobqueue-bench-");
 
-    internal string File(string name) => Path.Combine(_folder.FullName, name);
+    internal string Path => _folder.FullName;
+
+    internal string File(string name) => System.IO.Path.Combine(_folder.FullName, name);
 
     public void Dispose()
     {

@@ -13,23 +13,23 @@ namespace JobQueue.Benchmarks.Load;
 internal static class CrontabLoad
 {
     /// <summary>Seconds of the first load, of a load with one line changed, and of a start on the ledger that these left.</summary>
-    internal static async Task<List<(string Name, double Seconds)>> MeasureAsync(int lines)
+    internal static async Task<IReadOnlyList<Figure>> MeasureAsync(int lines)
     {
         using var folder = new TempFolder();
         var crontab = folder.File("jobs.crontab");
         var text = Enumerable.Range(0, lines).Select(number => LoadCommand.Line(number)).ToArray();
         await File.WriteAllLinesAsync(crontab, text);
-        var figures = new List<(string, double)>();
+        var figures = new List<Figure>();
 
         await WithAsync(folder.File("jobqueue.db"), crontab, async loader =>
         {
-            figures.Add(("load.first", await SecondsAsync(() => loader.StartAsync(CancellationToken.None))));
+            figures.Add(new Figure("load.first", await SecondsAsync(() => loader.StartAsync(CancellationToken.None)), "s"));
             text[lines / 2] = LoadCommand.Line(lines / 2, timeout: "31s");
             await File.WriteAllLinesAsync(crontab, text);
-            figures.Add(("load.oneline", await SecondsAsync(() => loader.ReloadAsync(CancellationToken.None))));
+            figures.Add(new Figure("load.oneline", await SecondsAsync(() => loader.ReloadAsync(CancellationToken.None)), "s"));
         });
         await WithAsync(folder.File("jobqueue.db"), crontab, async loader =>
-            figures.Add(("load.restart", await SecondsAsync(() => loader.StartAsync(CancellationToken.None)))));
+            figures.Add(new Figure("load.restart", await SecondsAsync(() => loader.StartAsync(CancellationToken.None)), "s")));
         return figures;
     }
 

@@ -18,20 +18,13 @@ internal static class LoadCommand
 
     private static async Task RunAsync(int lines, int rounds)
     {
-        var values = new Dictionary<string, List<double>>();
-        // The first round is for the just-in-time compiler.
-        for (var round = 0; round <= rounds; round++)
-        {
-            foreach (var (name, seconds) in (List<(string, double)>)[.. await CrontabLoad.MeasureAsync(lines), ("load.quartz", await QuartzTriggers.MeasureAsync(lines))])
-            {
-                var list = values.TryGetValue(name, out var known) ? known : values[name] = [];
-                if (round > 0)
-                    list.Add(seconds);
-            }
-        }
-
-        foreach (var (name, seconds) in values)
-            new Figure(name, Math.Round(Figure.Median(seconds), 3), "s").Print();
+        var measured = await Medians.MeasureAsync(
+            rounds,
+            [
+                async () => await CrontabLoad.MeasureAsync(lines),
+                async () => [new Figure("load.quartz", await QuartzTriggers.MeasureAsync(lines), "s")],
+            ]);
+        measured.Print();
     }
 
     /// <summary>Lines as people write them, no two alike.</summary>

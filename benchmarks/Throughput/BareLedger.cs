@@ -25,7 +25,13 @@ internal sealed class BareLedger : IDisposable
             LedgerSchema.Migrate(connection);
         _connection = new SqliteConnection($"Data Source={path};Pooling=False");
         _connection.Open();
-        new BareStatement(_connection, "PRAGMA synchronous = FULL").Execute();
+        // As the ledger's writer.
+        foreach (var pragma in (string[])["synchronous = FULL", "journal_size_limit = 67108864", "cache_size = -65536"])
+        {
+            using var set = new BareStatement(_connection, $"PRAGMA {pragma}");
+            set.Execute();
+        }
+
         _begin = new(_connection, "BEGIN IMMEDIATE");
         _commit = new(_connection, "COMMIT");
         _insert = new(

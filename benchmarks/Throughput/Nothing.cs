@@ -3,8 +3,8 @@ using Quartz.Extensibility;
 
 namespace JobQueue.Benchmarks.Throughput;
 
-/// <summary>The Quartz job that does nothing, and its factory: counts.</summary>
-internal sealed class Nothing(int runs) : IJob, IJobFactory
+/// <summary>The Quartz job that does nothing, and its factory: counts, and tells of each.</summary>
+internal sealed class Nothing(int runs, Action? began = null) : IJob, IJobFactory
 {
     private readonly TaskCompletionSource _allDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _left = runs;
@@ -13,6 +13,7 @@ internal sealed class Nothing(int runs) : IJob, IJobFactory
 
     public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
+        began?.Invoke();
         if (Interlocked.Decrement(ref _left) == 0)
             _allDone.SetResult();
         return default;

@@ -1,0 +1,40 @@
+using System.Globalization;
+using JobQueue.Jobs.Sending;
+
+namespace JobQueue.Benchmarks.Throughput;
+
+/// <summary>So many producers, as many slots, and a body of this size.</summary>
+/// <param name="Concurrency">Producers, and slots.</param>
+/// <param name="BodyBytes">Of the request, and of the response. 0: a GET, answered with a word.</param>
+internal sealed record ThroughputCase(int Concurrency, int BodyBytes)
+{
+    // Fewer producers than this take longer for a run, and make fewer.
+    private const int UsualConcurrency = 16;
+
+    // Large bodies fill the disk, not the time.
+    private const int MostBytes = 256 * 1024 * 1024;
+
+    private const int Fewest = 100;
+
+    internal string JobQueueName => $"throughput.jobqueue.{Suffix}";
+
+    internal string BareLoopName => $"throughput.bareloop.{Suffix}";
+
+    internal string QuartzName => QuartzOf(Concurrency);
+
+    private string Suffix => string.Create(CultureInfo.InvariantCulture, $"c{Concurrency}.b{BodyBytes}");
+
+    internal static string QuartzOf(int concurrency) => string.Create(CultureInfo.InvariantCulture, $"throughput.quartz.c{concurrency}");
+
+    /// <summary>How many of the runs that were asked for are made.</summary>
+    internal static int RunsOf(int runs, int concurrency, int bodyBytes = 0) =>
+        Math.Min(runs, Math.Max(Fewest, (int)Math.Min(
+            (long)runs * Math.Min(concurrency, UsualConcurrency) / UsualConcurrency, bodyBytes == 0 ? runs : MostBytes / bodyBytes)));
+
+    internal IEnumerable<Func<Task<IReadOnlyList<Figure>>>> Measurements(ISender sender, int runs)
+    {
+        var (count, body) = (RunsOf(runs, Concurrency, BodyBytes), new byte[BodyBytes]);
+        yield return async () => [new Figure(JobQueueName, await JobQueueLoop.MeasureAsync(sender, count, Concurrency, body), "runs/s")];
+        yield return async () => [new Figure(BareLoopName, await BareLoop.MeasureAsync(sender, count, Concurrency, body), "runs/s")];
+    }
+}
