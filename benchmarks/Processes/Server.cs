@@ -24,6 +24,7 @@ internal sealed class Server : IAsyncDisposable
     private Server(Process process)
     {
         _process = process;
+        AppDomain.CurrentDomain.ProcessExit += EndWithThis;
         process.OutputDataReceived += (_, read) => Note(read.Data);
         process.ErrorDataReceived += (_, read) => NoteError(read.Data);
         process.BeginOutputReadLine();
@@ -49,7 +50,7 @@ internal sealed class Server : IAsyncDisposable
     }
 
     /// <summary>An app that answers and does nothing.</summary>
-    internal static Task<Server> StartEmptyAsync() => StartAsync(Environment.CurrentDirectory, "JobQueue.Benchmarks.dll", EmptyApp.Verb);
+    internal static Task<Server> StartEmptyAsync() => StartAsync(AppContext.BaseDirectory, "JobQueue.Benchmarks.dll", EmptyApp.Verb);
 
     /// <summary>Bytes of the heap of .NET that are in use, or not collected yet.</summary>
     internal async Task<long> HeapBytesAsync()
@@ -69,6 +70,7 @@ internal sealed class Server : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        AppDomain.CurrentDomain.ProcessExit -= EndWithThis;
         if (!_process.HasExited)
             _process.Kill();
         await _process.WaitForExitAsync().WaitAsync(Patience);
@@ -102,6 +104,9 @@ internal sealed class Server : IAsyncDisposable
             throw;
         }
     }
+
+    // A benchmark that is interrupted leaves no server behind.
+    private void EndWithThis(object? sender, EventArgs e) => _process.Kill();
 
     private static string InThisFolder(string assembly) => Path.Combine(AppContext.BaseDirectory, assembly);
 
