@@ -17,7 +17,7 @@ internal static class JobQueueHerd
         var arrivals = new Arrivals(jobs, due);
         return await MeasureAsync("herd.onetime", jobs, crontab: "", concurrency, due, arrivals, app => HelloRuns.ProduceAsync(jobs, Producers, async () =>
         {
-            var (added, _) = await app.Commands.ScheduleOnceAsync(due, Request, JobPolicy.Default, requestedBy: null, key: null);
+            var (added, _, _) = await app.Commands.ScheduleOnceAsync(due, Request, JobPolicy.Default, requestedBy: null, key: null);
             if (added != Added.New)
                 throw new InvalidOperationException($"a job is not added: {added}");
         }));

@@ -50,7 +50,7 @@ internal static class LatencyCommand
     private static async Task<double> LatencyAsync(JobCommands commands, LedgerFile ledger, Task<long> arrival)
     {
         var began = Stopwatch.GetTimestamp();
-        var (added, id) = await commands.ScheduleOnceAsync(TimeProvider.System.GetUtcNow(), Request, JobPolicy.Default, requestedBy: null, key: null);
+        var (added, id, _) = await commands.ScheduleOnceAsync(TimeProvider.System.GetUtcNow(), Request, JobPolicy.Default, requestedBy: null, key: null);
         var arrived = await arrival.WaitAsync(Patience);
         await ledger.DrainedAsync();
         if (added != Added.New || ledger.State(id!) != "succeeded")

@@ -8,8 +8,8 @@ namespace JobQueue.Scheduler;
 /// <summary>What people and programs do to jobs and runs.</summary>
 internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recurring, Waiting waiting, TimeProvider time)
 {
-    /// <summary>Enters a one-time job, once for a key; and its id.</summary>
-    internal async Task<(Added Result, string? Id)> ScheduleOnceAsync(
+    /// <summary>Enters a one-time job, once for a key; its id, and the run as it was entered, null where it was not.</summary>
+    internal async Task<(Added Result, string? Id, Run? Entered)> ScheduleOnceAsync(
         DateTimeOffset due, JobRequest request, JobPolicy policy, string? requestedBy, IdempotencyKey? key)
     {
         var now = time.GetUtcNow();
@@ -32,8 +32,11 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             await waiting.NoteAsync(due);
         return added;
 
-        (Added Result, string? Id) AddOnce(LedgerConnection connection, Run entry, string? owner) =>
-            IdempotencyRows.AddOnce(connection, key, entry.Id, now, () => RunWrites.Add(connection, entry, owner));
+        (Added Result, string? Id, Run? Entered) AddOnce(LedgerConnection connection, Run entry, string? owner)
+        {
+            var (result, id) = IdempotencyRows.AddOnce(connection, key, entry.Id, now, () => RunWrites.Add(connection, entry, owner));
+            return (result, id, result == Added.New ? entry : null);
+        }
     }
 
     /// <summary>Enters a recurring job, once for a key; and its id.</summary>

@@ -45,18 +45,25 @@ internal static class JobEndpoints
             var key = context.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } said ? new IdempotencyKey(said, hash) : null;
             if (job is null || key is { Key.Length: > MostKeyCharacters })
                 return Problems.Invalid([.. reader.Faults, .. job is null ? [] : new[] { LongKey }]);
-            var (result, id) = job.Schedule is { } schedule
-                ? await commands.ScheduleRecurringAsync(
-                    schedule, job.TimeZone, job.Request, job.Policy, job.RequestedBy, key, context.RequestAborted)
-                : await commands.ScheduleOnceAsync(job.Due!.Value, job.Request, job.Policy, job.RequestedBy, key);
-            return result switch
+            if (job.Schedule is { } schedule)
             {
-                Added.NameTaken => Problems.Conflict("Another job that is not done has that name."),
-                Added.KeyTaken => Problems.KeyTaken(),
-                _ => Results.Created(
-                    $"{context.Request.PathBase}{context.Request.Path.Value!.TrimEnd('/')}/{id}", await DocumentAsync(id!, ledger, recurring, options)),
-            };
+                var (added, id) = await commands.ScheduleRecurringAsync(
+                    schedule, job.TimeZone, job.Request, job.Policy, job.RequestedBy, key, context.RequestAborted);
+                return await AnswerAsync(added, id, entered: null);
+            }
+
+            var (result, runId, run) = await commands.ScheduleOnceAsync(job.Due!.Value, job.Request, job.Policy, job.RequestedBy, key);
+            return await AnswerAsync(result, runId, run);
         }
+
+        async Task<IResult> AnswerAsync(Added result, string? id, Run? entered) => result switch
+        {
+            Added.NameTaken => Problems.Conflict("Another job that is not done has that name."),
+            Added.KeyTaken => Problems.KeyTaken(),
+            _ => Results.Created(
+                $"{context.Request.PathBase}{context.Request.Path.Value!.TrimEnd('/')}/{id}",
+                entered is null ? await DocumentAsync(id!, ledger, recurring, options) : JobDocument.Of(entered, options)),
+        };
     }
 
     private static async Task<IResult> ListAsync(

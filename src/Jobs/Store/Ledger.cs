@@ -14,7 +14,7 @@ internal sealed class Ledger : IAsyncDisposable
     private readonly LedgerWriter _writer;
     private readonly ConcurrentBag<LedgerConnection> _readers = [];
     private readonly SemaphoreSlim _readerSlots = new(MostReaders);
-
+    private readonly Lock _readBegins = new();
     private readonly Lazy<LedgerConnection> _log;
 
     private Ledger(string path, InstanceLock instanceLock, LedgerWriter writer)
@@ -79,7 +79,7 @@ internal sealed class Ledger : IAsyncDisposable
         return true;
     });
 
-    /// <summary>Reads what is committed.</summary>
+    /// <summary>Reads what is committed, as of one moment.</summary>
     internal async Task<T> ReadAsync<T>(Func<LedgerConnection, T> read)
     {
         await _readerSlots.WaitAsync();
@@ -87,7 +87,7 @@ internal sealed class Ledger : IAsyncDisposable
         {
             if (!_readers.TryTake(out var connection))
                 connection = new LedgerConnection(Path, isWriter: false);
-            var value = read(connection);
+            var value = connection.ReadMoment(_readBegins, read);
             _readers.Add(connection);
             return value;
         }

@@ -107,6 +107,31 @@ internal sealed class LedgerConnection : IDisposable
         return scalar;
     }
 
+    /// <summary>Reads the database as it is at one moment.</summary>
+    /// <param name="gate">
+    /// Of all connections of the process, so that they begin one after the other: where two begin at once SQLite may have one of them sleep, and
+    /// the bundled one sleeps for whole seconds.
+    /// </param>
+    /// <param name="read">What is read.</param>
+    internal T ReadMoment<T>(Lock gate, Func<LedgerConnection, T> read)
+    {
+        lock (gate)
+        {
+            Execute("BEGIN");
+            // BEGIN alone waits for the first look.
+            Scalar("SELECT 1 FROM sqlite_schema LIMIT 1");
+        }
+
+        try
+        {
+            return read(this);
+        }
+        finally
+        {
+            Execute("COMMIT");
+        }
+    }
+
     /// <summary>What sees the changes of this connection; null while nobody wants to know.</summary>
     internal LedgerWatch? Watch { get; private set; }
 
