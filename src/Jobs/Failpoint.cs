@@ -26,13 +26,14 @@ internal static class Failpoint
     private static readonly Dictionary<string, int> Signals = new() { ["kill"] = 9, ["term"] = 15 };
 
     private static readonly string[] Armed = (Environment.GetEnvironmentVariable("JOBQUEUE_FAILPOINT") ?? "").Split(':');
+    private static readonly int Nth = Armed.Length > 2 ? int.Parse(Armed[2], CultureInfo.InvariantCulture) : 1;
     private static int _reached;
 
     /// <summary>This step is reached.</summary>
     [Conditional("DEBUG")]
     internal static void Reach(string step)
     {
-        if (Armed[0] == step && Interlocked.Increment(ref _reached) == (Armed.Length > 2 ? int.Parse(Armed[2], CultureInfo.InvariantCulture) : 1))
+        if (Armed[0] == step && Interlocked.Increment(ref _reached) == Nth)
             _ = SendSignal(Environment.ProcessId, Signals[Armed[1]]);
     }
 

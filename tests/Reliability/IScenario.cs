@@ -9,6 +9,6 @@ internal interface IScenario
     /// <summary>What is done, in a sentence for people.</summary>
     string What { get; }
 
-    /// <summary>Makes the trouble, and tells the bench what must not have happened and what was measured. May throw: then it has failed.</summary>
+    /// <summary>Makes the trouble, and tells the bench what must not be and what was measured. May throw: then it has failed.</summary>
     Task RunAsync(Bench bench, CancellationToken over);
 }

@@ -3,10 +3,10 @@ using System.Globalization;
 using JobQueue.Reliability;
 using JobQueue.Reliability.Poison;
 
-var kills = new Option<int>("--kills") { DefaultValueFactory = _ => 100, Description = "how often the process is killed; scenarios that cost more take a share" };
+var kills = new Option<int>("--kills") { DefaultValueFactory = _ => 100, Description = "how often; scenarios that cost more take a share" };
 var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 7, Description = "of the chance: the same seed draws the same numbers" };
 var only = new Option<string?>("--only") { Description = "names of scenarios, with commas; without it all run" };
-var root = new RootCommand("makes trouble for the built jobqueue, and shows that what must not happen does not: 1 line of JSON a scenario, exit code 1 when it does")
+var root = new RootCommand("makes trouble for the built jobqueue; a line of JSON a scenario, exit code 1 when what must not happen does")
 {
     RecorderCommand.Create(),
     AppCommand.Create(),
@@ -19,10 +19,11 @@ return await root.Parse(args).InvokeAsync();
 
 static async Task<int> RunAsync(int count, int seed, string? only, CancellationToken over)
 {
-    var names = only?.Split(',') ?? [.. Scenarios.All.Select(scenario => scenario.Name)];
-    if (count < 1 || names.Except(Scenarios.All.Select(scenario => scenario.Name)).ToList() is { Count: > 0 })
+    string[] all = [.. Scenarios.All.Select(scenario => scenario.Name)];
+    var names = only?.Split(',') ?? all;
+    if (count < 1 || names.Except(all).Any())
     {
-        await Console.Error.WriteLineAsync($"--kills is 1 or more, --only of {string.Join(',', Scenarios.All.Select(scenario => scenario.Name))}");
+        await Console.Error.WriteLineAsync($"--kills is 1 or more, --only of {string.Join(',', all)}");
         return 2;
     }
 
@@ -40,6 +41,7 @@ static async Task<int> RunAsync(int count, int seed, string? only, CancellationT
     foreach (var report in reports)
         await Console.Error.WriteLineAsync(report.Row);
     // 0 in n trials bounds the rate at 3/n, with 95 % confidence.
-    await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"0 in {count} kills: fewer than {300.0 / count:G3} in 100, with 95 % confidence"));
+    await Console.Error.WriteLineAsync(string.Create(
+        CultureInfo.InvariantCulture, $"0 in {count} kills: fewer than {300.0 / count:G3} in 100, with 95 % confidence"));
     return reports.Exists(report => report.Result == Report.Failed) ? 1 : 0;
 }

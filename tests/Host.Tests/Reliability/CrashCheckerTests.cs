@@ -31,8 +31,10 @@ public sealed class CrashCheckerTests
         Moves =
         [
             new("r1", null, "running"), new("r1", "running", "succeeded"), new("s3", null, "skipped"),
-            new("r2", null, "running"), new("r2", "running", "pending", true), new("r2", "pending", "running"), new("r2", "running", "succeeded"),
-            new("q1", null, "pending", true), new("q1", "pending", "running"), new("q2", null, "pending", true), new("q3", null, "pending", true),
+            new("r2", null, "running"), new("r2", "running", "pending", true),
+            new("r2", "pending", "running"), new("r2", "running", "succeeded"),
+            new("q1", null, "pending", true), new("q1", "pending", "running"),
+            new("q2", null, "pending", true), new("q3", null, "pending", true),
             new("q1", "running", "succeeded"), new("q3", "pending", "running"), new("q3", "running", "succeeded"),
             new("q2", "pending", "running"), new("q2", "running", "succeeded"),
         ],
@@ -93,12 +95,13 @@ public sealed class CrashCheckerTests
         Row("a second sending after another's crash",     Fault.DupSend, Sound with { Crashes = [new Crash(At(2.02), At(2.05))] }),
         Row("sent again long after its answer",           Fault.DupSend, Sound with { Arrivals = [.. Sound.Arrivals.Select(AnsweredEarly)],
             Crashes = [new Crash(At(4.1), At(4.15))] }),
-        Row("one key, two jobs in the ledger",            Fault.DupKey,  Enter(new("again", null, At(2), "cancelled", 0, null, Uri: "/?key=k1"), Sound)),
+        Row("one key, two jobs in the ledger",            Fault.DupKey,  Enter(SameKey, Sound)),
         Row("one key, two jobs answered",                 Fault.DupKey,  Sound with { Keyed = [.. Sound.Keyed, ("k1", "once")] }),
         Row("another body than the job's",                Fault.Lie,     Replace("keyed", run => run with { Body = "0000" })),
-        Row("sent again although it said never",          Fault.Never,   Receive(new("never", 2, "once-only", At(2), At(4), 200), Twice("never"))),
+        Row("sent again although it said never",          Fault.Never,   Receive(SentAgain, Twice("never"))),
         Row("ended twice",                                Fault.TwoEnds, Moved(new("r1", "succeeded", "succeeded"))),
         Row("ended twice, once from running",             Fault.TwoEnds, Moved(new("r1", "running", "failed"))),
+        Row("left an end that nobody saw",                Fault.TwoEnds, Sound with { Moves = [new("r1", "succeeded", "pending")] }),
         Row("went on after its end",                      Fault.TwoEnds, Moved(new("r2", "succeeded", "pending"))),
         Row("two of a queue of one at once",              Fault.Order,   Retime("q3", At(3.05))),
         Row("a later due first",                          Fault.Order,   Overtaken("q2", "q4", At(2.5), priority: 0)),
@@ -122,6 +125,10 @@ public sealed class CrashCheckerTests
         Sound with { Arrivals = [.. Sound.Arrivals.Where(arrival => arrival.RunId != id || arrival.Attempt != attempt)] };
 
     private static Arrival AnsweredEarly(Arrival arrival) => arrival.RunId == "r2" ? arrival with { End = At(2.08) } : arrival;
+
+    private static LedgerRun SameKey => new("again", null, At(2), "cancelled", 0, null, Uri: "/?key=k1");
+
+    private static Arrival SentAgain => new("never", 2, "once-only", At(2), At(4), 200);
 
     private static History Twice(string id) => Replace(id, run => run with { Attempt = 2 });
 

@@ -2,7 +2,10 @@ using JobQueue.Reliability;
 
 namespace JobQueue.Host.Tests.Reliability;
 
-/// <summary>Every scenario of the reliability program, once or a few times: <c>dotnet run -c Release --project tests/Reliability</c> runs them often.</summary>
+/// <summary>
+/// Every scenario of the reliability program, once or a few times; <c>dotnet run -c Release --project tests/Reliability</c> runs them
+/// often.
+/// </summary>
 [TestClass]
 public sealed class ScenarioTests
 {

@@ -21,6 +21,16 @@ internal static class CrashChecker
         (Fault.Order, SerialOrder.Find),
     ];
 
+    /// <summary>The faults that this history could show: without an account of the moves, say, nobody can tell two ends.</summary>
+    internal static IEnumerable<Fault> LookedFor(History history) => Enum.GetValues<Fault>().Where(fault => fault switch
+    {
+        Fault.DupKey => history.Keyed.Count > 0,
+        Fault.Never => history.Ledger.Any(run => run.IsOnceOnly),
+        Fault.TwoEnds => history.Moves.Count > 0,
+        Fault.Order => history.Moves.Count > 0 && history.Serial.Count > 0,
+        _ => true,
+    });
+
     /// <summary>Every fault, with the run or occurrence it is about.</summary>
     internal static List<(Fault Fault, string What)> Check(History history) =>
         [.. Looks.SelectMany(look => look.Find(history).Select(what => (look.Fault, what)))];
@@ -49,7 +59,9 @@ internal static class CrashChecker
     // The key stands in the request's URI too, so that a job shows which it was added under.
     private static IEnumerable<string> DupKeys(History history) =>
         history.Keyed
-            .Concat(history.Ledger.Where(run => run.Uri.Contains(KeyMark, StringComparison.Ordinal)).Select(run => (Key: KeyOf(run.Uri), run.Id)))
+            .Concat(history.Ledger
+                .Where(run => run.Uri.Contains(KeyMark, StringComparison.Ordinal))
+                .Select(run => (Key: KeyOf(run.Uri), run.Id)))
             .Distinct()
             .GroupBy(named => named.Key)
             .Where(jobs => jobs.Count() > 1)
@@ -79,8 +91,10 @@ internal static class CrashChecker
 
     private static IEnumerable<string> TwoEnds(History history) =>
         history.Moves
-            .Where(move => !LedgerRun.IsOpenIn(move.From ?? move.To) || !LedgerRun.IsOpenIn(move.To))
+            .Where(move => LeavesAnEnd(move) || !LedgerRun.IsOpenIn(move.To))
             .GroupBy(move => move.RunId)
-            .Where(ends => ends.Count() > 1)
+            .Where(ends => ends.Count() > 1 || LeavesAnEnd(ends.First()))
             .Select(ends => $"{ends.Key}: {string.Join(", ", ends.Select(move => $"{move.From ?? "nothing"} to {move.To}"))}");
+
+    private static bool LeavesAnEnd(RunMove move) => move.From is { } from && !LedgerRun.IsOpenIn(from);
 }

@@ -3,8 +3,6 @@ namespace JobQueue.Reliability.Checking;
 /// <summary>Faults as reports name them: <c>DUP_SEND</c>.</summary>
 internal static class FaultWord
 {
-    internal static IEnumerable<string> All => Enum.GetValues<Fault>().Select(Of);
-
     internal static string Of(Fault fault) =>
-        string.Concat($"{fault}".Select((letter, place) => char.IsUpper(letter) && place > 0 ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
+        string.Concat($"{fault}".Select((letter, place) => (place > 0 && char.IsUpper(letter) ? "_" : "") + char.ToUpperInvariant(letter)));
 }

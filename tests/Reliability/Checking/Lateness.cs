@@ -3,11 +3,14 @@ namespace JobQueue.Reliability.Checking;
 /// <summary>From due to arrival, in milliseconds, of first attempts.</summary>
 internal static class Lateness
 {
-    /// <summary>p50, p99 and the largest: of all, and of those (<c>up</c>) between whose due and arrival the process was never down.</summary>
+    /// <summary>
+    /// p50, p99 and the largest: of all, and of those (<c>up</c>) between whose due and arrival the process was never down.
+    /// </summary>
     internal static IEnumerable<(string Name, double Milliseconds)> Figures(History history)
     {
         var firsts = history.Arrivals.Where(arrival => arrival.Attempt == 1).ToList();
-        var up = firsts.Where(arrival => !history.Crashes.Any(crash => arrival.Due < (crash.Ready ?? crash.Restarted) && crash.At < arrival.At));
+        var up = firsts.Where(arrival => !history.Crashes.Any(
+            crash => arrival.Due < (crash.Ready ?? crash.Restarted) && crash.At < arrival.At));
         return Of("late ms", firsts).Concat(Of("late ms, up", up));
     }
 
@@ -16,6 +19,11 @@ internal static class Lateness
         var inOrder = arrivals.Select(arrival => (arrival.At - arrival.Due).TotalMilliseconds).Order().ToList();
         return inOrder.Count == 0
             ? []
-            : [($"{name} p50", inOrder[inOrder.Count / 2]), ($"{name} p99", inOrder[inOrder.Count * 99 / 100]), ($"{name} max", inOrder[^1])];
+            :
+            [
+                ($"{name} p50", inOrder[inOrder.Count / 2]),
+                ($"{name} p99", inOrder[inOrder.Count * 99 / 100]),
+                ($"{name} max", inOrder[^1]),
+            ];
     }
 }

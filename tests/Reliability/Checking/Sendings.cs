@@ -1,9 +1,12 @@
 namespace JobQueue.Reliability.Checking;
 
-/// <summary>Runs that were sent more than once: one sending, and one more for each crash while it was in flight and each status that asks for it.</summary>
+/// <summary>
+/// Runs that were sent more than once: one sending, and one more for each crash while it was in flight and each status that asks for it.
+/// </summary>
 internal static class Sendings
 {
-    // What the target had answered, and the process died before it was on disk: a commit takes milliseconds, on a slow disk tenths of a second.
+    // The target had answered, and the process died before that was on disk: a commit takes milliseconds, on a slow disk tenths of
+    // a second.
     private static readonly TimeSpan MostUnrecorded = TimeSpan.FromSeconds(2);
 
     internal static IEnumerable<string> Repeated(History history) =>

@@ -9,7 +9,7 @@ internal sealed class Accepting : IScenario
     public string Name => "accept";
 
     public string What =>
-        $"kill -9 while {MostClients} clients POST; one in four with an Idempotency-Key, sent again after the crash where the answer was lost";
+        $"kill -9 while {MostClients} clients POST; one in four with an Idempotency-Key, sent again after it where the answer was lost";
 
     public async Task RunAsync(Bench bench, CancellationToken over)
     {

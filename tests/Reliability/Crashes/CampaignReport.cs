@@ -25,7 +25,7 @@ internal static class CampaignReport
     /// <summary>The faults of a history, each of its class.</summary>
     internal static void Tell(Bench bench, History history)
     {
-        bench.MustBeZero(FaultWord.All);
+        bench.MustBeZero(CrashChecker.LookedFor(history).Select(FaultWord.Of));
         foreach (var (fault, what) in CrashChecker.Check(history))
             bench.Find(FaultWord.Of(fault), what);
     }

@@ -18,20 +18,19 @@ internal sealed class MigrationKills : IScenario
 
     public string Name => "in-migration";
 
-    public string What => $"kill -9 in one of the {Migrations.Length} migrations of a new or an older ledger with {Runs} runs that wait: the next start goes on, and they run";
+    public string What =>
+        $"kill -9 in one of the {Migrations.Length} migrations of a ledger, new or older with {Runs} runs in it: the next start goes on";
 
     public async Task RunAsync(Bench bench, CancellationToken over)
     {
-        var recorder = await bench.RecorderAsync();
         var program = await DebugHost.PathAsync();
         bench.MustBeZero("NOT_REACHED", "HALF_MIGRATED", "NOT_RUN");
-        await Trials.RunAsync(
-            bench, bench.Share(OneIn, Math.Min(2, bench.Count), MostTrials), (_, chance) => TryOneAsync(bench, new Trial(recorder, $"t{chance.Next()}", program), chance), over);
+        var count = bench.Share(OneIn, Math.Min(2, bench.Count), MostTrials);
+        await Trials.RunAsync(bench, count, (program, null), (trial, _, chance) => TryOneAsync(bench, trial, chance), over);
     }
 
     private static async Task TryOneAsync(Bench bench, Trial trial, Random chance)
     {
-        await using var _ = trial;
         var from = chance.Next(Migrations.Length);
         var nth = chance.Next(1, Migrations.Length - from + 1);
         if (from > 0)
@@ -44,8 +43,8 @@ internal sealed class MigrationKills : IScenario
         await trial.StartAsync();
         var history = await trial.DrainAsync();
         CampaignReport.Tell(bench, history);
-        bench.Must(
-            "HALF_MIGRATED", (Version(trial.Host.Ledger), trial.Host.Ledger.Integrity()) == (Migrations.Length, "ok"), () => $"{trial.Tag}: from {from}");
+        var end = (Version(trial.Host.Ledger), trial.Host.Ledger.Integrity());
+        bench.Must("HALF_MIGRATED", end == (Migrations.Length, "ok"), () => $"{trial.Tag}: from {from} to {end}");
         var succeeded = history.Ledger.Count(run => run.State == "succeeded");
         bench.Must("NOT_RUN", succeeded == (from > 0 ? Runs : 0), () => $"{trial.Tag}: {succeeded} ran");
     }
@@ -63,7 +62,10 @@ internal sealed class MigrationKills : IScenario
             VALUES ('{Guid.CreateVersion7()}', 'manual', '{now}', 'pending', 'default', 0, '{now}', 'GET', '/echo?run={run}');
             """));
         ledger.Execute(
-            $"PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; BEGIN; {string.Concat(Migrations.Take(version).Select(Text))} {string.Concat(runs)} PRAGMA user_version = {version}; COMMIT;");
+            $"""
+            PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;
+            BEGIN; {string.Concat(Migrations.Take(version).Select(Text))} {string.Concat(runs)} PRAGMA user_version = {version}; COMMIT;
+            """);
     }
 
     private static string Text(string resource)

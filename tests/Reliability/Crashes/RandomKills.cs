@@ -8,7 +8,7 @@ internal sealed class RandomKills : IScenario
     public string Name => "kill";
 
     public string What =>
-        $"kill -9 at a random moment of 5 to 1500 ms while {Lines} jobs a second of every kind and clients' jobs run; three in four with requests in flight";
+        $"kill -9 at a random moment of 5 to 1500 ms while {Lines} jobs a second of every kind run and clients post";
 
     public async Task RunAsync(Bench bench, CancellationToken over)
     {

@@ -12,30 +12,30 @@ internal sealed class RecoveryKills : IScenario
 
     public string Name => "recovery";
 
-    public string What => $"kill -9 with {Runs} requests in flight, then up to {MostLoops} times inside the recovery from it: the runs go once more, and once";
+    public string What =>
+        $"kill -9 with {Runs} requests in flight, then up to {MostLoops} times in the recovery from it: they go once more, and once";
 
     public async Task RunAsync(Bench bench, CancellationToken over)
     {
-        var recorder = await bench.RecorderAsync();
         var program = await DebugHost.PathAsync();
         bench.MustBeZero("NOT_REACHED", "NOT_RECOVERED");
         var loops = Math.Min(MostLoops, bench.Count);
+        var count = bench.Share(OneIn, Math.Min(2, bench.Count), MostTrials);
         await Trials.RunAsync(
-            bench, bench.Share(OneIn, Math.Min(2, bench.Count), MostTrials),
-            (number, chance) => TryOneAsync(bench, new Trial(recorder, $"t{number}", program), Steps[number % Steps.Length], loops, chance), over);
+            bench, count, (program, null),
+            (trial, number, chance) => TryOneAsync(bench, trial, Steps[number % Steps.Length], loops, chance), over);
     }
 
     private static async Task TryOneAsync(Bench bench, Trial trial, string step, int loops, Random chance)
     {
-        await using var _ = trial;
-        trial.Host.Save(string.Concat(Enumerable.Range(0, Runs).Select(run => $"0 0 1 1 *  -  {trial.Url("delay=3000,50")} --name job-{run}\n")));
+        var lines = Enumerable.Range(0, Runs).Select(run => $"0 0 1 1 *  -  {trial.Url("delay=3000,50")} --name job-{run}\n");
+        trial.Host.Save(string.Concat(lines));
         await trial.StartAsync();
         await Task.WhenAll(Enumerable.Range(0, Runs).Select(run => trial.RunAsync($"job-{run}")));
         await trial.InFlightAsync(Runs);
         await trial.KillAsync();
         for (var loop = 0; loop < loops; loop++)
         {
-            // The recovery is committed by the first end after it: then it has nothing to do, and there is no such step in it.
             var isUp = await trial.TryStartAsync($"{step}:kill:{(step == "in-recovery" ? chance.Next(1, Runs + 1) : 1)}");
             bench.Must("NOT_REACHED", !isUp && await trial.DiedAsync() == Trial.KilledExitCode, () => $"{trial.Tag}: {step}");
         }
@@ -46,7 +46,8 @@ internal sealed class RecoveryKills : IScenario
         foreach (var run in history.Ledger)
         {
             var received = history.Arrivals.Count(arrival => arrival.RunId == run.Id);
-            bench.Must("NOT_RECOVERED", (received, run) is (2, { State: "succeeded", Attempt: 2, Crashes: 1 }), () => $"{trial.Tag}: {received} times {run}");
+            var isRecovered = (received, run) is (2, { State: "succeeded", Attempt: 2, Crashes: 1 });
+            bench.Must("NOT_RECOVERED", isRecovered, () => $"{trial.Tag}: {received} times {run}");
         }
     }
 }

@@ -6,7 +6,8 @@ namespace JobQueue.Reliability.Crashes;
 /// <param name="Received">How often targets get the run that was interrupted: at least and at most.</param>
 /// <param name="IsHttpOnly">Not in process.</param>
 /// <param name="MostCommits">The step is reached that often before a run ends; one of them is drawn. 1: the first.</param>
-internal sealed record SendingStep(string Name, string What, (int Least, int Most) Received, bool IsHttpOnly = false, int MostCommits = 1) : IScenario
+internal sealed record SendingStep(string Name, string What, (int Least, int Most) Received, bool IsHttpOnly = false, int MostCommits = 1)
+    : IScenario
 {
     // The request has been received, as the recorder says, and is not answered: no failpoint is needed.
     private const string MidRequest = "mid-request";
@@ -32,24 +33,27 @@ internal sealed record SendingStep(string Name, string What, (int Least, int Mos
 
     public async Task RunAsync(Bench bench, CancellationToken over)
     {
-        var recorder = await bench.RecorderAsync();
         var program = await DebugHost.PathAsync();
         var least = Math.Min(3, bench.Count);
         bench.MustBeZero("NOT_REACHED", "RECEIVED", "NOT_RECOVERED");
-        await Trials.RunAsync(
-            bench, bench.Share(OneIn, least, MostTrials), (number, chance) => TryOneAsync(bench, new Trial(recorder, $"t{number}", program), number, chance), over);
+        var count = bench.Share(OneIn, least, MostTrials);
+        await Trials.RunAsync(bench, count, (program, null), (trial, number, chance) => TryOneAsync(bench, trial, number, chance), over);
     }
 
     private async Task TryOneAsync(Bench bench, Trial trial, int number, Random chance)
     {
-        await using var _ = trial;
         var ways = Ways.Where(way => !(IsHttpOnly && way.IsInProcess)).ToList();
         var (due, isInProcess) = ways[number % ways.Count];
         var uri = isInProcess ? "/echo?delay=20ms" : trial.Url(Name == "mid-body" ? "drip=200" : $"delay={chance.Next(50, 500)}");
         trial.Host.Save($"{(due == "cron" ? "@every 1s" : "0 0 1 1 *")}  -  {uri} --name the-job\n");
         var isUp = await trial.TryStartAsync(Name == MidRequest ? null : $"{Name}:kill:{chance.Next(1, MostCommits + 1)}");
         if (isUp && due != "cron")
-            await (due == "by hand" ? trial.RunAsync("the-job") : trial.AddAsync(due == "now" ? due : Trial.Text(DateTimeOffset.UtcNow.AddMilliseconds(400)), uri));
+            await (due switch
+            {
+                "by hand" => trial.RunAsync("the-job"),
+                "now" => trial.AddAsync(due, uri),
+                _ => trial.AddAsync(Trial.Text(DateTimeOffset.UtcNow.AddMilliseconds(400)), uri),
+            });
         if (Name == MidRequest)
             await KillInFlightAsync(trial);
         else
@@ -68,11 +72,11 @@ internal sealed record SendingStep(string Name, string What, (int Least, int Mos
     {
         CampaignReport.Tell(bench, history);
         var received = history.Arrivals.CountBy(arrival => arrival.RunId).ToDictionary();
-        var (least, most) = Received;
         foreach (var run in history.Ledger.Where(run => run.State is not ("skipped" or "missed")))
         {
             var count = received.GetValueOrDefault(run.Id);
-            bench.Must("RECEIVED", count >= (run.Crashes > 0 ? least : 1) && count <= (run.Crashes > 0 ? most : 1), () => $"{tag}: {count} times {run}");
+            var (least, most) = run.Crashes > 0 ? Received : (1, 1);
+            bench.Must("RECEIVED", count >= least && count <= most, () => $"{tag}: {count} times {run}");
             bench.Must("NOT_RECOVERED", run is { State: "succeeded", Crashes: <= 1 }, () => $"{tag}: {run}");
         }
     }

@@ -15,6 +15,7 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
 
     private readonly List<string> _acknowledged = [];
     private readonly List<Crash> _crashes = [];
+    private bool _keepsMoves;
 
     internal HostUnderTest Host { get; } = new(program, verb);
 
@@ -30,11 +31,18 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
 
     internal string Url(string query) => $"{recorder.Url}/{tag}?{query}";
 
-    /// <summary>Starts the command; false when it has ended before it sent.</summary>
+    /// <summary>Starts the command; false when it has ended before it sent. Once it is up, its ledger keeps account of the moves.</summary>
     /// <param name="failpoint">Null: none.</param>
     /// <param name="settings">Arguments.</param>
-    internal Task<bool> TryStartAsync(string? failpoint, params string[] settings) =>
-        Host.TryStartAsync([.. Witness.Environment, .. failpoint is null ? [] : new[] { ("JOBQUEUE_FAILPOINT", failpoint) }], settings);
+    internal async Task<bool> TryStartAsync(string? failpoint, params string[] settings)
+    {
+        (string, string)[] armed = failpoint is null ? [] : [("JOBQUEUE_FAILPOINT", failpoint)];
+        var isUp = await Host.TryStartAsync([.. Witness.Environment, .. armed], settings);
+        if (isUp && !_keepsMoves)
+            Host.Ledger.KeepMoves();
+        _keepsMoves |= isUp;
+        return isUp;
+    }
 
     /// <summary>Starts the command, which is to come up.</summary>
     internal async Task StartAsync(params string[] settings) =>
@@ -96,7 +104,9 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
         if (jobs > 0)
         {
             await Until.TrueAsync($"{tag}: an account of every job", () => Host.Ledger.Count(
-                $"(SELECT max(coalesce(until, due)) AS last FROM runs WHERE job_id IS NOT NULL GROUP BY job_id) WHERE last > '{Text(until)}'") == jobs);
+                $"""
+                (SELECT max(coalesce(until, due)) AS last FROM runs WHERE job_id IS NOT NULL GROUP BY job_id) WHERE last > '{Text(until)}'
+                """) == jobs);
             Host.Save("# no more\n");
             await Host.LoadedAsync(jobs: 0);
         }
@@ -117,17 +127,19 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
     {
         var jobs = Host.Ledger.Read(
             "SELECT id, name, anchor, schedule = '@every 1s' FROM jobs WHERE name IS NOT NULL",
-            row => (Id: row.GetString(0), Name: row.GetString(1), Anchor: LedgerFile.Instant(row, 2)!.Value, IsEverySecond: row.GetBoolean(3)));
+            row => (Id: row.GetString(0), Name: row.GetString(1), Anchor: LedgerFile.Instant(row, 2)!.Value, IsGrid: row.GetBoolean(3)));
         var ids = jobs.ToDictionary(job => job.Name, job => job.Id);
+        var everySecond = jobs.Where(job => job.IsGrid);
         return new History
         {
-            Expected = [.. jobs.Where(job => job.IsEverySecond).SelectMany(job => EverySecond(job.Anchor, until).Select(due => (job.Id, due)))],
+            Expected = [.. everySecond.SelectMany(job => EverySecond(job.Anchor, until).Select(due => (job.Id, due)))],
             Acknowledged = [.. _acknowledged],
             Ledger = Host.Ledger.Runs(),
+            Moves = Host.Ledger.Moves(),
             Arrivals =
             [
-                .. recorder.Arrivals.Where(arrival => arrival.Tag == tag).Select(arrival => arrival with { Job = ids.GetValueOrDefault(arrival.Job, arrival.Job) }),
-                .. Witness.Arrivals().Select(arrival => arrival with { Job = ids.GetValueOrDefault(arrival.Job, arrival.Job) }),
+                .. Arrivals.Concat(Witness.Arrivals())
+                    .Select(arrival => arrival with { Job = ids.GetValueOrDefault(arrival.Job, arrival.Job) }),
             ],
             Crashes = _crashes,
             RetriedOn = [],

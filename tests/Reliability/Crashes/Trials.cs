@@ -7,16 +7,24 @@ internal static class Trials
 
     /// <param name="bench">Whose chance each trial's own is drawn from, in order.</param>
     /// <param name="count">How many.</param>
-    /// <param name="trial">One, by its number from 0 and its chance.</param>
+    /// <param name="host">The program, and its verb; null: the usual one.</param>
+    /// <param name="one">One, by its number from 0 and its chance.</param>
     /// <param name="over">Ends it early.</param>
     /// <param name="atOnce">How many at once; null: as many as the machine does well.</param>
-    internal static Task RunAsync(Bench bench, int count, Func<int, Random, Task> trial, CancellationToken over, int? atOnce = null)
+    internal static async Task RunAsync(
+        Bench bench, int count, (string? Program, string? Verb) host, Func<Trial, int, Random, Task> one, CancellationToken over,
+        int? atOnce = null)
     {
+        var recorder = await bench.RecorderAsync();
         var chances = Enumerable.Range(0, count).Select(number => (Number: number, Chance: new Random(bench.Chance.Next()))).ToList();
         bench.Figure("trials", count);
-        return Parallel.ForEachAsync(
+        await Parallel.ForEachAsync(
             chances,
             new ParallelOptions { MaxDegreeOfParallelism = atOnce ?? Usual, CancellationToken = over },
-            async (one, _) => await trial(one.Number, one.Chance));
+            async (next, _) =>
+            {
+                await using var trial = new Trial(recorder, $"t{next.Number}", host.Program, host.Verb);
+                await one(trial, next.Number, next.Chance);
+            });
     }
 }

@@ -21,7 +21,7 @@ internal static class AppCommand
         ["exit"] = () => Environment.Exit(3),
     };
 
-    private static readonly Option<string> Urls = new("--urls") { DefaultValueFactory = _ => "http://127.0.0.1:0", Description = "where it listens" };
+    private static readonly Option<string> Urls = new("--urls") { Required = true, Description = "where it listens" };
 
     internal static Command Create()
     {

@@ -12,21 +12,18 @@ internal sealed class PoisonJobs : IScenario
     public string Name => "poison";
 
     public string What =>
-        $"an endpoint that ends the process ({string.Join(", ", AppCommand.Ends.Keys)}): at most {MostDeaths} deaths, then quarantined and told of; others live on";
+        $"an endpoint that ends the process ({string.Join(", ", AppCommand.Ends.Keys)}): at most {MostDeaths} deaths, then quarantined";
 
     public async Task RunAsync(Bench bench, CancellationToken over)
     {
-        var recorder = await bench.RecorderAsync();
         var program = typeof(PoisonJobs).Assembly.Location;
         bench.MustBeZero("DEATHS", "NOT_QUARANTINED", "NOT_TOLD", "OTHERS");
-        await Trials.RunAsync(
-            bench, bench.Share(OneIn, Math.Min(AppCommand.Ends.Count, bench.Count), MostTrials),
-            (number, _) => TryOneAsync(bench, new Trial(recorder, $"t{number}", program, AppCommand.Name), number), over);
+        var count = bench.Share(OneIn, Math.Min(AppCommand.Ends.Count, bench.Count), MostTrials);
+        await Trials.RunAsync(bench, count, (program, AppCommand.Name), (trial, number, _) => TryOneAsync(bench, trial, number), over);
     }
 
     private static async Task TryOneAsync(Bench bench, Trial trial, int number)
     {
-        await using var _ = trial;
         var how = AppCommand.Ends.Keys.ElementAt(number % AppCommand.Ends.Count);
         var poison = $"/end/{how}";
         trial.Host.Save("@every 1s  -  /fine --name every-second\n");

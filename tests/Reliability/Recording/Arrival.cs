@@ -14,8 +14,8 @@ namespace JobQueue.Reliability.Recording;
 /// <param name="Tag">The first segment of its path: who shares a recorder tells his by it.</param>
 /// <param name="End">When its answer was ready, or its sender gone; null when its target did not live to see it, or does not say.</param>
 internal sealed record Arrival(
-    string RunId, int Attempt, string Job, DateTimeOffset Due, DateTimeOffset At, int Status, string Body = Arrival.NoBody, string Tag = Arrival.NoBody,
-    DateTimeOffset? End = null)
+    string RunId, int Attempt, string Job, DateTimeOffset Due, DateTimeOffset At, int Status, string Body = Arrival.NoBody,
+    string Tag = Arrival.NoBody, DateTimeOffset? End = null)
 {
     /// <summary>The hash where there is none.</summary>
     internal const string NoBody = "-";
@@ -29,7 +29,8 @@ internal sealed record Arrival(
     internal static Arrival Read(string line)
     {
         var words = line.Split(' ');
-        return new Arrival(words[0], Number(words[1]), words[2], Instant(words[3]), Instant(words[4]), Number(words[5]), words[6], words[7]);
+        return new Arrival(
+            words[0], Number(words[1]), words[2], Instant(words[3]), Instant(words[4]), Number(words[5]), words[6], words[7]);
     }
 
     /// <summary>The hash of a body.</summary>

@@ -1,8 +1,8 @@
 namespace JobQueue.Reliability.Recording;
 
 /// <summary>
-/// A target in another process than the command under test, with what it wrote down: a process of its own, or in this one where a test wants
-/// it quickly. Either way what counts is its file.
+/// A target in another process than the command under test, with what it wrote down: a process of its own, or in this one where a test
+/// wants it quickly. Either way what counts is its file.
 /// </summary>
 internal sealed class Recorder : IAsyncDisposable
 {

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace JobQueue.Reliability.Recording;
 
 /// <summary>
-/// A target: writes each request down, then answers as its query says. <c>status=503,200</c> is the status of the first attempt and of those
-/// after it, <c>delay</c> likewise the milliseconds before the answer, <c>drip</c> milliseconds in the middle of its body, <c>after</c> the Retry-After of
-/// statuses from 400.
+/// A target: writes each request down, then answers as its query says. <c>status=503,200</c> is the status of the first attempt and of
+/// those after it, <c>delay</c> likewise the milliseconds before the answer, <c>drip</c> milliseconds in the middle of its body,
+/// <c>after</c> the Retry-After of statuses from 400.
 /// </summary>
 internal sealed class RecorderApp : IAsyncDisposable
 {

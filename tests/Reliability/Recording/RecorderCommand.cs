@@ -10,7 +10,7 @@ internal static class RecorderCommand
     /// <summary>What it prints once it answers; its address follows.</summary>
     internal const string Ready = "recording at ";
 
-    private static readonly Option<string> Folder = new("--folder") { DefaultValueFactory = _ => ".", Description = "where it writes its file" };
+    private static readonly Option<string> Folder = new("--folder") { Required = true, Description = "where it writes its file" };
     private static readonly Option<int> Port = new("--port") { DefaultValueFactory = _ => 0, Description = "0: one that is free" };
 
     internal static Command Create()

@@ -11,19 +11,18 @@ internal sealed class SecondProcess : IScenario
 
     public string Name => "second-process";
 
-    public string What => "a second process on the ledger of one that runs, or both started at once: one is refused, and names the other; after kill -9 a start works";
+    public string What =>
+        "a second process on the ledger, or two started at once: one is refused and names the other; after kill -9 a start works";
 
     public async Task RunAsync(Bench bench, CancellationToken over)
     {
-        var recorder = await bench.RecorderAsync();
         bench.MustBeZero("NOT_REFUSED", "WRONG_PID", "NOT_RESTARTED");
-        await Trials.RunAsync(
-            bench, bench.Share(OneIn, Math.Min(2, bench.Count), MostTrials), (number, _) => TryOneAsync(bench, new Trial(recorder, $"t{number}"), number), over);
+        var count = bench.Share(OneIn, Math.Min(2, bench.Count), MostTrials);
+        await Trials.RunAsync(bench, count, (null, null), (trial, number, _) => TryOneAsync(bench, trial, number), over);
     }
 
     private static async Task TryOneAsync(Bench bench, Trial trial, int number)
     {
-        await using var _ = trial;
         trial.Host.Save($"@every 1s  -  {trial.Url("delay=100")} --name every-second\n");
         if (number % 2 == 1)
             await BothAtOnceAsync(bench, trial);
@@ -52,5 +51,6 @@ internal sealed class SecondProcess : IScenario
     }
 
     private static bool Names(JobQueueProcess refused, int pid) =>
-        refused.Error.Contains(string.Create(CultureInfo.InvariantCulture, $"in use by the process with pid {pid}."), StringComparison.Ordinal);
+        refused.Error.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"in use by the process with pid {pid}."), StringComparison.Ordinal);
 }

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace JobQueue.Reliability.UnderTest;
 
 /// <summary>
-/// Clients that POST one-time jobs as fast as they are answered, up to a pace. One in four requests has an Idempotency-Key; where the answer
-/// was lost in a crash it is sent again after it with the same key.
+/// Clients that POST one-time jobs as fast as they are answered, up to a pace. One in four requests has an Idempotency-Key; where the
+/// answer was lost in a crash it is sent again after it with the same key.
 /// </summary>
 /// <param name="count">How many at once.</param>
 /// <param name="pace">Between two requests of a client.</param>

@@ -22,5 +22,6 @@ internal static class DebugHost
         return Path.Combine(root, "src", "Host", "bin", "Debug", "net10.0", "jobqueue.dll");
     }
 
-    private static string Root(string folder) => File.Exists(Path.Combine(folder, "JobQueue.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
+    private static string Root(string folder) =>
+        File.Exists(Path.Combine(folder, "JobQueue.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
 }

@@ -15,14 +15,18 @@ internal sealed class LedgerFile(string path)
     static LedgerFile() => SQLitePCL.Batteries_V2.Init();
 
     internal List<LedgerRun> Runs() => Read(
-        "SELECT id, job_id, due, state, attempt, status, until, count, cause, uri, queue, priority, policy, body, seq, crashes FROM runs ORDER BY seq",
+        """
+        SELECT id, job_id, due, state, attempt, status, until, count, cause, uri, queue, priority, policy, body, seq, crashes
+        FROM runs ORDER BY seq
+        """,
         row => new LedgerRun(
             row.GetString(0), Text(row, 1), Instant(row, 2)!.Value, row.GetString(3), row.GetInt32(4),
             row.IsDBNull(5) ? null : row.GetInt32(5), Instant(row, 6), row.IsDBNull(7) ? 1 : row.GetInt32(7),
-            row.GetString(8), row.GetString(9), row.GetString(10), row.GetInt32(11), Text(row, 12)?.Contains(OnceOnly, StringComparison.Ordinal) is true,
+            row.GetString(8), row.GetString(9), row.GetString(10), row.GetInt32(11),
+            Text(row, 12)?.Contains(OnceOnly, StringComparison.Ordinal) is true,
             Arrival.Hash(row.IsDBNull(13) ? [] : row.GetFieldValue<byte[]>(13)), row.GetInt64(14), row.GetInt32(15)));
 
-    /// <summary>From now on the file keeps account of how its runs change, by triggers inside the transactions of whoever changes them.</summary>
+    /// <summary>From now on the file keeps account of how its runs change, by triggers in the transactions that change them.</summary>
     internal void KeepMoves() => Execute(
         $"""
         BEGIN IMMEDIATE;
@@ -33,7 +37,8 @@ internal sealed class LedgerFile(string path)
         CREATE TRIGGER {MovesTable}_moved AFTER UPDATE OF state ON runs BEGIN
             INSERT INTO {MovesTable} (run, was, state, claimable) VALUES (new.id, old.state, new.state, {Claimable});
         END;
-        CREATE TRIGGER {MovesTable}_held AFTER UPDATE OF not_before, paused, behind ON runs WHEN old.state = 'pending' AND new.state = 'pending' BEGIN
+        CREATE TRIGGER {MovesTable}_held AFTER UPDATE OF not_before, paused, behind ON runs
+        WHEN old.state = 'pending' AND new.state = 'pending' BEGIN
             INSERT INTO {MovesTable} (run, was, state, claimable) VALUES (new.id, old.state, new.state, {Claimable});
         END;
         COMMIT;
@@ -72,7 +77,8 @@ internal sealed class LedgerFile(string path)
 
     private SqliteConnection Open(SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
         connection.Open();
         return connection;
     }
