@@ -50,8 +50,13 @@ internal sealed class PoisonJobs : IScenario
             trial.Host.Process.Output.Contains($"Run {poisoned.Id} of ", StringComparison.Ordinal)
                 && trial.Host.Ledger.Count($"events WHERE kind = 'quarantined' AND run_id = '{poisoned.Id}'") == 1,
             () => $"{trial.Tag}: {poisoned}");
-        foreach (var other in history.Ledger.Where(run => run != poisoned && run.State is not ("succeeded" or "skipped" or "missed")))
+        // Whose run was in flight at each of the deaths is as suspect as the one that caused them.
+        var others = history.Ledger.Where(run => run != poisoned && run.State is not ("succeeded" or "skipped" or "missed"))
+            .ToLookup(run => run is { State: "quarantined", Crashes: MostDeaths });
+        foreach (var other in others[false])
             bench.Find("OTHERS", $"{trial.Tag}: {other}");
+        foreach (var _ in others[true])
+            bench.CountOne("in flight beside it at each death, quarantined too");
     }
 
     // Or the process has ended.
