@@ -1,4 +1,5 @@
 using JobQueue.Reliability.Crashes;
+using JobQueue.Reliability.Storage;
 
 namespace JobQueue.Reliability;
 
@@ -10,5 +11,8 @@ internal static class Scenarios
         new RandomKills(),
         new Accepting(),
         .. SendingStep.All,
+        new DiskFull(),
+        new FailingSync(),
+        new LockedLedger(),
     ];
 }
