@@ -14,5 +14,8 @@ internal static class Scenarios
         new DiskFull(),
         new FailingSync(),
         new LockedLedger(),
+        new CrashImages(),
+        new DamagedLedger(),
+        new ReadOnlyDisk(),
     ];
 }
