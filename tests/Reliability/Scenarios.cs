@@ -1,4 +1,7 @@
+using JobQueue.Reliability.Api;
 using JobQueue.Reliability.Crashes;
+using JobQueue.Reliability.Crontabs;
+using JobQueue.Reliability.Downtimes;
 using JobQueue.Reliability.Storage;
 
 namespace JobQueue.Reliability;
@@ -17,5 +20,12 @@ internal static class Scenarios
         new CrashImages(),
         new DamagedLedger(),
         new ReadOnlyDisk(),
+        new Saves(),
+        new HugeFiles(),
+        new YearDown(),
+        new Overdue(),
+        new Flood(),
+        new SameKey(),
+        new Races(),
     ];
 }
