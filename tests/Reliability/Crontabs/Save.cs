@@ -8,7 +8,7 @@ namespace JobQueue.Reliability.Crontabs;
 /// <param name="DoAsync">Given the path, and the text that would be good.</param>
 internal sealed record Save(string Name, bool IsGood, Func<string, string, Task> DoAsync)
 {
-    private const int BetweenDripsMilliseconds = 100;
+    private const int BetweenDripsMilliseconds = 150;
     private const int AwayMilliseconds = 700;
 
     internal static readonly IReadOnlyList<Save> All =

@@ -56,7 +56,7 @@ internal sealed class Saves : IScenario
         if (save.IsGood)
             return;
         var before = await VersionAsync(trial.Host);
-        var isRefused = await IsSoonAsync(async () => !(bool)(await trial.Host.GetAsync("/api/crontab"))["healthy"]!);
+        var isRefused = await IsSoonAsync(bench, async () => !(bool)(await trial.Host.GetAsync("/api/crontab"))["healthy"]!);
         bench.Must("NOT_REFUSED", isRefused is not null, () => save.Name);
         bench.Must("CHANGED_BY_BAD", await VersionAsync(trial.Host) == before && before < version, () => save.Name);
         if (Directory.Exists(path))
@@ -68,7 +68,7 @@ internal sealed class Saves : IScenario
     {
         if (after is { IsGood: false })
             trial.Host.Save(Text(trial, version));
-        var took = await IsSoonAsync(async () =>
+        var took = await IsSoonAsync(bench, async () =>
             await VersionAsync(trial.Host) == version && (bool)(await trial.Host.GetAsync("/api/crontab"))["healthy"]!);
         bench.Must("NOT_IN_FORCE", took is not null, () => $"{after?.Name ?? "many saves"}: {version}");
         return took ?? Promise;
@@ -87,9 +87,9 @@ internal sealed class Saves : IScenario
         return version;
     }
 
-    private static async Task<TimeSpan?> IsSoonAsync(Func<Task<bool>> holds)
+    private static async Task<TimeSpan?> IsSoonAsync(Bench bench, Func<Task<bool>> holds)
     {
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Promise; await Until.PassedAsync(TimeSpan.FromMilliseconds(20)))
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < bench.Limit(Promise); await Until.PassedAsync(TimeSpan.FromMilliseconds(20)))
         {
             if (await holds())
                 return watch.Elapsed;

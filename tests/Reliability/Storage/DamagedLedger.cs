@@ -25,7 +25,7 @@ internal sealed class DamagedLedger : IScenario
             await poster.PostAsync();
         await good.StopAsync();
 
-        var flips = bench.Share(oneIn: 2, atLeast: 4, atMost: 200);
+        var flips = bench.Share(oneIn: 2, atLeast: 2, atMost: 200);
         var damages = Damage.Once.Concat(Enumerable.Repeat(Damage.Flip, flips)).ToList();
         var refused = 0;
         await Trials.RunAsync(
