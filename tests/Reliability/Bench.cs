@@ -48,8 +48,11 @@ internal sealed class Bench : IAsyncDisposable
     /// <summary>The count, as a share: one in so many, at least and at most.</summary>
     internal int Share(int oneIn, int atLeast, int atMost) => Math.Clamp(Count / oneIn, atLeast, atMost);
 
-    /// <summary>A promised time, to be kept. Where little is done, as in tests beside other tests, ten times as much is let pass.</summary>
-    internal TimeSpan Limit(TimeSpan promised) => Count < FewestThatJudgeTime ? 10 * promised : promised;
+    /// <summary>Whether times are held against what is promised. Where little is done, as in tests beside other tests, they say little.</summary>
+    internal bool JudgesTime => Count >= FewestThatJudgeTime;
+
+    /// <summary>A promised time, to be kept; ten times as much where <see cref="JudgesTime"/> is false.</summary>
+    internal TimeSpan Limit(TimeSpan promised) => JudgesTime ? promised : 10 * promised;
 
     /// <summary>A recorder, a process of its own, the same for the whole scenario.</summary>
     internal async Task<Recorder> RecorderAsync() => _recorder ??= await Recorder.StartProcessAsync(Folder);

@@ -96,6 +96,10 @@ internal sealed class Ledger : IAsyncDisposable
             _readers.Add(connection);
             return value;
         }
+        catch (Exception e) when (LedgerCheck.Unreadable(e) is { } unreadable)
+        {
+            throw unreadable;
+        }
         finally
         {
             _readerSlots.Release();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace JobQueue.Jobs.Store;
 
@@ -21,6 +22,11 @@ internal static class LedgerCheck
                 $"{path} is damaged ({fault.ReplaceLineEndings(" ")}). {Advice}, or save what can be read: sqlite3 {path} .recover | sqlite3 saved.db");
         }
     }
+
+    /// <summary>What a value that cannot be read says of the ledger; null for any other failure.</summary>
+    internal static LedgerException? Unreadable(Exception e) => e is FormatException or JsonException or InvalidCastException
+        ? new LedgerException($"the ledger is damaged: a value of it cannot be read ({e.Message}). {Advice}.", e)
+        : null;
 
     private static long Number(LedgerConnection connection, string pragma) =>
         Convert.ToInt64(connection.Scalar($"PRAGMA {pragma}"), CultureInfo.InvariantCulture);

@@ -73,6 +73,19 @@ public sealed class LedgerTests
     }
 
     [TestMethod]
+    public async Task ReadAsync_DamagedValue_SaysSo()
+    {
+        await using var fixture = new LedgerFixture();
+        var run = fixture.NewRun();
+        await fixture.AddAsync(run);
+        await fixture.Ledger.WriteAsync(connection => connection.Execute("UPDATE runs SET due = '2026-03-xx'"));
+
+        var refusal = await Assert.ThrowsExactlyAsync<LedgerException>(() => fixture.FindAsync(run.Id));
+
+        StringAssert.Contains(refusal.Message, "Restore it from a backup");
+    }
+
+    [TestMethod]
     public async Task DisposeAsync_AfterReads_LeavesNoLog()
     {
         await using var fixture = new LedgerFixture();
