@@ -194,7 +194,7 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     {
         while (true)
         {
-            var dues = live.Take(upTo, time.GetUtcNow() - options.MissedAfter, options.CatchUpLimit);
+            var dues = live.Take(upTo, time.GetUtcNow() - options.LateFor, options.CatchUpLimit);
             // Each is put on its way to the ledger in order; then all are waited for.
             var writes = new List<(DateTimeOffset First, Task Written)>();
             if (dues.Missed is { } missed)

@@ -4,7 +4,13 @@ namespace JobQueue.Scheduler;
 internal sealed record SchedulerOptions
 {
     /// <summary>Overdue by at most this is late, and runs; older is missed. Default 5 minutes.</summary>
+    // Nothing begins in the very instant it is due.
+    private static readonly TimeSpan LeastLate = TimeSpan.FromSeconds(1);
+
     internal TimeSpan MissedAfter { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>What is overdue by at most this runs.</summary>
+    internal TimeSpan LateFor => MissedAfter > LeastLate ? MissedAfter : LeastLate;
 
     /// <summary>How many missed occurrences of a job run with catch-up <c>all</c>: the last ones. Default 100.</summary>
     internal int CatchUpLimit { get; init; } = 100;

@@ -7,6 +7,8 @@ namespace JobQueue.Reliability;
 /// <summary>What one scenario works with, and where it says what came of it. The folder goes with it.</summary>
 internal sealed class Bench : IAsyncDisposable
 {
+    private const int FewestThatJudgeTime = 20;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("jobqueue-bench-");
     private readonly SortedDictionary<string, List<string>> _findings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, double> _figures = [];
@@ -45,6 +47,12 @@ internal sealed class Bench : IAsyncDisposable
 
     /// <summary>The count, as a share: one in so many, at least and at most.</summary>
     internal int Share(int oneIn, int atLeast, int atMost) => Math.Clamp(Count / oneIn, atLeast, atMost);
+
+    /// <summary>Whether times are held against what is promised. Where little is done, as in tests beside other tests, they say little.</summary>
+    internal bool JudgesTime => Count >= FewestThatJudgeTime;
+
+    /// <summary>A promised time, to be kept; ten times as much where <see cref="JudgesTime"/> is false.</summary>
+    internal TimeSpan Limit(TimeSpan promised) => JudgesTime ? promised : 10 * promised;
 
     /// <summary>A recorder, a process of its own, the same for the whole scenario.</summary>
     internal async Task<Recorder> RecorderAsync() => _recorder ??= await Recorder.StartProcessAsync(Folder);

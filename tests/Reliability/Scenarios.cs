@@ -1,6 +1,10 @@
+using JobQueue.Reliability.Api;
 using JobQueue.Reliability.Crashes;
+using JobQueue.Reliability.Crontabs;
+using JobQueue.Reliability.Downtimes;
 using JobQueue.Reliability.Poison;
 using JobQueue.Reliability.Stopping;
+using JobQueue.Reliability.Storage;
 
 namespace JobQueue.Reliability;
 
@@ -20,5 +24,18 @@ internal static class Scenarios
         new SecondProcess(),
         new GracefulStop(),
         new StopAtStart(),
+        new DiskFull(),
+        new FailingSync(),
+        new LockedLedger(),
+        new CrashImages(),
+        new DamagedLedger(),
+        new ReadOnlyDisk(),
+        new Saves(),
+        new HugeFiles(),
+        new YearDown(),
+        new Overdue(),
+        new Flood(),
+        new SameKey(),
+        new Races(),
     ];
 }

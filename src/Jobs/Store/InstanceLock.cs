@@ -5,6 +5,9 @@ namespace JobQueue.Jobs.Store;
 /// <summary>Keeps a second process off a ledger: an OS lock on a file beside it, let go by the kernel when the process dies.</summary>
 internal sealed class InstanceLock : IDisposable
 {
+    // errno(3).
+    private const int ReadOnlyFileSystem = 30;
+
     private readonly FileStream _lock;
     private readonly string _pidPath;
 
@@ -23,11 +26,21 @@ internal sealed class InstanceLock : IDisposable
             File.WriteAllText(pidPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new InstanceLock(file, pidPath);
         }
-        catch (IOException e) when (File.Exists(path))
+        catch (IOException e) when (File.Exists(path) && e.HResult != ReadOnlyFileSystem)
         {
             throw new LedgerException(
                 $"{ledgerPath} is in use by the process with pid {Holder(pidPath)}. Stop that one, or give this one another ledger with --store.", e);
         }
+    }
+
+    /// <summary>Whether there was a ledger here before: <see cref="NoteLedger"/>.</summary>
+    internal bool HadLedger => _lock.Length > 0;
+
+    /// <summary>The ledger is there, and is missed from now on when it is gone.</summary>
+    internal void NoteLedger()
+    {
+        if (!HadLedger)
+            _lock.Write("There is a ledger beside this file.\n"u8);
     }
 
     public void Dispose()

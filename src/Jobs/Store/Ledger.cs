@@ -36,22 +36,27 @@ internal sealed class Ledger : IAsyncDisposable
     /// <summary>Opens the ledger, makes it where there is none, and brings its schema up to date.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="logger">Where a break of the ledger is told.</param>
-    /// <exception cref="LedgerException">In use by another process, or of a newer version.</exception>
+    /// <exception cref="LedgerException">In use by another process, of a newer version, damaged, or gone since there was one here.</exception>
     internal static Ledger Open(string path, ILogger logger)
     {
         path = System.IO.Path.GetFullPath(path);
         var instanceLock = InstanceLock.Take(path);
         try
         {
+            // SQLite would make an empty one in its place.
+            if (instanceLock.HadLedger && new FileInfo(path) is not { Exists: true, Length: > 0 })
+                throw new LedgerException($"{path} is gone or empty, and there was a ledger. {LedgerCheck.Advice}, or delete {path}* to begin without jobs and history.");
             var connection = new LedgerConnection(path, isWriter: true);
+            LedgerCheck.Check(connection, path);
             LedgerSchema.Migrate(connection);
+            instanceLock.NoteLedger();
             return new Ledger(path, instanceLock, new LedgerWriter(connection, logger));
         }
         catch (Exception e)
         {
             instanceLock.Dispose();
             if (e is SqliteException)
-                throw new LedgerException($"{path} cannot be opened as a ledger ({e.Message}). Restore it from a backup, or name another with --store.", e);
+                throw new LedgerException($"{path} cannot be opened as a ledger ({e.Message}). {LedgerCheck.Advice}, or name another with --store.", e);
             throw;
         }
     }
@@ -91,6 +96,10 @@ internal sealed class Ledger : IAsyncDisposable
             _readers.Add(connection);
             return value;
         }
+        catch (Exception e) when (LedgerCheck.Unreadable(e) is { } unreadable)
+        {
+            throw unreadable;
+        }
         finally
         {
             _readerSlots.Release();
@@ -108,9 +117,10 @@ internal sealed class Ledger : IAsyncDisposable
     {
         if (_log.IsValueCreated)
             _log.Value.Dispose();
-        await _writer.DisposeAsync();
+        // Who closes it last brings the log into the file, and must be able to write.
         foreach (var reader in _readers)
             reader.Dispose();
+        await _writer.DisposeAsync();
         _readerSlots.Dispose();
         _lock.Dispose();
     }

@@ -103,7 +103,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         catch (Exception e) when (e is not SqliteException { SqliteErrorCode: not (SqliteFull or SqliteConstraint) })
         {
             _connection.Rollback();
-            return e is SqliteException { SqliteErrorCode: SqliteFull } full ? Passing(full) : e;
+            return e is SqliteException { SqliteErrorCode: SqliteFull } full ? Passing(full) : LedgerCheck.Unreadable(e) ?? e;
         }
 
         try

@@ -48,6 +48,20 @@ internal static class CrontabFiles
         }
     }
 
+    /// <summary>How long the file is; 0 where it cannot be seen.</summary>
+    internal static long Bytes(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file) is { Exists: true } target ? target.Length : 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+
     /// <summary>Reads the file of <c>-d @file</c>: a regular one below the crontab's folder, links followed, of at most 1 MiB.</summary>
     internal static DataFile ReadData(string crontabPath, string dataPath)
     {

@@ -5,13 +5,18 @@ namespace JobQueue.Scheduler.Loading;
 
 /// <summary>
 /// Notices saved crontabs. It looks when a file was saved in the folder of one, and every two seconds, as some file systems give no
-/// notice and a link's target may lie anywhere. A file that changed is read when it was quiet for a while.
+/// notice and a link's target may lie anywhere. A file that changed is read when it was quiet for a while, for longer when it is shorter than
+/// what is in force: it may be on its way, and every line it lacks is a job removed.
 /// </summary>
 internal sealed partial class CrontabWatch(CrontabLoader loader, TimeProvider time, ILogger<CrontabWatch> logger)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan QuietWhenShorter = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
+
+    // Of the files as they are in force.
+    private long _bytes;
 
     /// <summary>Watches until cancelled.</summary>
     /// <param name="loaded">The stamp of what is loaded, taken before it was read.</param>
@@ -19,6 +24,7 @@ internal sealed partial class CrontabWatch(CrontabLoader loader, TimeProvider ti
     internal async Task RunAsync(string loaded, CancellationToken cancel)
     {
         var wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        _bytes = await BytesAsync();
         using var notices = FolderNotices.Begin(await FoldersAsync(), () => wake.Writer.TryWrite(true));
         await using var timer = time.CreateTimer(_ => wake.Writer.TryWrite(true), null, Look, Look);
         try
@@ -41,11 +47,15 @@ internal sealed partial class CrontabWatch(CrontabLoader loader, TimeProvider ti
             for (var before = loaded; seen != before; seen = await StampAsync())
             {
                 before = seen;
-                await Task.Delay(Quiet, time, cancel);
+                await Task.Delay(await BytesAsync() < _bytes ? QuietWhenShorter : Quiet, time, cancel);
             }
 
-            if (seen != loaded)
-                await loader.ReloadAsync(cancel);
+            if (seen == loaded)
+                return seen;
+            var bytes = await BytesAsync();
+            await loader.ReloadAsync(cancel);
+            if (loader.Status.IsHealthy)
+                _bytes = bytes;
             return seen;
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
@@ -58,6 +68,8 @@ internal sealed partial class CrontabWatch(CrontabLoader loader, TimeProvider ti
 
     internal async Task<string> StampAsync() =>
         string.Join('\n', (await loader.FilesAsync()).Select(file => $"{file} {CrontabFiles.Stamp(file)}"));
+
+    private async Task<long> BytesAsync() => (await loader.FilesAsync()).Sum(CrontabFiles.Bytes);
 
     private async Task<IEnumerable<string>> FoldersAsync()
     {

@@ -33,6 +33,19 @@ public sealed class CatchUpTests
     }
 
     [TestMethod]
+    public async Task Start_NothingIsLate_WhatComesDueRuns()
+    {
+        await using var recorder = await Recorder.StartAsync();
+        await using var host = new HostUnderTest();
+        host.Save($"@every 1s  -  {recorder.Url}/ --name ticking\n");
+
+        await host.StartAsync("--JobQueue:MissedAfter=0");
+        var came = await recorder.ReceivedAsync("ticking", 2);
+
+        Assert.AreEqual(TimeSpan.FromSeconds(1), came[1].Due - came[0].Due);
+    }
+
+    [TestMethod]
     public async Task Start_AfterAYearOfDowntime_IsThereAtOnce()
     {
         const int jobs = 1000;

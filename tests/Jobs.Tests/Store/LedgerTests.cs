@@ -29,6 +29,76 @@ public sealed class LedgerTests
     }
 
     [TestMethod]
+    //       what became of the file, as the length it has; less than none: deleted
+    [DataRow(-1)]
+    [DataRow(0)]
+    public async Task Open_LedgerGone_IsRefusedAndNoneIsMade(int length)
+    {
+        await using var fixture = new LedgerFixture();
+        await fixture.Ledger.DisposeAsync();
+        File.Delete(fixture.Path);
+        File.WriteAllBytes(length < 0 ? fixture.Path + ".away" : fixture.Path, []);
+
+        var refusal = Assert.ThrowsExactly<LedgerException>(() => fixture.Open());
+
+        StringAssert.Contains(refusal.Message, "Restore it from a backup");
+        Assert.IsFalse(File.Exists(fixture.Path) && new FileInfo(fixture.Path).Length > 0);
+    }
+
+    [TestMethod]
+    public async Task Open_AllOfTheLedgerDeleted_BeginsAnew()
+    {
+        await using var fixture = new LedgerFixture();
+        await fixture.Ledger.DisposeAsync();
+        Directory.GetFiles(Path.GetDirectoryName(fixture.Path)!).ToList().ForEach(File.Delete);
+
+        await using var ledger = fixture.Open();
+
+        Assert.IsFalse(ledger.Ended.IsCompleted);
+    }
+
+    [TestMethod]
+    public async Task Open_DamagedPage_IsRefusedWithWhatToDo()
+    {
+        await using var fixture = new LedgerFixture();
+        await fixture.AddAsync(fixture.NewRun());
+        await fixture.Ledger.DisposeAsync();
+        var bytes = File.ReadAllBytes(fixture.Path);
+        bytes.AsSpan(4096 * 3, 4096).Fill(0xAB);
+        File.WriteAllBytes(fixture.Path, bytes);
+
+        var refusal = Assert.ThrowsExactly<LedgerException>(() => fixture.Open());
+
+        StringAssert.Contains(refusal.Message, "Restore it from a backup");
+    }
+
+    [TestMethod]
+    public async Task ReadAsync_DamagedValue_SaysSo()
+    {
+        await using var fixture = new LedgerFixture();
+        var run = fixture.NewRun();
+        await fixture.AddAsync(run);
+        await fixture.Ledger.WriteAsync(connection => connection.Execute("UPDATE runs SET due = '2026-03-xx'"));
+
+        var refusal = await Assert.ThrowsExactlyAsync<LedgerException>(() => fixture.FindAsync(run.Id));
+
+        StringAssert.Contains(refusal.Message, "Restore it from a backup");
+    }
+
+    [TestMethod]
+    public async Task DisposeAsync_AfterReads_LeavesNoLog()
+    {
+        await using var fixture = new LedgerFixture();
+        var run = fixture.NewRun();
+        await fixture.AddAsync(run);
+        await fixture.FindAsync(run.Id);
+
+        await fixture.Ledger.DisposeAsync();
+
+        Assert.IsFalse(File.Exists(fixture.Path + "-wal"));
+    }
+
+    [TestMethod]
     public async Task WriteAsync_OneOfAGroupThrows_TheOthersAreOnDisk()
     {
         await using var fixture = new LedgerFixture();

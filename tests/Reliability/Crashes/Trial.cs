@@ -55,14 +55,20 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
     /// <summary>Has a recurring job run now; nothing when the process dies over it.</summary>
     internal Task RunAsync(string name) => PostAsync($"/api/jobs/{name}/run", new JsonObject(), "runId");
 
+    /// <summary>A 201 was received for this job.</summary>
+    internal void Acknowledge(string id)
+    {
+        lock (_acknowledged)
+            _acknowledged.Add(id);
+    }
+
     private async Task PostAsync(string path, JsonObject body, string id)
     {
         try
         {
             var (status, document) = await Host.PostAsync(path, body);
             Expect.Equal(true, status is 201 or 202, $"{tag}: status {status} was an acknowledgement; {document}");
-            lock (_acknowledged)
-                _acknowledged.Add((string)document![id]!);
+            Acknowledge((string)document![id]!);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

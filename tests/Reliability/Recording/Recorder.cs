@@ -42,6 +42,9 @@ internal sealed class Recorder : IAsyncDisposable
     /// <summary>What came of a job, by its name or id.</summary>
     internal IReadOnlyList<Arrival> Of(string job) => [.. Arrivals.Where(arrival => arrival.Job == job)];
 
+    /// <summary>What came later than this.</summary>
+    internal IEnumerable<Arrival> Since(DateTimeOffset at) => Arrivals.Where(arrival => arrival.At > at);
+
     /// <summary>Waits until the job has come so often; what came.</summary>
     internal Task<IReadOnlyList<Arrival>> ReceivedAsync(string job, int count) => Until.SeenAsync(
         $"{count} requests of {job}", () => Task.FromResult(Of(job) is var came && came.Count >= count ? came : null));

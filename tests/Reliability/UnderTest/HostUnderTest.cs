@@ -18,11 +18,14 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null)
 
     internal string Crontab => Path.Combine(Folder, "jobs.crontab");
 
+    /// <summary>The ledger, below the folder.</summary>
+    internal string Store { get; set; } = "jobqueue.db";
+
     internal string Url => _url;
 
     internal JobQueueProcess Process => _process ?? throw new InvalidOperationException("the command was not started");
 
-    internal LedgerFile Ledger => new(Path.Combine(Folder, "jobqueue.db"));
+    internal LedgerFile Ledger => new(Path.Combine(Folder, Store));
 
     /// <summary>Starts the command with this crontab, and waits until it sends.</summary>
     internal static async Task<HostUnderTest> StartAsync(string crontab, params string[] arguments)
@@ -58,7 +61,7 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null)
     /// <summary>Starts another process of the command in the same folder.</summary>
     internal JobQueueProcess Launch(string[] arguments, (string Name, string Value)[]? environment = null) =>
         JobQueueProcess.Start(
-            [.. verb is null ? [] : new[] { verb }, "--urls", "http://127.0.0.1:0", .. arguments],
+            [.. verb is null ? [] : new[] { verb }, "--urls", "http://127.0.0.1:0", "--store", $"sqlite:{Store}", .. arguments],
             [("TZ", "UTC"), .. environment ?? []],
             Folder,
             program: program);

@@ -11,6 +11,8 @@ internal sealed class JobQueueProcess : IAsyncDisposable
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private const int Sigterm = 15;
+    private const int Sigcont = 18;
+    private const int Sigstop = 19;
 
     // What this process was told must not reach the one under test.
     private static readonly string[] Inherited = ["JOBQUEUE_", "JobQueue__", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_URLS"];
@@ -109,11 +111,13 @@ internal sealed class JobQueueProcess : IAsyncDisposable
     internal Task<string> ErrorLineAsync(string containing) => LineAsync(_error, containing);
 
     /// <summary>SIGTERM: a polite request to end.</summary>
-    internal void Terminate()
-    {
-        if (SendSignal(Id, Sigterm) != 0)
-            throw new InvalidOperationException($"process {Id} cannot be signalled: error {Marshal.GetLastPInvokeError()}");
-    }
+    internal void Terminate() => Signal(Sigterm);
+
+    /// <summary>SIGSTOP: it computes nothing until <see cref="Resume"/>.</summary>
+    internal void Pause() => Signal(Sigstop);
+
+    /// <summary>SIGCONT.</summary>
+    internal void Resume() => Signal(Sigcont);
 
     /// <summary>SIGKILL: as a crash.</summary>
     internal void Kill() => _process.Kill();
@@ -145,6 +149,12 @@ internal sealed class JobQueueProcess : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"no line with \"{containing}\"; the output:\n{Output}\nthe error:\n{Error}");
+    }
+
+    private void Signal(int signal)
+    {
+        if (SendSignal(Id, signal) != 0)
+            throw new InvalidOperationException($"process {Id} cannot be signalled: error {Marshal.GetLastPInvokeError()}");
     }
 
     private static bool IsInherited(string name) => Inherited.Any(start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase));
