@@ -5,8 +5,8 @@ namespace JobQueue.Scheduler.Loading;
 
 /// <summary>
 /// Notices saved crontabs. It looks when a file was saved in the folder of one, and twice a second, as some file systems give no notice
-/// and a link's target may lie anywhere. A file that changed is read when it was quiet for a while, for longer when it is shorter than what is
-/// in force: it may be on its way, and every line it lacks is a job removed.
+/// and a link's target may lie anywhere. A file that changed is read when it was quiet for a while, for longer when it is shorter than
+/// what is in force: it may be on its way, and every line it lacks is a job removed.
 /// </summary>
 internal sealed partial class CrontabWatch(CrontabLoader loader, TimeProvider time, ILogger<CrontabWatch> logger)
 {

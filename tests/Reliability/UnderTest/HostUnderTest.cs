@@ -59,7 +59,8 @@ internal sealed class HostUnderTest(string? program = null) : IAsyncDisposable
 
     /// <summary>Starts another process of the command in the same folder.</summary>
     internal JobQueueProcess Launch(string[] arguments, (string Name, string Value)[]? environment = null) =>
-        JobQueueProcess.Start(["--urls", "http://127.0.0.1:0", "--store", $"sqlite:{Store}", .. arguments], [("TZ", "UTC"), .. environment ?? []], Folder, program: program);
+        JobQueueProcess.Start(
+            ["--urls", "http://127.0.0.1:0", "--store", $"sqlite:{Store}", .. arguments], [("TZ", "UTC"), .. environment ?? []], Folder, program: program);
 
     /// <summary>Saves the crontab in place.</summary>
     internal void Save(string text) => File.WriteAllText(Crontab, text);
