@@ -24,7 +24,9 @@ public sealed class JobQueueOptions
     /// <summary>What single queues may do, by their names. Default: nothing is said of any.</summary>
     public IDictionary<string, QueueOptions> Queues { get; } = new Dictionary<string, QueueOptions>(StringComparer.Ordinal);
 
-    /// <summary>Overdue by at most this is late, and runs; older is missed. Default 5 minutes; zero to a day, below a second: a second.</summary>
+    /// <summary>
+    /// Overdue by at most this is late, and runs; older is missed. Default 5 minutes; zero to a day. Less than a second is a second.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MissedAfter { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -48,7 +48,7 @@ internal sealed class Bench : IAsyncDisposable
     /// <summary>The count, as a share: one in so many, at least and at most.</summary>
     internal int Share(int oneIn, int atLeast, int atMost) => Math.Clamp(Count / oneIn, atLeast, atMost);
 
-    /// <summary>Whether times are held against what is promised. Where little is done, as in tests beside other tests, they say little.</summary>
+    /// <summary>Whether times are held against what is promised. In tests, beside other tests, they say little.</summary>
     internal bool JudgesTime => Count >= FewestThatJudgeTime;
 
     /// <summary>A promised time, to be kept; ten times as much where <see cref="JudgesTime"/> is false.</summary>

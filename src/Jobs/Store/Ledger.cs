@@ -36,7 +36,7 @@ internal sealed class Ledger : IAsyncDisposable
     /// <summary>Opens the ledger, makes it where there is none, and brings its schema up to date.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="logger">Where a break of the ledger is told.</param>
-    /// <exception cref="LedgerException">In use by another process, of a newer version, damaged, or gone since there was one here.</exception>
+    /// <exception cref="LedgerException">In use by another process, of a newer version, damaged, or gone.</exception>
     internal static Ledger Open(string path, ILogger logger)
     {
         path = System.IO.Path.GetFullPath(path);
@@ -45,7 +45,11 @@ internal sealed class Ledger : IAsyncDisposable
         {
             // SQLite would make an empty one in its place.
             if (instanceLock.HadLedger && new FileInfo(path) is not { Exists: true, Length: > 0 })
-                throw new LedgerException($"{path} is gone or empty, and there was a ledger. {LedgerCheck.Advice}, or delete {path}* to begin without jobs and history.");
+            {
+                throw new LedgerException(
+                    $"{path} is gone or empty, and there was a ledger. {LedgerCheck.Advice}, or delete {path}* to begin without jobs and history.");
+            }
+
             var connection = new LedgerConnection(path, isWriter: true);
             LedgerCheck.Check(connection, path);
             LedgerSchema.Migrate(connection);
@@ -56,7 +60,11 @@ internal sealed class Ledger : IAsyncDisposable
         {
             instanceLock.Dispose();
             if (e is SqliteException)
-                throw new LedgerException($"{path} cannot be opened as a ledger ({e.Message}). {LedgerCheck.Advice}, or name another with --store.", e);
+            {
+                throw new LedgerException(
+                    $"{path} cannot be opened as a ledger ({e.Message}). {LedgerCheck.Advice}, or name another with --store.", e);
+            }
+
             throw;
         }
     }

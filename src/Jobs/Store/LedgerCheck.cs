@@ -19,7 +19,8 @@ internal static class LedgerCheck
         if (connection.Scalar("PRAGMA integrity_check(1)") is string fault && fault != "ok")
         {
             throw new LedgerException(
-                $"{path} is damaged ({fault.ReplaceLineEndings(" ")}). {Advice}, or save what can be read: sqlite3 {path} .recover | sqlite3 saved.db");
+                $"{path} is damaged ({fault.ReplaceLineEndings(" ")}). {Advice}, "
+                + $"or save what can be read: sqlite3 {path} .recover | sqlite3 saved.db");
         }
     }
 

@@ -37,7 +37,8 @@ public sealed class FaultScenarioTests
     // What the machine lacks may be missing here, not where all is tested.
     private static void AssertPassed(Report report)
     {
-        if (report.Result.StartsWith("not run", StringComparison.Ordinal) && Environment.GetEnvironmentVariable("JOBQUEUE_TEST_ALL") is null)
+        var isAllTested = Environment.GetEnvironmentVariable("JOBQUEUE_TEST_ALL") is not null;
+        if (report.Result.StartsWith("not run", StringComparison.Ordinal) && !isAllTested)
             Assert.Inconclusive(report.Result);
         Assert.AreEqual(Report.Passed, report.Result, string.Join('\n', report.Found));
     }

@@ -27,19 +27,22 @@ internal sealed class Flood : IScenario
 
     public string Name => "flood";
 
-    public string What => $"{Connections} connections send good and bad requests for {Lasting.TotalSeconds} s while {Lines} jobs a second are due";
+    public string What =>
+        $"{Connections} connections send good and bad requests for {Lasting.TotalSeconds} s while {Lines} jobs a second are due";
 
     public async Task RunAsync(Bench bench, CancellationToken over)
     {
         bench.MustBeZero("WRONG_ANSWER", "LATER", "CRASH");
         await using var trial = new Trial(await bench.RecorderAsync(), "t0");
-        trial.Host.Save(string.Concat(Enumerable.Range(0, Lines).Select(number => $"@every 1s  -  {trial.Url("")} --name ticking-{number}\n")));
+        trial.Host.Save(string.Concat(Enumerable.Range(0, Lines).Select(number =>
+            $"@every 1s  -  {trial.Url("")} --name ticking-{number}\n")));
         await trial.StartAsync();
         var began = DateTimeOffset.UtcNow;
         await Task.Delay(Lasting, over);
         var flooded = DateTimeOffset.UtcNow;
         var (pid, memory) = (trial.Host.Process.Id, ProcessMemory.Now(trial.Host.Process.Id));
-        var sent = await Task.WhenAll(Enumerable.Range(0, Connections).Select(number => Task.Run(() => FloodAsync(bench, trial, number, flooded + Lasting))));
+        var sent = await Task.WhenAll(Enumerable.Range(0, Connections).Select(number =>
+            Task.Run(() => FloodAsync(bench, trial, number, flooded + Lasting))));
         var ended = DateTimeOffset.UtcNow;
         bench.Must("CRASH", !trial.Host.Process.HasExited, () => trial.Host.Process.Error);
         bench.Figure("requests", sent.Sum());
@@ -76,7 +79,8 @@ internal sealed class Flood : IScenario
 
     private static double Percentile99(History history, DateTimeOffset from, DateTimeOffset until)
     {
-        var late = history.Arrivals.Where(arrival => arrival.Due >= from && arrival.Due < until && arrival.Job != "-" && arrival.Tag == "t0")
+        var late = history.Arrivals
+            .Where(arrival => arrival.Due >= from && arrival.Due < until && arrival.Job != "-" && arrival.Tag == "t0")
             .Select(arrival => (arrival.At - arrival.Due).TotalMilliseconds).Order().ToList();
         return late.Count == 0 ? double.PositiveInfinity : late[late.Count * 99 / 100];
     }

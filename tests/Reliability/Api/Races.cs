@@ -18,7 +18,8 @@ internal sealed class Races : IScenario
 
     public string Name => "races";
 
-    public string What => "jobs are deleted, cancelled, paused, or remove themselves, within milliseconds of their due; then nothing more of them is sent";
+    public string What =>
+        "jobs are deleted, cancelled, paused, or remove themselves, within milliseconds of their due; then nothing more of them is sent";
 
     public async Task RunAsync(Bench bench, CancellationToken over)
     {
@@ -50,18 +51,21 @@ internal sealed class Races : IScenario
         await trial.Host.LoadedAsync(recurring.Length * OfEachKind);
         var races = Enumerable.Range(0, OfEachKind).SelectMany(number => new[]
         {
-            AtDueAsync(bench, trial, gone, $"delete-{round}-{number}", HttpMethod.Delete, "", bench.Chance.Next(-MostMillisecondsOff, MostMillisecondsOff)),
-            AtDueAsync(bench, trial, gone, $"pause-{round}-{number}", HttpMethod.Post, "/pause", bench.Chance.Next(-MostMillisecondsOff, MostMillisecondsOff)),
+            AtDueAsync(bench, trial, gone, $"delete-{round}-{number}", HttpMethod.Delete, "", Off(bench)),
+            AtDueAsync(bench, trial, gone, $"pause-{round}-{number}", HttpMethod.Post, "/pause", Off(bench)),
             SeenRemovedAsync(trial, gone, $"410-{round}-{number}"),
-            OnceAsync(bench, trial, gone, "DELETE", bench.Chance.Next(-MostMillisecondsOff, MostMillisecondsOff)),
-            OnceAsync(bench, trial, gone, "POST", bench.Chance.Next(-MostMillisecondsOff, MostMillisecondsOff)),
+            OnceAsync(bench, trial, gone, "DELETE", Off(bench)),
+            OnceAsync(bench, trial, gone, "POST", Off(bench)),
         }).ToList();
         await Task.WhenAll(races);
         // What would come after all, comes.
         await Until.PassedAsync(TimeSpan.FromSeconds(1.2));
     }
 
-    private static async Task AtDueAsync(Bench bench, Trial trial, ConcurrentQueue<Gone> gone, string job, HttpMethod method, string verb, int offMilliseconds)
+    private static int Off(Bench bench) => bench.Chance.Next(-MostMillisecondsOff, MostMillisecondsOff);
+
+    private static async Task AtDueAsync(
+        Bench bench, Trial trial, ConcurrentQueue<Gone> gone, string job, HttpMethod method, string verb, int offMilliseconds)
     {
         var document = await trial.Host.GetAsync($"/api/jobs/{job}");
         var due = DateTimeOffset.Parse((string)document["next"]!, CultureInfo.InvariantCulture);

@@ -60,7 +60,8 @@ internal sealed class Overdue : IScenario
     private static int MostAtOnce(IEnumerable<Arrival> arrivals)
     {
         // An end before a beginning of the same instant.
-        var changes = arrivals.SelectMany(arrival => new[] { (arrival.At, Change: 1), (At: arrival.End ?? DateTimeOffset.MaxValue, Change: -1) })
+        var changes = arrivals
+            .SelectMany(arrival => new[] { (arrival.At, Change: 1), (At: arrival.End ?? DateTimeOffset.MaxValue, Change: -1) })
             .OrderBy(change => change.At).ThenBy(change => change.Change);
         var (now, most) = (0, 0);
         foreach (var (_, change) in changes)

@@ -34,7 +34,8 @@ internal sealed class YearDown : IScenario
         await Until.TrueAsync("a first request", () => recorder.Since(started).Any());
         var first = recorder.Since(started).First().At - started;
         bench.Must("FIRST_TOO_LATE", first < bench.Limit(MostUntilFirst), () => $"{first}");
-        await Until.TrueAsync("a row of every job", () => trial.Host.Ledger.Count("(SELECT DISTINCT job_id FROM runs WHERE state = 'missed')") == jobs + 1);
+        await Until.TrueAsync("a row of every job", () =>
+            trial.Host.Ledger.Count("(SELECT DISTINCT job_id FROM runs WHERE state = 'missed')") == jobs + 1);
         var more = ProcessMemory.Most(trial.Host.Process.Id) - usual;
         bench.Must("MEMORY", more < MostMebibytesMore, () => $"{more} MiB more");
         await trial.StopAsync();

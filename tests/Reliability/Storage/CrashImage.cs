@@ -1,6 +1,9 @@
 namespace JobQueue.Reliability.Storage;
 
-/// <summary>The files of a ledger, copied while its process stood still: what a power cut leaves when all of it had reached the disk.</summary>
+/// <summary>
+/// The files of a ledger, copied while its process stood still:
+/// what a power cut leaves when all of it had reached the disk.
+/// </summary>
 /// <param name="path">The ledger of the copy.</param>
 internal sealed class CrashImage(string path)
 {

@@ -2,7 +2,10 @@ using JobQueue.Reliability.Crashes;
 
 namespace JobQueue.Reliability.Storage;
 
-/// <summary>The files of the ledger as a power cut leaves them, at any moment under load, whole and with the end of the log torn off.</summary>
+/// <summary>
+/// The files of the ledger as a power cut leaves them,
+/// at any moment under load, whole and with the end of the log torn off.
+/// </summary>
 internal sealed class CrashImages : IScenario
 {
     private const int Lines = 8;

@@ -2,7 +2,10 @@ using JobQueue.Reliability.Crashes;
 
 namespace JobQueue.Reliability.Storage;
 
-/// <summary>A ledger that is gone or damaged at the start: it is refused with what to do, or nothing of it is lost. Never a silent empty start.</summary>
+/// <summary>
+/// A ledger that is gone or damaged at the start: it is refused with what to do,
+/// or nothing of it is lost. Never a silent empty start.
+/// </summary>
 internal sealed class DamagedLedger : IScenario
 {
     private const int Posts = 60;

@@ -14,7 +14,8 @@ internal sealed class DiskFull : IScenario
 
     public string Name => "disk-full";
 
-    public string What => $"the ledger's disk of {Megabytes} MB is full for {Held.TotalSeconds} s while {Lines} lines a second and clients' jobs run";
+    public string What =>
+        $"the ledger's disk of {Megabytes} MB is full for {Held.TotalSeconds} s while {Lines} lines a second and clients' jobs run";
 
     public async Task RunAsync(Bench bench, CancellationToken over)
     {
@@ -62,7 +63,8 @@ internal sealed class DiskFull : IScenario
         await LookAtHealthAsync(bench, trial.Host);
         var freed = DateTimeOffset.UtcNow;
         disk.Free();
-        await Until.TrueAsync("an answer of 201 after there was room", () => poster.Answers.Any(answer => answer.IsAcknowledged && answer.Sent > freed));
+        await Until.TrueAsync("an answer of 201 after there was room", () =>
+            poster.Answers.Any(answer => answer.IsAcknowledged && answer.Sent > freed));
         await Until.TrueAsync("health", async () => await trial.Host.StatusAsync("/healthz") == 200);
         var back = DateTimeOffset.UtcNow - freed;
         bench.Must("BACK_TOO_LATE", back < MostUntilBack, () => $"{trial.Tag}: after {back}");

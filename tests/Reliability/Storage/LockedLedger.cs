@@ -14,7 +14,8 @@ internal sealed class LockedLedger : IScenario
 
     public string Name => "locked";
 
-    public string What => $"another program holds the ledger locked for {Short.TotalSeconds} s, from {ManyKills} kills on {Long.TotalSeconds} s, under load";
+    public string What =>
+        $"another program holds the ledger locked for {Short.TotalSeconds} s, from {ManyKills} kills on {Long.TotalSeconds} s, under load";
 
     public async Task RunAsync(Bench bench, CancellationToken over)
     {
@@ -29,7 +30,8 @@ internal sealed class LockedLedger : IScenario
         var posting = poster.PostAsync(clients: 4, TimeSpan.FromMilliseconds(50), enough.Token);
         await Until.PassedAsync(TimeSpan.FromSeconds(1));
         var released = await HoldAsync(Path.Combine(trial.Host.Folder, trial.Host.Store), bench.Count < ManyKills ? Short : Long, over);
-        await Until.TrueAsync("an answer of 201 after the release", () => poster.Answers.Any(answer => answer.IsAcknowledged && answer.At > released));
+        await Until.TrueAsync("an answer of 201 after the release", () =>
+            poster.Answers.Any(answer => answer.IsAcknowledged && answer.At > released));
         await Until.TrueAsync("a request after the release", () => recorder.Since(released).Any());
         bench.Must("CRASH", !trial.Host.Process.HasExited, () => trial.Host.Process.Error);
         TellBack(bench, "201", poster.Answers.First(answer => answer.IsAcknowledged && answer.At > released).At - released);

@@ -40,6 +40,7 @@ internal sealed class ReadOnlyDisk : IScenario
 
         var code = await trial.Host.Process.ExitAsync();
         bench.Must("EXIT_CODE", code == 1, () => $"{code}");
-        bench.Must("NO_ADVICE", trial.Host.Process.Error.Contains("read-only", StringComparison.OrdinalIgnoreCase), () => trial.Host.Process.Error);
+        var said = trial.Host.Process.Error;
+        bench.Must("NO_ADVICE", said.Contains("read-only", StringComparison.OrdinalIgnoreCase), () => said);
     }
 }

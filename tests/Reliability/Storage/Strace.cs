@@ -24,7 +24,8 @@ internal sealed class Strace : IAsyncDisposable
     internal static async Task<Strace> AttachAsync(int pid, string log, int? failing)
     {
         string[] inject = failing is { } which ? ["-e", $"inject={Calls}:error=EIO:when={which}"] : [];
-        var start = new ProcessStartInfo(Program, ["-f", "-ttt", "-y", "-e", $"trace={Calls}", .. inject, "-o", log, "-p", pid.ToString(CultureInfo.InvariantCulture)])
+        var process = pid.ToString(CultureInfo.InvariantCulture);
+        var start = new ProcessStartInfo(Program, ["-f", "-ttt", "-y", "-e", $"trace={Calls}", .. inject, "-o", log, "-p", process])
         {
             RedirectStandardError = true,
         };
@@ -37,7 +38,8 @@ internal sealed class Strace : IAsyncDisposable
     }
 
     /// <summary>What it saw by now.</summary>
-    internal List<SystemCall> Seen() => [.. File.ReadLines(_log).Where(line => line.Contains("sync(", StringComparison.Ordinal)).Select(Read)];
+    internal List<SystemCall> Seen() =>
+        [.. File.ReadLines(_log).Where(line => line.Contains("sync(", StringComparison.Ordinal)).Select(Read)];
 
     public async ValueTask DisposeAsync()
     {

@@ -17,6 +17,7 @@ internal static class ProcessMemory
     private static double Read(int pid, string name)
     {
         var line = File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
-        return double.Parse(line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / KibibytesAMebibyte;
+        var kibibytes = line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1];
+        return double.Parse(kibibytes, CultureInfo.InvariantCulture) / KibibytesAMebibyte;
     }
 }
