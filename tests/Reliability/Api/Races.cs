@@ -50,7 +50,6 @@ internal sealed class Races : IScenario
         string[] recurring = ["delete", "pause", "410"];
         trial.Host.Save(string.Concat(recurring.SelectMany(kind => Enumerable.Range(0, OfEachKind).Select(number =>
             $"@every 1s  -  {trial.Url(kind == "410" ? "status=410&delay=5" : "delay=5")} --name {kind}-{round}-{number} --overlap allow\n"))));
-        await trial.Host.LoadedAsync(recurring.Length * OfEachKind);
         var races = Enumerable.Range(0, OfEachKind).SelectMany(number => new[]
         {
             AtDueAsync(bench, trial, gone, $"delete-{round}-{number}", HttpMethod.Delete, "", Off(bench)),
@@ -69,7 +68,7 @@ internal sealed class Races : IScenario
     private static async Task AtDueAsync(
         Bench bench, Trial trial, ConcurrentQueue<Gone> gone, string job, HttpMethod method, string verb, int offMilliseconds)
     {
-        var document = await trial.Host.GetAsync($"/api/jobs/{job}");
+        var document = await trial.Host.JobAsync(job, known => known["next"] is not null);
         var due = DateTimeOffset.Parse((string)document["next"]!, CultureInfo.InvariantCulture);
         await UntilAsync(due.AddMilliseconds(offMilliseconds));
         await SendAsync(bench, trial, gone, (string)document["id"]!, method, $"/api/jobs/{job}{verb}");
