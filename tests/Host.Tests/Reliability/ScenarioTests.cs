@@ -27,8 +27,7 @@ public sealed class ScenarioTests
         var report = await Report.OfAsync(scenario, Counts.GetValueOrDefault(name, 1), Seed, TestContext.CancellationToken);
 
         TestContext.WriteLine(report.Line);
-        NeedWhatItNeeds(report);
-        Assert.AreEqual(Report.Passed, report.Result, string.Join('\n', report.Found));
+        AssertPassed(report);
     }
 
     [TestMethod]
@@ -47,10 +46,13 @@ public sealed class ScenarioTests
         Assert.AreEqual(Report.Failed, report.Result);
     }
 
-    private static void NeedWhatItNeeds(Report report)
+    // What the machine lacks may be missing here, not where all is tested.
+    private static void AssertPassed(Report report)
     {
-        if (report.Result is not (Report.Passed or Report.Failed))
+        var isAllTested = Environment.GetEnvironmentVariable("JOBQUEUE_TEST_ALL") is not null;
+        if (report.Result is not (Report.Passed or Report.Failed) && !isAllTested)
             Assert.Inconclusive(report.Result);
+        Assert.AreEqual(Report.Passed, report.Result, string.Join('\n', report.Found));
     }
 
     private sealed class Thrower : IScenario

@@ -51,7 +51,7 @@ internal sealed class DamagedLedger : IScenario
             File.Copy(file, Path.Combine(trial.Host.Folder, Path.GetFileName(file)));
         damage.Do(Path.Combine(trial.Host.Folder, trial.Host.Store), chance);
         var what = $"{trial.Tag}, {damage.Name}";
-        if (await trial.TryStartAsync(null))
+        if (await trial.Host.TryStartAsync([]))
         {
             var integrity = trial.Host.Ledger.Integrity();
             bench.Must("SILENT_DAMAGE", integrity == "ok", () => $"{what}: {integrity}");
