@@ -79,16 +79,21 @@ internal sealed class RunQueue
         var isOpen = TryBegin();
         var slot = isOpen ? slots.TakeForNew() : null;
         var now = _clock.GetUtcNow();
-        var entry = slot is not null
-            ? run with { State = RunState.Running, Attempt = 1, Started = now, Sent = now }
-            : run with { State = RunState.Pending };
+        var pending = run with { State = RunState.Pending };
+        var running = run with { State = RunState.Running, Attempt = 1, Started = now, Sent = now };
+        var isNext = false;
         var isSent = false;
         T entered;
         try
         {
             Failpoint.Reach(Failpoint.BeforeIntent);
-            entered = await _ledger.WriteAsync(connection => enter(connection, entry, slot is null ? null : _dispatcher.Owner));
-            isSent = slot is not null && isEntered(entered);
+            entered = await _ledger.WriteAsync(connection =>
+            {
+                // One that began to wait in the ledger since the slot was taken, as a retry whose time has come, goes first.
+                isNext = slot is not null && !RunWrites.AnyWaits(connection, run.Policy.Queue);
+                return isNext ? enter(connection, running, _dispatcher.Owner) : enter(connection, pending, null);
+            });
+            isSent = isNext && isEntered(entered);
         }
         finally
         {
@@ -101,7 +106,7 @@ internal sealed class RunQueue
         }
 
         if (slot is { } taken && isSent)
-            Send(entry, slots, taken);
+            Send(running, slots, taken);
         else
             Wake(run.Policy.Queue);
         return entered;

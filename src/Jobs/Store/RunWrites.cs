@@ -24,6 +24,12 @@ internal static class RunWrites
             """,
             ("@name", name)) is not null;
 
+    /// <summary>Whether a run of the queue waits to be claimed.</summary>
+    internal static bool AnyWaits(LedgerConnection ledger, string queue) =>
+        ledger.Scalar(
+            "SELECT 1 FROM runs WHERE queue = @queue AND state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0 LIMIT 1",
+            ("@queue", queue)) is not null;
+
     /// <summary>
     /// Takes the next runs of a queue, larger priority first, then in order of due; they are running once this is committed.
     /// </summary>

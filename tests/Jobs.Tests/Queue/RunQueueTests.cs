@@ -1,4 +1,5 @@
 using JobQueue.Jobs.Sending;
+using JobQueue.Jobs.Store;
 
 namespace JobQueue.Jobs.Tests.Queue;
 
@@ -54,6 +55,22 @@ public sealed class RunQueueTests
         CollectionAssert.AreEqual(runs.Select(run => run.Id).ToArray(), fixture.Sender.Sent.ToArray());
         Assert.AreEqual(RunState.Failed, await fixture.StateAsync(runs[1]));
         Assert.AreEqual(RunState.Succeeded, await fixture.StateAsync(runs[2]));
+    }
+
+    [TestMethod]
+    public async Task EnterAsync_AnotherHasJustBegunToWaitInTheLedger_GoesAfterIt()
+    {
+        await using var fixture = new QueueFixture(slots: 1);
+        await fixture.Queue.StartAsync();
+        var released = fixture.Store.NewRun() with { State = RunState.Pending };
+        await fixture.Store.Ledger.WriteAsync(connection => RunWrites.Add(connection, released, owner: null));
+
+        var entered = await fixture.EnterAsync();
+        (await fixture.Sender.NextAsync()).Answer(200);
+        (await fixture.Sender.NextAsync()).Answer(200);
+        await fixture.DrainAsync();
+
+        CollectionAssert.AreEqual(new[] { released.Id, entered.Id }, fixture.Sender.Sent.ToArray());
     }
 
     [TestMethod]
