@@ -71,5 +71,17 @@ internal sealed record Run
     /// <summary>How far the last attempt said that it was; null where it said nothing.</summary>
     public RunProgress? Progress { get; init; }
 
+    /// <summary>The caller whose request was kept, as <c>CallerIdentity</c> prints it; null: the request's user, as it is configured.</summary>
+    public string? Identity { get; init; }
+
+    /// <summary>How many runs stand before this one, each the maker of the next.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>How many runs of the job stand before this one, each with a Link to the next.</summary>
+    public int Links { get; init; }
+
+    /// <summary>Asked for through the API: it may not reach addresses of private networks.</summary>
+    public bool IsConfined { get; init; }
+
     public bool IsOneTime => JobId is null;
 }

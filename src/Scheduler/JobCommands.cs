@@ -157,6 +157,9 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             Policy = original.Policy with { Name = null, Jitter = TimeSpan.Zero },
             RequestedBy = who ?? original.RequestedBy,
             ReplayOf = original.Id,
+            Identity = original.Identity,
+            Depth = original.Depth,
+            IsConfined = original.IsConfined,
         };
         await queue.EnterAsync(
             run,

@@ -92,6 +92,9 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
                     Due = run.Due,
                     Request = run.Request,
                     Target = run.Policy.Target,
+                    Identity = run.Identity,
+                    Depth = run.Depth,
+                    IsConfined = run.IsConfined,
                     Progress = progress,
                 },
                 abort);

@@ -21,6 +21,15 @@ internal sealed record RunAttempt
     /// <summary>What is sent, as whom (<see cref="JobRequest.User"/>).</summary>
     public required JobRequest Request { get; init; }
 
+    /// <inheritdoc cref="Run.Identity"/>
+    public string? Identity { get; init; }
+
+    /// <inheritdoc cref="Run.Depth"/>
+    public int Depth { get; init; }
+
+    /// <inheritdoc cref="Run.IsConfined"/>
+    public bool IsConfined { get; init; }
+
     /// <summary>Takes what the attempt reports of itself; null where nobody listens.</summary>
     public AttemptProgress? Progress { get; init; }
 

@@ -9,10 +9,10 @@ internal static class RunRows
     internal const string Columns = """
         seq, id, job_id, job_name, cause, due, state, paused, not_before, attempt, created, started, sent, finished, status, disposition,
         error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of, failures, crashes,
-        progress, progress_message, progress_at
+        progress, progress_message, progress_at, identity, depth, links, confined
         """;
 
-    internal const int Count = 32;
+    internal const int Count = 36;
 
     internal static Run Read(LedgerRow row) => new()
     {
@@ -42,6 +42,10 @@ internal static class RunRows
         Failures = row.Int32(27),
         Crashes = row.Int32(28),
         Progress = row.Number(29) is { } percent ? new RunProgress(percent, row.Text(30), InstantText.Parse(row.String(31))) : null,
+        Identity = row.Text(32),
+        Depth = row.Int32(33),
+        Links = row.Int32(34),
+        IsConfined = row.Int64(35) != 0,
     };
 
     /// <summary>Enters a run; <see cref="Run.Seq"/> is the ledger's to give.</summary>
@@ -50,9 +54,11 @@ internal static class RunRows
         ledger.Execute(
             """
             INSERT INTO runs (id, job_id, job_name, cause, due, state, not_before, queue, priority, attempt, owner, created, started, sent,
-                              finished, error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of, behind)
+                              finished, error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of, behind,
+                              identity, depth, links, confined)
             VALUES (@id, @job, @name, @cause, @due, @state, @notBefore, @queue, @priority, @attempt, @owner, @created, @started, @sent,
-                    @finished, @error, @until, @count, @user, @method, @uri, @headers, @body, @policy, @requestedBy, @replayOf, @behind)
+                    @finished, @error, @until, @count, @user, @method, @uri, @headers, @body, @policy, @requestedBy, @replayOf, @behind,
+                    @identity, @depth, @links, @confined)
             """,
             ("@id", run.Id), ("@job", run.JobId), ("@name", run.JobName), ("@cause", Word.Of(run.Cause)), ("@due", InstantText.Print(run.Due)),
             ("@state", Word.Of(run.State)), ("@notBefore", Text(run.NotBefore)), ("@queue", run.Policy.Queue), ("@priority", run.Policy.Priority),
@@ -60,7 +66,8 @@ internal static class RunRows
             ("@sent", Text(run.Sent)), ("@finished", Text(run.Finished)), ("@error", run.Error), ("@until", Text(run.Until)), ("@count", run.Count),
             ("@user", run.Request.User), ("@method", run.Request.Method), ("@uri", run.Request.Uri),
             ("@headers", HeaderText.Print(run.Request.Headers)), ("@body", Bytes(run.Request.Body)), ("@policy", PolicyJson.Print(run.Policy)),
-            ("@requestedBy", run.RequestedBy), ("@replayOf", run.ReplayOf), ("@behind", run.IsBehind ? 1 : 0));
+            ("@requestedBy", run.RequestedBy), ("@replayOf", run.ReplayOf), ("@behind", run.IsBehind ? 1 : 0),
+            ("@identity", run.Identity), ("@depth", run.Depth), ("@links", run.Links), ("@confined", run.IsConfined ? 1 : 0));
     }
 
     internal static string? Text(DateTimeOffset? instant) => instant is { } known ? InstantText.Print(known) : null;
