@@ -42,6 +42,12 @@ public sealed record JobPolicy
     /// <summary>The named line the runs wait in. Default <c>default</c>.</summary>
     public string Queue { get; init; } = "default";
 
+    /// <summary>
+    /// Whether a run asks only for what has changed since the job's last good response (<c>If-None-Match</c>, <c>If-Modified-Since</c>;
+    /// RFC 9110, 13.1). Default false.
+    /// </summary>
+    public bool IsConditional { get; init; }
+
     /// <summary>Rank in the queue, larger first. -100 to 100, default 0.</summary>
     public int Priority { get; init; }
 

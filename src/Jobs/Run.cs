@@ -3,6 +3,9 @@ namespace JobQueue.Jobs;
 /// <summary>One occurrence of a job, as the ledger holds it.</summary>
 internal sealed record Run
 {
+    /// <summary>How many links one after the other a job follows.</summary>
+    internal const int MostLinks = 1000;
+
     /// <summary>The ledger's own number, in order of entry.</summary>
     public long Seq { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed record Run
 
     public string? RequestedBy { get; init; }
 
+    /// <summary>The run this one repeats; of the cause link, the run whose response led here.</summary>
     public string? ReplayOf { get; init; }
 
     /// <summary>How far the last attempt said that it was; null where it said nothing.</summary>

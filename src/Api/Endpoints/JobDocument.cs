@@ -23,7 +23,8 @@ internal static class JobDocument
             run.Id, run.Policy, "at", Text(run.Due), run.Policy.TimeZone ?? options.Zone.Id, run.Request, State(run),
             run.IsPaused ? null : run.NotBefore ?? (run.State == RunState.Pending ? run.Due : null), run.Attempt > 0 ? run : null,
             RecurringJob.ApiSource, run.RequestedBy, run.Created);
-        document["replayOf"] = run.ReplayOf;
+        document["replayOf"] = run.Cause == RunCause.Link ? null : run.ReplayOf;
+        document["linkOf"] = run.Cause == RunCause.Link ? run.ReplayOf : null;
         return document;
     }
 
@@ -62,9 +63,15 @@ internal static class JobDocument
             ["created"] = Text(created),
         };
         foreach (var option in PolicyOptions.All.Where(option => !document.ContainsKey(option.Json)))
-            document[option.Json] = option.Json is "retry" or "priority" ? JsonValue.Create(int.Parse(option.Print(policy)!, null)) : option.Print(policy);
+            document[option.Json] = Value(option, option.Print(policy));
         return document;
     }
+
+    private static JsonValue? Value(PolicyOption option, string? text) =>
+        text is null ? null
+        : option.IsSwitch ? JsonValue.Create(text == PolicyOption.Yes)
+        : option.Json is "retry" or "priority" ? JsonValue.Create(int.Parse(text, null))
+        : JsonValue.Create(text);
 
     private static string State(Run run) => run.State switch
     {

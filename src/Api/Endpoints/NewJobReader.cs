@@ -37,6 +37,8 @@ internal sealed class NewJobReader(DateTimeOffset now, SchedulerOptions options)
         var (due, schedule) = ReadTime(body, zone);
         if (due is not null && policy.Jitter > TimeSpan.Zero)
             Add("jitter", TextError.Quote(Duration.Print(policy.Jitter)), "no jitter beside at: a one-time job is due when it says");
+        if (due is not null && policy.IsConditional)
+            Add("conditional", "true", "nothing conditional beside at: a one-time job has no response before");
         var request = ReadRequest(body);
         var requestedBy = Text(body, "requestedBy");
         if (requestedBy is { Length: > MostRequestedBy } || requestedBy?.Any(char.IsControl) == true)
@@ -90,6 +92,8 @@ internal sealed class NewJobReader(DateTimeOffset now, SchedulerOptions options)
         {
             JsonValueKind.String => field.Value.GetString(),
             JsonValueKind.Number => field.Value.GetRawText(),
+            JsonValueKind.True when option.IsSwitch => PolicyOption.Yes,
+            JsonValueKind.False when option.IsSwitch => PolicyOption.No,
             _ => null,
         };
         if (text is null || option.Read(policy, text) is not { } read)

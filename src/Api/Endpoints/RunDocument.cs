@@ -22,6 +22,7 @@ internal static class RunDocument
         ["status"] = run.Status,
         ["durationMs"] = run.Attempt > 0 ? Milliseconds(run.Finished - run.Sent) : null,
         ["latenessMs"] = Milliseconds(run.Started - run.Due),
+        ["note"] = Note(run),
         ["disposition"] = run.Disposition is { } disposition ? Word.Of(disposition) : null,
         ["error"] = run.Error,
         ["progress"] = run.Progress is { } progress ? Of(progress) : null,
@@ -30,7 +31,8 @@ internal static class RunDocument
         ["count"] = run.Count,
         ["user"] = run.Request.User,
         ["requestedBy"] = run.RequestedBy,
-        ["replayOf"] = run.ReplayOf,
+        ["replayOf"] = run.Cause == RunCause.Link ? null : run.ReplayOf,
+        ["linkOf"] = run.Cause == RunCause.Link ? run.ReplayOf : null,
         ["summary"] = run.Policy.Summary,
         ["request"] = JobDocument.Request(run.Request, withBody),
     };
@@ -41,6 +43,9 @@ internal static class RunDocument
         ["message"] = progress.Message,
         ["at"] = JobDocument.Text(progress.At),
     };
+
+    // RFC 9110, 15.3.5 and 15.4.5: it went well, and there is nothing to tell of.
+    private static string? Note(Run run) => run is { State: RunState.Succeeded, Status: 204 or 304 } ? "nothing to do" : null;
 
     private static string? Text(DateTimeOffset? instant) => instant is { } known ? JobDocument.Text(known) : null;
 

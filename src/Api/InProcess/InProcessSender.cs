@@ -41,7 +41,7 @@ internal sealed partial class InProcessSender(
             abort.UnsafeRegister(static lifetime => ((RequestLifetime)lifetime!).AbortByCaller(), exchange.Lifetime);
         try
         {
-            return await exchange.Completion.Task.WaitAsync(abort);
+            return await exchange.Completion.Task.WaitAsync(abort) with { Address = uri };
         }
         catch (OperationCanceledException)
         {

@@ -17,6 +17,12 @@ internal sealed record PolicyOption(
     Func<JobPolicy, string?> Print,
     PolicyEffect Effect = PolicyEffect.Full)
 {
+    internal const string Yes = "yes";
+    internal const string No = "no";
+
+    /// <summary>Whether it is said by its name alone, and in JSON as a boolean.</summary>
+    internal bool IsSwitch { get; init; }
+
     /// <summary>Why a value that was read is doubtful; null where it has its full effect.</summary>
     internal string? Reservation(JobPolicy policy) =>
         Effect == PolicyEffect.Full || Print(policy) == Print(JobPolicy.Default) ? null

@@ -90,7 +90,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
                     JobName = run.JobName,
                     Attempt = run.Attempt,
                     Due = run.Due,
-                    Request = run.Request,
+                    Request = await RequestOfAsync(run),
                     Target = run.Policy.Target,
                     Identity = run.Identity,
                     Depth = run.Depth,
@@ -105,6 +105,10 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
             return new AttemptResult(AttemptEnd.NoResponse, null, $"{e.GetType().Name}: {e.Message}");
         }
     }
+
+    private async Task<JobRequest> RequestOfAsync(Run run) => run is { JobId: not null, Policy.IsConditional: true }
+        ? await ledger.ReadAsync(connection => ValidatorRows.Condition(connection, run))
+        : run.Request;
 
     private async Task<(RunFinish? Finish, string? Follower)> RecordAsync(Run run, RunFinish finish)
     {
@@ -140,6 +144,8 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     {
         if (finish.State is RunState.Failed or RunState.TimedOut)
             Log.Failed(logger, run.Id, run.JobName ?? run.JobId, finish.State, run.Attempt, finish.Status, finish.Error);
+        if (finish.Next?.Refusal is { } refusal)
+            Log.NotFollowed(logger, run.Id, run.JobName ?? run.JobId, refusal);
         if (run.JobId is not null && finish.Disposition is Disposition.Remove or Disposition.Pause)
             Log.Disposed(logger, run.JobName ?? run.JobId, finish.Disposition.Value, finish.Status);
     }
@@ -163,6 +169,9 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
 
         [LoggerMessage(14, LogLevel.Warning, "Job {Job}: {Disposition}, for status {Status}")]
         internal static partial void Disposed(ILogger logger, string job, Disposition disposition, int? status);
+
+        [LoggerMessage(15, LogLevel.Warning, "Run {Run} of {Job}: {Refusal}")]
+        internal static partial void NotFollowed(ILogger logger, string run, string? job, string refusal);
 
         [LoggerMessage(12, LogLevel.Warning, "The result of run {Run} cannot be recorded yet")]
         internal static partial void NotRecordedYet(ILogger logger, string run, Exception e);

@@ -21,17 +21,16 @@ internal static class Outcome
         (AttemptEnd.Aborted, AbortCause.Shutdown) when run.Policy.OnCrash == OnCrash.Never =>
             new() { State = RunState.Failed, At = now, Error = Behind("interrupted: the process was stopped while it ran (on-crash never)", result.Error) },
         (AttemptEnd.Aborted, AbortCause.Shutdown) => Again(now, "interrupted: the process was stopped while it ran", null),
-        (AttemptEnd.Aborted, _) => ByStatus(run, null, 0, TimedOut(run, result), RunState.TimedOut, now, chance),
-        _ => ByStatus(run, result.Response, result.Status, Why(result), RunState.Failed, now, chance),
+        (AttemptEnd.Aborted, _) => ByStatus(run, result with { Response = null }, TimedOut(run, result), RunState.TimedOut, now, chance),
+        _ => ByStatus(run, result, Why(result), RunState.Failed, now, chance),
     };
 
     private static RunFinish Again(DateTimeOffset now, string error, DateTimeOffset? notBefore) =>
         new() { State = RunState.Pending, At = now, Error = error, NotBefore = notBefore };
 
-    private static RunFinish ByStatus(
-        Run run, Response? response, int status, string? error, RunState whenFailed, DateTimeOffset now, double chance)
+    private static RunFinish ByStatus(Run run, AttemptResult result, string? error, RunState whenFailed, DateTimeOffset now, double chance)
     {
-        var policy = run.Policy;
+        var (policy, response, status) = (run.Policy, result.Response, result.Status);
         var isAgain = policy.RetryOn.Contains(status) && run.Failures < policy.Retry;
         var succeeded = policy.Success.Contains(status);
         return new()
@@ -49,6 +48,7 @@ internal static class Outcome
                 ? now + (patience < Queues.LongestHold ? patience : Queues.LongestHold)
                 : null,
             Response = response,
+            Next = succeeded && !isAgain ? NextRequest.Of(run, result) : null,
         };
     }
 

@@ -6,6 +6,9 @@ namespace JobQueue.Jobs.Sending;
 /// <param name="Error">A line for people: the exception of the endpoint, why no response came; null if there is nothing to say.</param>
 internal sealed record AttemptResult(AttemptEnd End, Response? Response, string? Error)
 {
+    /// <summary>The address in full; null where there was nothing to send to.</summary>
+    public Uri? Address { get; init; }
+
     /// <summary>The status that dispositions look at: 0 without a response.</summary>
     public int Status => Response?.Status ?? 0;
 }

@@ -38,7 +38,7 @@ internal sealed class HttpSender : ISender, IDisposable
         using var trace = AttemptTrace.Start(attempt, uri, ActivityKind.Client, _time);
         var result = await ExchangeAsync(attempt, uri, trace.TraceParent, abort);
         trace.Complete(result, route: null);
-        return result;
+        return result with { Address = uri };
     }
 
     public void Dispose() => _client.Dispose();

@@ -22,6 +22,23 @@ internal static class RunUri
         return IsAbsolute(target) && Uri.TryCreate(target.TrimEnd('/') + slash + path, UriKind.Absolute, out uri);
     }
 
+    /// <summary>
+    /// Another address of the same server as a request names it: in full where it is in full, else as a path below the same base.
+    /// </summary>
+    /// <param name="uri">The request's URI.</param>
+    /// <param name="address">What that is in full.</param>
+    /// <param name="other">The other address in full.</param>
+    /// <returns>Null where it is not below the base.</returns>
+    internal static string? Rebase(string uri, Uri address, Uri other)
+    {
+        if (IsAbsolute(uri))
+            return other.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
+        // The base's own path stands in front of the request's.
+        var own = new Uri(address, uri.StartsWith('/') ? uri : "/" + uri).AbsolutePath;
+        var below = address.AbsolutePath.EndsWith(own, StringComparison.Ordinal) ? address.AbsolutePath[..^own.Length] : "";
+        return other.AbsolutePath.StartsWith(below + "/", StringComparison.Ordinal) ? other.PathAndQuery[below.Length..] : null;
+    }
+
     private static bool IsAbsolute(string uri) =>
         uri.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || uri.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 }

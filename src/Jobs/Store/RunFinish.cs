@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Sending;
 
 namespace JobQueue.Jobs.Store;
@@ -25,4 +26,7 @@ internal sealed record RunFinish
     public RunProgress? Progress { get; init; }
 
     public Response? Response { get; init; }
+
+    /// <summary>Where the response sends the job next; null where it does not.</summary>
+    public NextRequest? Next { get; init; }
 }

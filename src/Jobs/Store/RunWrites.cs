@@ -54,6 +54,7 @@ internal static class RunWrites
         if (finish.State == RunState.Pending && WhyNotAgain(ledger, run) is { } reason)
             finish = finish with { State = RunState.Cancelled, NotBefore = null, Disposition = Disposition.Keep, Error = reason };
         var isFinal = finish.State != RunState.Pending;
+        var next = finish is { Next.To: not null, Disposition: Disposition.Keep } && WhyNotAgain(ledger, run) is null ? finish.Next.To : null;
         var changed = ledger.Execute(
             """
             UPDATE runs SET state = @state, finished = @finished, status = @status, disposition = @disposition, error = @error,
@@ -74,9 +75,43 @@ internal static class RunWrites
             PutResponse(ledger, run.Id, response);
         if (finish.HoldQueueUntil is { } until)
             QueueRows.Hold(ledger, run.Policy.Queue, until);
+        if (run is { JobId: not null, Policy.IsConditional: true, Links: 0 } && finish is { State: RunState.Succeeded, Response: { } good })
+            ValidatorRows.Note(ledger, run, good);
         if (run.JobId is not null && finish.Disposition is Disposition.Remove or Disposition.Pause)
             JobWrites.Dispose(ledger, run, finish);
+        if (finish.Next?.Refusal is { } refusal)
+            EventRows.Add(ledger, finish.At, "link", run.JobId, run.Id, who: null, refusal);
+        if (next is not null)
+            return (true, Continue(ledger, run, finish.At, next));
         return (true, isFinal && run.JobId is not null ? Turns.Next(ledger, run.JobId) : null);
+    }
+
+    // Before this run's end is committed: its job is busy without a gap, and who waits behind it waits on.
+    private static string? Continue(LedgerConnection ledger, Run run, DateTimeOffset now, string uri)
+    {
+        var next = new Run
+        {
+            Id = RunId.New(now),
+            JobId = run.JobId,
+            JobName = run.JobName,
+            Cause = RunCause.Link,
+            Due = now,
+            State = RunState.Pending,
+            Created = now,
+            Request = run.Request with { Uri = uri },
+            Policy = run.Policy,
+            RequestedBy = run.RequestedBy,
+            ReplayOf = run.Id,
+            Identity = run.Identity,
+            Depth = run.Depth,
+            Links = run.Links + 1,
+            IsConfined = run.IsConfined,
+        };
+        RunRows.Insert(ledger, next, owner: null);
+        var isHeld = ledger.Execute(
+            "UPDATE runs SET paused = 1 WHERE id = @id AND EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id AND jobs.state = 'paused')",
+            ("@id", next.Id)) > 0;
+        return isHeld ? null : next.Policy.Queue;
     }
 
     private static string? WhyNotAgain(LedgerConnection ledger, Run run) =>

@@ -11,6 +11,9 @@ namespace JobQueue.Scheduler.Crontab;
 internal sealed record LineOption(
     string Name, string Expected, Action<EntryDraft, ShellWord> Take, bool IsRepeatable = false, bool IsRefused = false)
 {
+    /// <summary>Whether it is said by its name alone: a value only behind <c>=</c>.</summary>
+    internal bool IsSwitch { get; init; }
+
     private static readonly LineOption[] OfRequest =
     [
         new("--header", "a header like Name: value", (draft, value) => draft.TakeHeader(value), IsRepeatable: true),
@@ -44,5 +47,5 @@ internal sealed record LineOption(
     private static LineOption Refused(string name, string expected) => new(name, expected, (_, _) => { }, IsRepeatable: true, IsRefused: true);
 
     private static LineOption OfPolicy(PolicyOption option) =>
-        new(option.Option, option.Expected, (draft, value) => draft.TakePolicy(option, value));
+        new(option.Option, option.Expected, (draft, value) => draft.TakePolicy(option, value)) { IsSwitch = option.IsSwitch };
 }

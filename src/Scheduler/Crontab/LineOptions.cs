@@ -1,3 +1,5 @@
+using JobQueue.Jobs.Policy;
+
 namespace JobQueue.Scheduler.Crontab;
 
 /// <summary>The options of a line: <c>--timeout 5m</c>, <c>--timeout=5m</c>, <c>-HName:value</c>.</summary>
@@ -35,6 +37,8 @@ internal static class LineOptions
                 report.Error(word.Column, name, $"{option.Name} only once");
             else if (!option.IsRepeatable)
                 (seen ??= []).Add(option);
+            if (option.IsSwitch)
+                value ??= word with { Text = PolicyOption.Yes };
             value ??= next < words.Count && !IsOption(words[next]) ? words[next++] : null;
             if (value is { } given)
                 option.Take(draft, given);

@@ -3,7 +3,10 @@ using JobQueue.Reliability.Crashes;
 
 namespace JobQueue.Reliability.Api;
 
-/// <summary>More requests than the API can answer, good and bad, while jobs are due.</summary>
+/// <summary>
+/// More requests than the API can answer, good and bad, while jobs are due in a queue of their own: what waits in a queue that is flooded
+/// waits behind the flood.
+/// </summary>
 internal sealed class Flood : IScenario
 {
     private const int Lines = 20;
@@ -35,7 +38,7 @@ internal sealed class Flood : IScenario
         bench.MustBeZero("WRONG_ANSWER", "LATER", "CRASH");
         await using var trial = new Trial(await bench.RecorderAsync(), "t0");
         trial.Host.Save(string.Concat(Enumerable.Range(0, Lines).Select(number =>
-            $"@every 1s  -  {trial.Url("")} --name ticking-{number}\n")));
+            $"@every 1s  -  {trial.Url("")} --name ticking-{number} --queue ticking\n")));
         await trial.StartAsync();
         var began = DateTimeOffset.UtcNow;
         await Task.Delay(Lasting, over);

@@ -72,6 +72,8 @@ public sealed class CrontabParserTests
     [DataRow("@daily - /a --retry 101", "1:21 \"101\" a number from 0 to 100")]
     [DataRow("@daily - /a --retry='1 0'", "1:22 \"1 0\" a number from 0 to 100")]
     [DataRow("@daily - /a --tz Mars/Olympus", "1:18 \"Mars/Olympus\" an IANA time zone like Europe/Berlin")]
+    [DataRow("@daily - /a --conditional=maybe", "1:27 \"maybe\" yes or no")]
+    [DataRow("@daily - /a --conditional yes", "1:27 \"yes\" an option or the end of the line; quote what contains blanks")]
     [DataRow("@daily - /a --overlap wait", "1:23 \"wait\" one of skip, queue, cancel, allow")]
     [DataRow("@daily - /a -u me:secret", "1:13 \"-u\" no credentials: secrets do not belong on a line")]
     [DataRow("@daily - /a -X POST", "1:13 \"-X\" no such option: the method stands before the URI")]
@@ -124,7 +126,7 @@ public sealed class CrontabParserTests
     [DataRow("HOME=/root", "1:1 \"HOME\" no settings of a shell: jobs are requests, not commands")]
     [DataRow("LOGNAME='x'", "1:1 \"LOGNAME\" no settings of a shell: jobs are requests, not commands")]
     [DataRow("  PATH = /bin", "1:3 \"PATH\" no settings of a shell: jobs are requests, not commands")]
-    [DataRow("retry=5", "1:1 \"retry\" one of CRON_TZ, TZ, TIMEOUT, SUCCESS, RETRY, RETRY_ON, REMOVE_ON, PAUSE_ON, OVERLAP, CATCH_UP, ON_CRASH, QUEUE, PRIORITY, RANDOM_DELAY, MAILTO, MAIL_ON, TARGET, MAILFROM")]
+    [DataRow("retry=5", "1:1 \"retry\" one of CRON_TZ, TZ, TIMEOUT, SUCCESS, RETRY, RETRY_ON, REMOVE_ON, PAUSE_ON, OVERLAP, CATCH_UP, ON_CRASH, CONDITIONAL, QUEUE, PRIORITY, RANDOM_DELAY, MAILTO, MAIL_ON, TARGET, MAILFROM")]
     public void Parse_Setting_IsInForceBelow(string text, string expected) => Assert.AreEqual(expected, Policies(text));
 
     [TestMethod]
