@@ -18,7 +18,7 @@ internal sealed record SchedulerOptions
     /// <summary>The zone of schedules that name none. Default the machine's.</summary>
     internal TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Local;
 
-    /// <summary>The crontabs; empty for the built-in one.</summary>
+    /// <summary>The crontabs; empty for jobs.crontab in the working folder, if there is one.</summary>
     internal IReadOnlyList<string> Crontabs { get; init; } = [];
 
     /// <summary>Stands in for a crontab where there is none; null for no jobs then.</summary>

@@ -7,7 +7,7 @@ namespace JobQueue.Host.Tests;
 [TestClass]
 public sealed class HouseTests
 {
-    private static readonly string Root = FindRoot(AppContext.BaseDirectory);
+    internal static readonly string Root = FindRoot(AppContext.BaseDirectory);
 
     [TestMethod]
     // Room, what it may refer to

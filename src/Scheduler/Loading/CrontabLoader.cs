@@ -33,10 +33,10 @@ internal sealed partial class CrontabLoader(
 
     internal CrontabStatus Status => _status;
 
-    /// <summary>The crontabs to read: those configured, else jobs.crontab in the working folder; none where the built-in one stands in.</summary>
+    /// <summary>The crontabs to read: those configured, else jobs.crontab in the working folder; none where there is none.</summary>
     internal async Task<IReadOnlyList<string>> FilesAsync()
     {
-        if (options.Crontabs.Count > 0 || options.BuiltInCrontab is null)
+        if (options.Crontabs.Count > 0)
             return options.Crontabs;
         _hasDefaultFile ??= await ledger.ReadAsync(connection => WasLoaded(connection, [DefaultFile]));
         _hasDefaultFile |= File.Exists(DefaultFile);
@@ -125,7 +125,7 @@ internal sealed partial class CrontabLoader(
         foreach (var warning in parsed.Warnings)
             Log.Warning(logger, warning);
         Log.Loaded(
-            logger, string.Join(", ", _status.Files), lines.Count, diff!.Changes.Count(change => change.Kind == "added"),
+            logger, _status.Files is [] ? "no crontab" : string.Join(", ", _status.Files), lines.Count, diff!.Changes.Count(change => change.Kind == "added"),
             diff.Changes.Count(change => change.Kind == "changed"), diff.Gone.Count);
         await MoveAsync(diff.Moved);
     }
@@ -190,7 +190,7 @@ internal sealed partial class CrontabLoader(
     private void Tell() => ledger.Feed.Publish(new CrontabRead(
         _status.Failed ?? _status.Loaded!.Value, _status.Files, _status.Jobs, _status.Errors.Length, _status.Warnings.Length));
 
-    private static ImmutableArray<string> Names(IReadOnlyList<string> files) => files.Count == 0 ? [BuiltIn] : [.. files];
+    private ImmutableArray<string> Names(IReadOnlyList<string> files) => files.Count == 0 && options.BuiltInCrontab is not null ? [BuiltIn] : [.. files];
 
     private static bool WasLoaded(LedgerConnection connection, IReadOnlyList<string> files) =>
         files.Count > 0
