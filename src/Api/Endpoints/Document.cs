@@ -29,7 +29,8 @@ internal sealed class Document(JsonObject json) : IResult
             var tag = new EntityTagHeaderValue($"\"{Base64Url.EncodeToString(SHA256.HashData(bytes).AsSpan(0, TagBytes))}\"", isWeak: true);
             response.Headers.ETag = tag.ToString();
             response.Headers.CacheControl = "no-cache";
-            if (httpContext.Request.GetTypedHeaders().IfNoneMatch.Any(known => known == EntityTagHeaderValue.Any || known.Compare(tag, useStrongComparison: false)))
+            var known = httpContext.Request.GetTypedHeaders().IfNoneMatch;
+            if (known.Any(one => one == EntityTagHeaderValue.Any || one.Compare(tag, useStrongComparison: false)))
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
                 return;

@@ -85,14 +85,14 @@ internal static class JobEndpoints
             var read = most!.Value + 1;
             List<RecurringJob> jobs = beforeSeq is null ? JobReads.List(connection, filter, afterId, read) : [];
             var runs = jobs.Count < read ? RunReads.ListOneTime(connection, filter, beforeSeq, read - jobs.Count) : [];
-            (string Cursor, Func<JsonObject> Document)[] rows =
+            string[] cursors =
             [
-                .. jobs.Select(job => (
-                    RecurringCursor + job.Id, (Func<JsonObject>)(() => JobDocument.Of(job, recurring.NextDue(job.Id), RunReads.Last(connection, job.Id))))),
-                .. runs.Select(run => (
-                    string.Create(CultureInfo.InvariantCulture, $"{OneTimeCursor}{run.Seq}"), (Func<JsonObject>)(() => JobDocument.Of(run, options)))),
+                .. jobs.Select(job => RecurringCursor + job.Id),
+                .. runs.Select(run => string.Create(CultureInfo.InvariantCulture, $"{OneTimeCursor}{run.Seq}")),
             ];
-            return Page.Of(rows.Take(most.Value).Select(row => row.Document()), rows.Length < read ? null : rows[^2].Cursor);
+            var documents = jobs.Select(job => JobDocument.Of(job, recurring.NextDue(job.Id), RunReads.Last(connection, job.Id)))
+                .Concat(runs.Select(run => JobDocument.Of(run, options)));
+            return Page.Of(documents.Take(most.Value), cursors.Length < read ? null : cursors[^2]);
         });
     }
 

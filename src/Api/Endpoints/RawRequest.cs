@@ -21,7 +21,7 @@ internal sealed record RawRequest(int Line, string Method, string Target, IReadO
             ["uri"] = Target,
             ["headers"] = new JsonObject(Fields
                 .GroupBy(field => field.Name, StringComparer.OrdinalIgnoreCase)
-                .Select(field => KeyValuePair.Create(field.Key, (JsonNode?)new JsonArray([.. field.Select(one => JsonValue.Create(one.Value))])))),
+                .Select(field => KeyValuePair.Create(field.Key, Values(field)))),
         };
         if (!Body.IsEmpty)
             request["bodyBase64"] = Convert.ToBase64String(Body.Span);
@@ -35,9 +35,13 @@ internal sealed record RawRequest(int Line, string Method, string Target, IReadO
         "request.uri" => fault with { Line = Line, Column = Method.Length + 1 + (fault.Column ?? 1) },
         _ when fault.Field.StartsWith(HeaderPrefix, StringComparison.Ordinal) => fault with
         {
-            Line = Fields.FirstOrDefault(field => field.Name.Equals(fault.Field[HeaderPrefix.Length..], StringComparison.OrdinalIgnoreCase))?.Line,
+            Line = LineOf(fault.Field[HeaderPrefix.Length..]),
             Column = 1,
         },
         _ => fault,
     };
+
+    private int? LineOf(string name) => Fields.FirstOrDefault(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Line;
+
+    private static JsonNode? Values(IEnumerable<RawField> fields) => new JsonArray([.. fields.Select(field => JsonValue.Create(field.Value))]);
 }

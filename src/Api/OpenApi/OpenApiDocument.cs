@@ -27,7 +27,7 @@ internal static partial class OpenApiDocument
         foreach (var (path, item) in paths.ToList())
         {
             var operations = item!.AsObject();
-            foreach (var method in operations.Select(operation => operation.Key).Where(method => !mapped.Contains(Operation(method, path))).ToList())
+            foreach (var (method, _) in operations.Where(operation => !mapped.Contains(Operation(operation.Key, path))).ToList())
                 operations.Remove(method);
             if (operations.Count == 0)
                 paths.Remove(path);
@@ -37,7 +37,8 @@ internal static partial class OpenApiDocument
     }
 
     /// <summary>A method and a path in one writing: <c>GET /api/jobs/{}</c>, whatever its parameters are called.</summary>
-    internal static string Operation(string method, string path) => $"{method.ToUpperInvariant()} /{Parameter().Replace(path, "{}").Trim('/')}";
+    internal static string Operation(string method, string path) =>
+        $"{method.ToUpperInvariant()} /{Parameter().Replace(path, "{}").Trim('/')}";
 
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Parameter();

@@ -100,6 +100,8 @@ internal sealed class AtRequest
         using var input = StandardStreams.OpenInput();
         var bytes = new byte[MostInputBytes + 1];
         var length = input.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return length <= MostInputBytes ? bytes[..length] : throw new IOException($"the standard input has more than {MostInputBytes >> 20} MiB");
+        return length <= MostInputBytes
+            ? bytes[..length]
+            : throw new IOException($"the standard input has more than {MostInputBytes >> 20} MiB");
     }
 }

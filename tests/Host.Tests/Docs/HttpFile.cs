@@ -15,8 +15,11 @@ internal static partial class HttpFile
         return parts.Skip(1).Select(part => part + "\n\n").Select(part => (
             int.Parse(part[..3], null),
             part.Split('\n')[0],
-            (Func<HttpRequestMessage>)(() => Request(variables.Aggregate(part, (known, variable) => known.Replace($"{{{{{variable.Key}}}}}", variable.Value, StringComparison.Ordinal))))));
+            (Func<HttpRequestMessage>)(() => Request(variables.Aggregate(part, Replaced)))));
     }
+
+    private static string Replaced(string text, KeyValuePair<string, string> variable) =>
+        text.Replace($"{{{{{variable.Key}}}}}", variable.Value, StringComparison.Ordinal);
 
     private static HttpRequestMessage Request(string part)
     {
