@@ -9,7 +9,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class JobQueueEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps the API below <c>{prefix}/api</c>, and <c>{prefix}/healthz</c> and <c>{prefix}/readyz</c>. Give it a policy:
+    /// Maps the API below <c>{prefix}/api</c>, its description at <c>{prefix}/openapi.json</c>, and <c>{prefix}/healthz</c> and
+    /// <c>{prefix}/readyz</c>. Give it a policy:
     /// without one it serves this machine only, in Development, and the app refuses to start elsewhere.
     /// </summary>
     /// <param name="endpoints">The app.</param>
@@ -30,6 +31,7 @@ public static class JobQueueEndpointRouteBuilderExtensions
         CrontabEndpoints.Map(api);
         EventEndpoints.Map(api);
         HealthEndpoints.Map(group);
+        OpenApiEndpoints.Map(group);
         return group;
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using JobQueue.Scheduler;
 using JobQueue.Scheduler.Loading;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace JobQueue.Api.Endpoints;
@@ -12,10 +11,10 @@ internal static class CrontabEndpoints
 {
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/crontab", Get);
 
-    private static IResult Get(CrontabLoader loader)
+    private static Document Get(CrontabLoader loader)
     {
         var status = loader.Status;
-        return Results.Json(new JsonObject
+        return new Document(new JsonObject
         {
             ["files"] = new JsonArray([.. status.Files.Select(file => JsonValue.Create(file))]),
             ["loaded"] = status.Loaded is { } loaded ? JobDocument.Text(loaded) : null,

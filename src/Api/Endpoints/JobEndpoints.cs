@@ -35,16 +35,17 @@ internal static class JobEndpoints
     private static async Task<IResult> AddAsync(
         HttpContext context, JobCommands commands, Ledger ledger, Recurring recurring, SchedulerOptions options, TimeProvider time)
     {
-        var (body, hash, fault) = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
-        if (body is null)
-            return Problems.Invalid([fault!]);
-        using (body)
+        if (await NewJobBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
+            return Problems.NotReadable(context, NewJobBody.MediaTypes);
+        if (body.Json is null)
+            return Problems.Invalid(body.Faults);
+        using (body.Json)
         {
             var reader = new NewJobReader(time.GetUtcNow(), options);
-            var job = reader.Read(body.RootElement);
-            var key = context.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } said ? new IdempotencyKey(said, hash) : null;
+            var job = reader.Read(body.Json.RootElement);
+            var key = context.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } said ? new IdempotencyKey(said, body.Hash) : null;
             if (job is null || key is { Key.Length: > MostKeyCharacters })
-                return Problems.Invalid([.. reader.Faults, .. job is null ? [] : new[] { LongKey }]);
+                return Problems.Invalid([.. body.Located(reader.Faults), .. job is null ? [] : new[] { LongKey }]);
             if (job.Schedule is { } schedule)
             {
                 var (added, id) = await commands.ScheduleRecurringAsync(
@@ -80,26 +81,27 @@ internal static class JobEndpoints
         var filter = new JobFilter(state, queue, q);
         return await ledger.ReadAsync(connection =>
         {
-            List<RecurringJob> jobs = beforeSeq is null ? JobReads.List(connection, filter, afterId, most!.Value) : [];
-            var runs = jobs.Count < most ? RunReads.ListOneTime(connection, filter, beforeSeq, most!.Value - jobs.Count) : [];
-            var next = jobs.Count + runs.Count < most ? null
-                : runs.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"{OneTimeCursor}{runs[^1].Seq}")
-                : RecurringCursor + jobs[^1].Id;
-            return Page.Of(
-                [
-                    .. jobs.Select(job => JobDocument.Of(job, recurring.NextDue(job.Id), RunReads.Last(connection, job.Id))),
-                    .. runs.Select(run => JobDocument.Of(run, options)),
-                ],
-                next);
+            // One more than the page takes says that there is a page after it.
+            var read = most!.Value + 1;
+            List<RecurringJob> jobs = beforeSeq is null ? JobReads.List(connection, filter, afterId, read) : [];
+            var runs = jobs.Count < read ? RunReads.ListOneTime(connection, filter, beforeSeq, read - jobs.Count) : [];
+            string[] cursors =
+            [
+                .. jobs.Select(job => RecurringCursor + job.Id),
+                .. runs.Select(run => string.Create(CultureInfo.InvariantCulture, $"{OneTimeCursor}{run.Seq}")),
+            ];
+            var documents = jobs.Select(job => JobDocument.Of(job, recurring.NextDue(job.Id), RunReads.Last(connection, job.Id)))
+                .Concat(runs.Select(run => JobDocument.Of(run, options)));
+            return Page.Of(documents.Take(most.Value), cursors.Length < read ? null : cursors[^2]);
         });
     }
 
     private static async Task<IResult> GetAsync(string id, Ledger ledger, Recurring recurring, SchedulerOptions options) =>
-        await DocumentAsync(id, ledger, recurring, options) is { } document ? Results.Json(document) : Problems.NotFound("job", id);
+        await DocumentAsync(id, ledger, recurring, options) is { } document ? new Document(document) : Problems.NotFound("job", id);
 
-    private static async Task<IResult> RemoveAsync(string id, HttpContext context, JobCommands commands, Ledger ledger, string? reason) =>
+    private static async Task<IResult> RemoveAsync(string id, HttpContext context, JobCommands commands, Ledger ledger) =>
         await IdAsync(ledger, id) is not { } job ? Problems.NotFound("job", id)
-        : await commands.RemoveAsync(job, Who(context), reason) == CommandResult.Done ? Results.NoContent()
+        : await commands.RemoveAsync(job, Who(context), await ReasonAsync(context)) == CommandResult.Done ? Results.NoContent()
         : Problems.Conflict("The job is removed, or done, already.");
 
     private static async Task<IResult> PauseAsync(
@@ -171,9 +173,10 @@ internal static class JobEndpoints
         (afterId, beforeSeq) = (null, null);
         if (string.IsNullOrEmpty(cursor))
             return true;
-        if (cursor.StartsWith(RecurringCursor, StringComparison.Ordinal))
+        if (cursor.StartsWith(RecurringCursor, StringComparison.Ordinal) && Guid.TryParseExact(cursor.AsSpan(1), "D", out _))
             afterId = cursor[1..];
-        else if (cursor.StartsWith(OneTimeCursor, StringComparison.Ordinal) && long.TryParse(cursor.AsSpan(1), CultureInfo.InvariantCulture, out var seq))
+        else if (cursor.StartsWith(OneTimeCursor, StringComparison.Ordinal)
+            && long.TryParse(cursor.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var seq))
             beforeSeq = seq;
         return afterId is not null || beforeSeq is not null;
     }

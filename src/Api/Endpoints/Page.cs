@@ -22,5 +22,5 @@ internal static class Page
     }
 
     internal static IResult Of(IEnumerable<JsonObject> items, string? next) =>
-        Results.Json(new JsonObject { ["items"] = new JsonArray([.. items]), ["next"] = next });
+        new Document(new JsonObject { ["items"] = new JsonArray([.. items]), ["next"] = next });
 }

@@ -14,6 +14,16 @@ internal static class Problems
     internal static IResult KeyTaken() => Results.Problem(
         "The Idempotency-Key has added a job with another body.", statusCode: StatusCodes.Status422UnprocessableEntity, title: "Key taken");
 
+    /// <summary>The body is of none of these media types (RFC 9110, 15.5.16).</summary>
+    internal static IResult NotReadable(HttpContext context, string mediaTypes)
+    {
+        context.Response.Headers.Accept = mediaTypes;
+        return Results.Problem(
+            $"found {context.Request.ContentType}, expected one of {mediaTypes}",
+            statusCode: StatusCodes.Status415UnsupportedMediaType,
+            title: "Unsupported media type");
+    }
+
     /// <summary>Every fault by field: <c>errors</c> as text, <c>faults</c> with column, found and expected.</summary>
     internal static IResult Invalid(IReadOnlyCollection<Fault> faults) =>
         Results.ValidationProblem(

@@ -12,7 +12,7 @@ internal static class QueueEndpoints
     internal static void Map(IEndpointRouteBuilder api)
     {
         var queues = api.MapGroup("/queues");
-        queues.MapGet("", async (RunQueue runs) => Page.Of((await runs.Queues.AllAsync()).Select(Document), next: null));
+        queues.MapGet("", async (RunQueue runs) => Page.Of((await runs.Queues.AllAsync()).Select(Row), next: null));
         queues.MapGet("/{name}", GetAsync);
         queues.MapPost("/{name}/pause", async (string name, HttpContext context, RunQueue runs) =>
         {
@@ -31,12 +31,12 @@ internal static class QueueEndpoints
     }
 
     private static async Task<IResult> GetAsync(string name, RunQueue runs) =>
-        await FindAsync(name, runs) is { } queue ? Results.Json(Document(queue)) : Problems.NotFound("queue", name);
+        await FindAsync(name, runs) is { } queue ? new Document(Row(queue)) : Problems.NotFound("queue", name);
 
     private static async Task<QueueStatus?> FindAsync(string name, RunQueue runs) =>
         (await runs.Queues.AllAsync()).Find(queue => queue.Row.Name == name);
 
-    private static JsonObject Document(QueueStatus queue) => new()
+    private static JsonObject Row(QueueStatus queue) => new()
     {
         ["name"] = queue.Row.Name,
         ["concurrency"] = queue.Limit.Concurrency,

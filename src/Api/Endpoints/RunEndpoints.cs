@@ -19,6 +19,8 @@ internal static class RunEndpoints
         "Content-Type", "Content-Language", "Content-Encoding", "ETag", "Last-Modified", "Retry-After",
     };
 
+    private const int MostStatus = 599;
+
     internal static void Map(IEndpointRouteBuilder api)
     {
         var runs = api.MapGroup("/runs");
@@ -42,23 +44,24 @@ internal static class RunEndpoints
         {
             Job = job,
             State = state is null ? null : wanted,
-            Status = Number("status", status, "a status: 0, or 100 to 599"),
+            Status = (int?)Number("status", status, MostStatus, "a status: 0, or 100 to 599"),
             Since = Instant("since", since),
             Until = Instant("until", until),
             Text = q,
         };
-        var before = Number("cursor", cursor, "the next of the page before");
+        var before = Number("cursor", cursor, long.MaxValue, "the next of the page before");
         if (faults.Count > 0)
             return Problems.Invalid(faults);
-        var runs = await ledger.ReadAsync(connection => RunReads.List(connection, filter, before, most!.Value));
-        var next = runs.Count < most ? null : runs[^1].Seq.ToString(CultureInfo.InvariantCulture);
-        return Page.Of(runs.Select(run => RunDocument.Of(dispatcher.Live(run), withBody: false)), next);
+        // One more than the page takes says that there is a page after it.
+        var runs = await ledger.ReadAsync(connection => RunReads.List(connection, filter, before, most!.Value + 1));
+        var next = runs.Count <= most ? null : runs[^2].Seq.ToString(CultureInfo.InvariantCulture);
+        return Page.Of(runs.Take(most!.Value).Select(run => RunDocument.Of(dispatcher.Live(run), withBody: false)), next);
 
-        int? Number(string field, string? text, string expected)
+        long? Number(string field, string? text, long largest, string expected)
         {
             if (string.IsNullOrEmpty(text))
                 return null;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= largest)
                 return number;
             faults.Add(new Fault(field, null, $"\"{text}\"", expected));
             return null;
@@ -77,7 +80,7 @@ internal static class RunEndpoints
 
     private static async Task<IResult> GetAsync(string id, Ledger ledger, Dispatcher dispatcher) =>
         await ledger.ReadAsync(connection => RunReads.Find(connection, id)) is { } run
-            ? Results.Json(RunDocument.Of(dispatcher.Live(run), withBody: true))
+            ? new Document(RunDocument.Of(dispatcher.Live(run), withBody: true))
             : Problems.NotFound("run", id);
 
     private static async Task<IResult> ResponseAsync(string id, HttpContext context, Ledger ledger)

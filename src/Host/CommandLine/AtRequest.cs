@@ -7,6 +7,11 @@ namespace JobQueue.Host.CommandLine;
 internal sealed class AtRequest
 {
     private const string ContentType = "Content-Type";
+    private const string StandardInput = "@-";
+    private const int MostInputBytes = 32 << 20;
+
+    // RFC 9110, 9.3, and RFC 5789: methods whose content means something.
+    private static readonly string[] MethodsWithBody = ["POST", "PUT", "PATCH"];
 
     private readonly Option<string[]> _headers;
     private readonly (Option<string> Option, (string Name, string Value)[] Headers)[] _bodies;
@@ -27,11 +32,11 @@ internal sealed class AtRequest
         [
             (verb.With(new Option<string>("--data", "-d")
             {
-                Description = "The body, or @FILE; a form unless -H says otherwise",
+                Description = "The body, @FILE, or @- for the standard input; a form unless -H says otherwise",
                 HelpName = "TEXT",
             }),
                 [(ContentType, "application/x-www-form-urlencoded")]),
-            (verb.With(new Option<string>("--json") { Description = "The body as JSON, or @FILE", HelpName = "JSON" }),
+            (verb.With(new Option<string>("--json") { Description = "The body as JSON, @FILE, or @-", HelpName = "JSON" }),
                 [(ContentType, "application/json"), ("Accept", "application/json")]),
         ];
         verb.Validators.Add(result =>
@@ -41,7 +46,10 @@ internal sealed class AtRequest
         });
     }
 
-    /// <summary>The request as the API takes it; null, and why, when the file of the body cannot be read.</summary>
+    /// <summary>
+    /// The request as the API takes it; null, and why, when its body cannot be read. A POST, PUT or PATCH for which no body is said takes
+    /// what is piped in, as at(1) does; a terminal is not waited for.
+    /// </summary>
     internal JsonObject? Read(ParseResult parsed, AtWords words, out string? error)
     {
         error = null;
@@ -55,7 +63,10 @@ internal sealed class AtRequest
             .ToArray();
         if (headers.Length > 0)
             request["headers"] = new JsonObject(headers);
-        return body.Option is null || AddBody(request, parsed.GetValue(body.Option)!, out error) ? request : null;
+        var text = body.Option is not null ? parsed.GetValue(body.Option)
+            : MethodsWithBody.Contains(words.Method) && Console.IsInputRedirected ? StandardInput
+            : null;
+        return text is null || AddBody(request, text, out error) ? request : null;
     }
 
     private static JsonNode? Values(string[] values) =>
@@ -72,7 +83,9 @@ internal sealed class AtRequest
 
         try
         {
-            request["bodyBase64"] = Convert.ToBase64String(File.ReadAllBytes(text[1..]));
+            var bytes = text == StandardInput ? ReadInput() : File.ReadAllBytes(text[1..]);
+            if (bytes.Length > 0)
+                request["bodyBase64"] = Convert.ToBase64String(bytes);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
@@ -80,5 +93,15 @@ internal sealed class AtRequest
             error = $"cannot read the body: {e.Message}";
             return false;
         }
+    }
+
+    private static byte[] ReadInput()
+    {
+        using var input = StandardStreams.OpenInput();
+        var bytes = new byte[MostInputBytes + 1];
+        var length = input.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return length <= MostInputBytes
+            ? bytes[..length]
+            : throw new IOException($"the standard input has more than {MostInputBytes >> 20} MiB");
     }
 }

@@ -46,7 +46,7 @@ internal static class CheckCommand
                 Format = parsed.GetValue(format),
             };
             return (int)StandardStreams.Run((output, error) =>
-                Run(options, TimeProvider.System, Console.OpenStandardInput(), output, error));
+                Run(options, TimeProvider.System, StandardStreams.OpenInput(), output, error));
         });
         return verb;
     }

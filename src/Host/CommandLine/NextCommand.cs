@@ -88,7 +88,7 @@ internal static class NextCommand
     private static ExitCode RunBatch(NextOptions options, TextWriter output)
     {
         // The reader of a terminal that Console gives waits until a whole block is typed.
-        using var input = new StreamReader(Console.OpenStandardInput(), bufferSize: BatchBytes);
+        using var input = new StreamReader(StandardStreams.OpenInput(), bufferSize: BatchBytes);
         NextBatch.Answer(input, output, new SpecReader(options.IsAt, options.Count), StandardStreams.IsRead);
         return ExitCode.Done;
     }

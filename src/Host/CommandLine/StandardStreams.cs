@@ -8,6 +8,12 @@ internal static class StandardStreams
 {
     private const int BlockCharacters = 64 * 1024;
 
+    private const int InputDescriptor = 0;
+
+    // fcntl(2)
+    private const int GetFlags = 1;
+    private const int ClosedOnExecute = 1;
+
     // poll(2)
     private const int Descriptor = 1;
     private const short Fault = 0x08 | 0x10 | 0x20;
@@ -46,7 +52,20 @@ internal static class StandardStreams
         return Poll(ref output, 1, 0) <= 0 || (output.Returned & Fault) == 0;
     }
 
+    /// <summary>
+    /// The standard input as bytes: nothing where it was closed when the process began. The runtime opens pipes of its own, and the first
+    /// gets the number of the standard input then; who reads that waits forever. What was inherited is not closed on execute, unlike those.
+    /// </summary>
+    internal static Stream OpenInput() => IsInputClosed() ? Stream.Null : Console.OpenStandardInput();
+
+    private static bool IsInputClosed() =>
+        !OperatingSystem.IsWindows() && Fcntl(InputDescriptor, GetFlags) is var flags && (flags < 0 || (flags & ClosedOnExecute) != 0);
+
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false), BlockCharacters);
+
+    [DllImport("libc", EntryPoint = "fcntl")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Fcntl(int descriptor, int command);
 
     [DllImport("libc", EntryPoint = "poll")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
