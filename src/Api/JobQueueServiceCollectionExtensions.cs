@@ -1,5 +1,7 @@
 using JobQueue;
+using JobQueue.Api.Code;
 using JobQueue.Api.Events;
+using JobQueue.Api.Guarding;
 using JobQueue.Api.Hosting;
 using JobQueue.Api.InProcess;
 using JobQueue.Jobs.Queue;
@@ -8,6 +10,7 @@ using JobQueue.Jobs.Store;
 using JobQueue.Scheduler;
 using JobQueue.Scheduler.Clock;
 using JobQueue.Scheduler.Loading;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -55,6 +58,10 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton<CrontabWatch>();
         services.TryAddSingleton(DailyPruningOf);
         services.TryAddSingleton<EventReaders>();
+        services.AddHttpContextAccessor();
+        if (services.All(service => service.ServiceType != typeof(IJobQueue)))
+            services.Configure<MvcOptions>(mvc => mvc.Filters.Add(new RunsOnlyFilter()));
+        services.TryAddSingleton<IJobQueue, CodeJobs>();
         services.TryAddSingleton<JobQueueLife>();
         services.AddHostedService(provider => provider.GetRequiredService<JobQueueLife>());
         services.AddOptions<HostOptions>().PostConfigure<IOptions<JobQueueOptions>>((host, jobs) => host.ShutdownTimeout = Longer(
