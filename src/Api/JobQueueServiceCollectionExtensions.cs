@@ -1,5 +1,6 @@
 using JobQueue;
 using JobQueue.Api.Code;
+using JobQueue.Api.Continuations;
 using JobQueue.Api.Events;
 using JobQueue.Api.Guarding;
 using JobQueue.Api.Hosting;
@@ -60,8 +61,15 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton<EventReaders>();
         services.AddHttpContextAccessor();
         if (services.All(service => service.ServiceType != typeof(IJobQueue)))
-            services.Configure<MvcOptions>(mvc => mvc.Filters.Add(new RunsOnlyFilter()));
+            services.Configure<MvcOptions>(mvc =>
+            {
+                mvc.Filters.Add(new RunsOnlyFilter());
+                mvc.Filters.Add(new RespondAsyncFilter());
+            });
         services.TryAddSingleton<IJobQueue, CodeJobs>();
+        services.TryAddSingleton<RunEndings>();
+        services.TryAddSingleton<Keeper>();
+        services.TryAddSingleton<Continuer>();
         services.TryAddSingleton<JobQueueLife>();
         services.AddHostedService(provider => provider.GetRequiredService<JobQueueLife>());
         services.AddOptions<HostOptions>().PostConfigure<IOptions<JobQueueOptions>>((host, jobs) => host.ShutdownTimeout = Longer(

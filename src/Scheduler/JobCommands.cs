@@ -27,7 +27,11 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
     };
 
     /// <summary>Enters a one-time job, once for a key; its id, and the run as it was entered, null where it was not.</summary>
-    internal async Task<(Added Result, string? Id, Run? Entered)> EnterOnceAsync(Run run, IdempotencyKey? key)
+    /// <param name="run">From <see cref="OneTime"/>.</param>
+    /// <param name="key">The client's key; null for none.</param>
+    /// <param name="beside">What is written with it, given the id of the job that is there; null for nothing.</param>
+    internal async Task<(Added Result, string? Id, Run? Entered)> EnterOnceAsync(
+        Run run, IdempotencyKey? key, Action<LedgerConnection, string>? beside = null)
     {
         if (run.Due <= run.Created)
             return await queue.EnterAsync(run, AddOnce, added => added.Result == Added.New);
@@ -40,6 +44,8 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         (Added Result, string? Id, Run? Entered) AddOnce(LedgerConnection connection, Run entry, string? owner)
         {
             var (result, id) = IdempotencyRows.AddOnce(connection, key, entry.Id, run.Created, () => RunWrites.Add(connection, entry, owner));
+            if (id is not null)
+                beside?.Invoke(connection, id);
             return (result, id, result == Added.New ? entry : null);
         }
     }

@@ -45,9 +45,10 @@ internal static class CodeJobCheck
             throw Refusal("the user", user, $"a configured user: one of {string.Join(", ", users)}", "request");
     }
 
-    // What a policy prints of itself must be what it could have been read from.
-    private static void CheckPolicy(JobPolicy policy)
+    /// <exception cref="ArgumentException">It cannot be; the message says what was found and what was expected.</exception>
+    internal static void CheckPolicy(JobPolicy policy)
     {
+        // What it prints of itself must be what it could have been read from.
         foreach (var option in PolicyOptions.All)
             if (option.Print(policy) is { } text && option.Read(policy, text) is null)
                 throw Refusal($"the policy's {option.Json}", text, option.Expected, nameof(policy));
