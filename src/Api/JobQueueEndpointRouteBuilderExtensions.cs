@@ -1,3 +1,4 @@
+using JobQueue.Api.Continuations;
 using JobQueue.Api.Endpoints;
 using JobQueue.Api.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,8 @@ public static class JobQueueEndpointRouteBuilderExtensions
     /// <summary>
     /// Maps the API below <c>{prefix}/api</c>, its description at <c>{prefix}/openapi.json</c>, and <c>{prefix}/healthz</c> and
     /// <c>{prefix}/readyz</c>. Give it a policy:
-    /// without one it serves this machine only, in Development, and the app refuses to start elsewhere.
+    /// without one it serves this machine only, in Development, and the app refuses to start elsewhere. Below <c>{prefix}/async</c>, beside
+    /// that policy, who asked to be answered later reads the answer.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="prefix">Where; default <c>/jobqueue</c>, and empty for the root.</param>
@@ -32,6 +34,7 @@ public static class JobQueueEndpointRouteBuilderExtensions
         EventEndpoints.Map(api);
         HealthEndpoints.Map(group);
         OpenApiEndpoints.Map(group);
+        ContinuationEndpoints.Map(endpoints.MapGroup(prefix));
         return group;
     }
 }

@@ -1,5 +1,8 @@
 using JobQueue;
+using JobQueue.Api.Code;
+using JobQueue.Api.Continuations;
 using JobQueue.Api.Events;
+using JobQueue.Api.Guarding;
 using JobQueue.Api.Hosting;
 using JobQueue.Api.InProcess;
 using JobQueue.Jobs.Queue;
@@ -8,6 +11,7 @@ using JobQueue.Jobs.Store;
 using JobQueue.Scheduler;
 using JobQueue.Scheduler.Clock;
 using JobQueue.Scheduler.Loading;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -55,6 +59,17 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton<CrontabWatch>();
         services.TryAddSingleton(DailyPruningOf);
         services.TryAddSingleton<EventReaders>();
+        services.AddHttpContextAccessor();
+        if (services.All(service => service.ServiceType != typeof(IJobQueue)))
+            services.Configure<MvcOptions>(mvc =>
+            {
+                mvc.Filters.Add(new RunsOnlyFilter());
+                mvc.Filters.Add(new RespondAsyncFilter());
+            });
+        services.TryAddSingleton<IJobQueue, CodeJobs>();
+        services.TryAddSingleton<RunEndings>();
+        services.TryAddSingleton<Keeper>();
+        services.TryAddSingleton<Continuer>();
         services.TryAddSingleton<JobQueueLife>();
         services.AddHostedService(provider => provider.GetRequiredService<JobQueueLife>());
         services.AddOptions<HostOptions>().PostConfigure<IOptions<JobQueueOptions>>((host, jobs) => host.ShutdownTimeout = Longer(

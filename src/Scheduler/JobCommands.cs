@@ -9,32 +9,43 @@ namespace JobQueue.Scheduler;
 internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recurring, Waiting waiting, TimeProvider time)
 {
     /// <summary>Enters a one-time job, once for a key; its id, and the run as it was entered, null where it was not.</summary>
-    internal async Task<(Added Result, string? Id, Run? Entered)> ScheduleOnceAsync(
-        DateTimeOffset due, JobRequest request, JobPolicy policy, string? requestedBy, IdempotencyKey? key)
+    internal Task<(Added Result, string? Id, Run? Entered)> ScheduleOnceAsync(
+        DateTimeOffset due, JobRequest request, JobPolicy policy, string? requestedBy, IdempotencyKey? key) =>
+        EnterOnceAsync(OneTime(time.GetUtcNow(), due, request, policy, requestedBy), key);
+
+    /// <summary>A new one-time job, not entered yet.</summary>
+    internal static Run OneTime(DateTimeOffset now, DateTimeOffset due, JobRequest request, JobPolicy policy, string? requestedBy) => new()
     {
-        var now = time.GetUtcNow();
-        var run = new Run
-        {
-            Id = RunId.New(now),
-            JobName = policy.Name,
-            Cause = RunCause.Schedule,
-            Due = due,
-            Created = now,
-            Request = request,
-            Policy = policy,
-            RequestedBy = requestedBy,
-        };
-        if (due <= now)
+        Id = RunId.New(now),
+        JobName = policy.Name,
+        Cause = RunCause.Schedule,
+        Due = due,
+        Created = now,
+        Request = request,
+        Policy = policy,
+        RequestedBy = requestedBy,
+    };
+
+    /// <summary>Enters a one-time job, once for a key; its id, and the run as it was entered, null where it was not.</summary>
+    /// <param name="run">From <see cref="OneTime"/>.</param>
+    /// <param name="key">The client's key; null for none.</param>
+    /// <param name="beside">What is written with it, given the id of the job that is there; null for nothing.</param>
+    internal async Task<(Added Result, string? Id, Run? Entered)> EnterOnceAsync(
+        Run run, IdempotencyKey? key, Action<LedgerConnection, string>? beside = null)
+    {
+        if (run.Due <= run.Created)
             return await queue.EnterAsync(run, AddOnce, added => added.Result == Added.New);
-        var waits = run with { State = RunState.Scheduled, NotBefore = due };
+        var waits = run with { State = RunState.Scheduled, NotBefore = run.Due };
         var added = await ledger.WriteAsync(connection => AddOnce(connection, waits, null));
         if (added.Result == Added.New)
-            await waiting.NoteAsync(due);
+            await waiting.NoteAsync(run.Due);
         return added;
 
         (Added Result, string? Id, Run? Entered) AddOnce(LedgerConnection connection, Run entry, string? owner)
         {
-            var (result, id) = IdempotencyRows.AddOnce(connection, key, entry.Id, now, () => RunWrites.Add(connection, entry, owner));
+            var (result, id) = IdempotencyRows.AddOnce(connection, key, entry.Id, run.Created, () => RunWrites.Add(connection, entry, owner));
+            if (id is not null)
+                beside?.Invoke(connection, id);
             return (result, id, result == Added.New ? entry : null);
         }
     }

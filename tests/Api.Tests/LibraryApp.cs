@@ -14,7 +14,12 @@ internal sealed class LibraryApp : IAsyncDisposable
     private LibraryApp(string crontab, string environment, Action<WebApplicationBuilder>? add, Action<WebApplication> map)
     {
         File.WriteAllText(Crontab, crontab);
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = _folder.Path });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(LibraryApp).Assembly.GetName().Name,
+            EnvironmentName = environment,
+            ContentRootPath = _folder.Path,
+        });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddJobQueue(options =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Policy;
+using JobQueue.Jobs.Sending;
 using JobQueue.Scheduler;
 
 namespace JobQueue.Api.Endpoints;
@@ -33,8 +34,9 @@ internal static class JobDocument
     internal static JsonObject Request(JobRequest request, bool withBody)
     {
         var document = new JsonObject { ["method"] = request.Method, ["uri"] = request.Uri };
-        if (request.Headers.Count > 0)
-            document["headers"] = new JsonObject(request.Headers
+        var headers = request.Headers.Where(header => !RunHeaders.IsReserved(header.Key)).ToList();
+        if (headers.Count > 0)
+            document["headers"] = new JsonObject(headers
                 .GroupBy(header => header.Key, StringComparer.OrdinalIgnoreCase)
                 .Select(field => KeyValuePair.Create(field.Key, (JsonNode?)string.Join(", ", field.Select(header => header.Value)))));
         if (withBody && !request.Body.IsEmpty)

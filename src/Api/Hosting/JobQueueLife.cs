@@ -1,3 +1,4 @@
+using JobQueue.Api.Continuations;
 using JobQueue.Api.InProcess;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Queue;
@@ -62,6 +63,7 @@ internal sealed partial class JobQueueLife(
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         Doors.Check(endpoints, server, options.Value, environment);
+        RespondAsyncRule.Check(endpoints);
         pipeline.Open();
         await queue.StartAsync();
         await clock.StartAsync(cancellationToken);

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Sending;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,13 +15,17 @@ internal sealed partial class InProcessSender(
     IHttpContextFactory contexts,
     IOptionsMonitor<InProcessOptions> options,
     TimeProvider time,
-    ILogger<InProcessSender> logger) : ISender
+    ILogger<InProcessSender> logger,
+    IServiceProviderIsService? services = null) : ISender
 {
     /// <summary>How long an endpoint may go on after its cancellation before it counts as stuck.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private static readonly Counter<long> Stuck = Telemetry.Meter.CreateCounter<long>(
         "jobqueue.attempt.stuck", "{attempt}", "Attempts whose endpoint went on after its cancellation and the grace.");
+
+    // To ask costs the services of a request, which an endpoint may not need.
+    private readonly bool _mayResolve = services?.IsService(typeof(IJobUserResolver)) != false;
 
     public async Task<AttemptResult> SendAsync(RunAttempt attempt, CancellationToken abort)
     {
@@ -97,8 +102,8 @@ internal sealed partial class InProcessSender(
 
         // 3. Trace, identity, features.
         using var trace = AttemptTrace.Start(attempt, exchange.Uri, ActivityKind.Server, time);
-        var principal = RunIdentity.Principal(attempt.Request.User, options.CurrentValue.Users);
-        var features = exchange.Features(new JobRunFeature(attempt, principal), trace.TraceParent);
+        var run = new JobRunFeature(attempt, RunUsers.Principal(attempt, options.CurrentValue.Users));
+        var features = exchange.Features(run, trace.TraceParent);
 
         // 4. The context.
         var context = contexts.Create(features);
@@ -106,11 +111,12 @@ internal sealed partial class InProcessSender(
         {
             using var scope = Log.RunScope(logger, attempt.RunId, attempt.JobName ?? attempt.JobId);
 
-            // 5. The pipeline, to the end of the response.
-            var thrown = await exchange.RunPipelineAsync(context);
+            // 5. Who it is by now, and the pipeline, to the end of the response.
+            var refusal = run.Principal.Identity is { IsAuthenticated: true } && _mayResolve ? await RunUsers.ResolveAsync(context, run) : null;
+            var thrown = refusal is null ? await exchange.RunPipelineAsync(context) : null;
 
             // 6. What came of it.
-            var result = exchange.Take(context, thrown);
+            var result = refusal is null || exchange.Lifetime.IsAbortedByCaller ? exchange.Take(context, thrown) : refusal;
             if (thrown is not null && result.End == AttemptEnd.Responded)
                 Log.Threw(logger, thrown, attempt.Request.Method, exchange.Uri.AbsolutePath);
 

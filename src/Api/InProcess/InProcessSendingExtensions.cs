@@ -1,5 +1,6 @@
 using JobQueue.Api.InProcess;
 using JobQueue.Jobs.Sending;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -32,7 +33,7 @@ internal static class InProcessSendingExtensions
             () => ListeningPorts.Of(provider.GetRequiredService<IServer>()), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ISender>(provider =>
             new SenderChoice(provider.GetRequiredService<InProcessSender>(), provider.GetRequiredService<HttpSender>()));
-        return services.DecorateAuthentication();
+        return services.DecorateAuthentication().DecorateAntiforgery();
     }
 
     private static IServiceCollection DecorateAuthentication(this IServiceCollection services)
@@ -46,6 +47,23 @@ internal static class InProcessSendingExtensions
             provider => new RunAuthenticationService(provider.GetRequiredKeyedService<IAuthenticationService>(AppsOwn)),
             own.Lifetime);
         return services;
+    }
+
+    private static IServiceCollection DecorateAntiforgery(this IServiceCollection services)
+    {
+        if (services.LastOrDefault(service => service.ServiceType == typeof(IAntiforgery) && !service.IsKeyedService) is { } own)
+        {
+            services.Add(Keyed(own));
+            services[services.IndexOf(own)] = ServiceDescriptor.Describe(
+                typeof(IAntiforgery), provider => new RunAntiforgery(provider.GetRequiredKeyedService<IAntiforgery>(AppsOwn)), own.Lifetime);
+            return services;
+        }
+
+        // An AddAntiforgery to come finds this in the place of its own type, and adds what that needs; where none comes, there is none.
+        var type = new ServiceCollection().AddAntiforgery().Last(service => service.ServiceType == typeof(IAntiforgery)).ImplementationType!;
+        return services.AddSingleton(provider => provider.GetService<IAntiforgeryAdditionalDataProvider>() is null
+            ? null!
+            : (IAntiforgery)new RunAntiforgery((IAntiforgery)ActivatorUtilities.CreateInstance(provider, type)));
     }
 
     private static ServiceDescriptor Keyed(ServiceDescriptor own) => own switch

@@ -12,5 +12,11 @@ internal sealed class JobRunFeature(RunAttempt attempt, ClaimsPrincipal principa
             Progress = attempt.Progress,
         };
 
-    public ClaimsPrincipal Principal => principal;
+    /// <summary>Who the run is; the app may say that it is another.</summary>
+    public ClaimsPrincipal Principal { get; set; } = principal;
+
+    public RunAttempt Attempt => attempt;
+
+    /// <summary>Whether its request came from outside, and was kept to be answered later.</summary>
+    public bool IsKept => PathBase.Of(attempt.Request) is not null;
 }

@@ -1,12 +1,14 @@
+using JobQueue.Api.Continuations;
 using JobQueue.Jobs.Sending;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace JobQueue.Api.InProcess;
 
 /// <summary>Captures the pipeline, and takes reserved header fields from every request that comes from the network.</summary>
-internal sealed class PipelineStartupFilter(Pipeline pipeline) : IStartupFilter
+internal sealed class PipelineStartupFilter(Pipeline pipeline, IOptions<JobQueueOptions> options) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -16,6 +18,7 @@ internal sealed class PipelineStartupFilter(Pipeline pipeline) : IStartupFilter
             return context =>
             {
                 RemoveReserved(context.Request.Headers);
+                Arrival.Note(context, options.Value.MaxRespondAsyncBody);
                 return everything(context);
             };
         });

@@ -23,18 +23,28 @@ internal static class SyntheticRequest
         return features;
     }
 
-    private static HttpRequestFeature Request(RunAttempt attempt, Uri uri, string traceParent) => new()
+    private static HttpRequestFeature Request(RunAttempt attempt, Uri uri, string traceParent)
     {
-        Protocol = HttpProtocol.Http11,
-        Method = attempt.Request.Method,
-        Scheme = uri.Scheme,
-        PathBase = "",
-        Path = RequestPath.Decode(uri.AbsolutePath),
-        QueryString = uri.Query,
-        RawTarget = uri.PathAndQuery,
-        Headers = Headers(attempt, uri, traceParent),
-        Body = Body(attempt.Request.Body),
-    };
+        var (pathBase, path) = Split(RequestPath.Decode(uri.AbsolutePath), InProcess.PathBase.Of(attempt.Request));
+        return new()
+        {
+            Protocol = HttpProtocol.Http11,
+            Method = attempt.Request.Method,
+            Scheme = uri.Scheme,
+            PathBase = pathBase,
+            Path = path,
+            QueryString = uri.Query,
+            RawTarget = uri.PathAndQuery,
+            Headers = Headers(attempt, uri, traceParent),
+            Body = Body(attempt.Request.Body),
+        };
+    }
+
+    // As the server split it that the request came in by.
+    private static (string Base, string Path) Split(string path, string? pathBase) =>
+        !string.IsNullOrEmpty(pathBase) && new PathString(path).StartsWithSegments(pathBase, out var matched, out var rest)
+            ? (matched.Value!, rest.Value!)
+            : ("", path);
 
     private static IHeaderDictionary Headers(RunAttempt attempt, Uri uri, string traceParent)
     {

@@ -19,6 +19,9 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
 
     internal int Count => _inFlight.Count;
 
+    /// <summary>What an attempt of this run came to is in the ledger.</summary>
+    internal event Action<string>? Recorded;
+
     /// <summary>Sends a run.</summary>
     /// <param name="run">In the ledger as running, owned by <see cref="Owner"/>.</param>
     /// <param name="over">Called when the exchange is over, with what it came to, after the write of that was put on its way.</param>
@@ -125,6 +128,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
                 }
 
                 Tell(run, finish);
+                Recorded?.Invoke(run.Id);
                 return (finish, follower);
             }
             catch (LedgerException e) when (e.IsPassing)

@@ -5,11 +5,12 @@ internal static class PruneWrites
 {
     private const int PagesAtATime = 8;
 
-    /// <summary>A run, and with it its attempts and its response.</summary>
+    /// <summary>A run, and with it its attempts, its response and the tokens to read it by.</summary>
     internal static void Run(LedgerConnection ledger, long seq)
     {
         ledger.Execute("DELETE FROM attempts WHERE run = @run", ("@run", seq));
         ledger.Execute("DELETE FROM responses WHERE run = @run", ("@run", seq));
+        ledger.Execute("DELETE FROM continuations WHERE run = @run", ("@run", seq));
         ledger.Execute("DELETE FROM runs WHERE seq = @run", ("@run", seq));
     }
 

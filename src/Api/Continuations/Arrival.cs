@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace JobQueue.Api.Continuations;
+
+/// <summary>A request that may be answered later, as the server handed it over, before anything of the app has changed or read it.</summary>
+internal sealed class Arrival(string pathBase, string uri, RecordedBody body)
+{
+    internal string PathBase => pathBase;
+
+    /// <summary>Path, with the path base, and query.</summary>
+    internal string Uri => uri;
+
+    internal RecordedBody Body => body;
+
+    internal static void Note(HttpContext context, int mostBodyBytes)
+    {
+        var request = context.Request;
+        if (!request.Headers.TryGetValue(Preferences.Field, out var fields) || !Preferences.Of(fields).IsAsync)
+            return;
+        var body = new RecordedBody(request.Body, mostBodyBytes);
+        context.Features.Set(new Arrival(request.PathBase.Value ?? "", UriOf(context), body));
+        request.Body = body;
+    }
+
+    // The target as it was sent, since a path that the server has decoded may have been encoded in several ways.
+    private static string UriOf(HttpContext context)
+    {
+        var request = context.Request;
+        return context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target && Scheduler.Requests.RequestUri.Refusal(target) is null
+            ? target
+            : (request.PathBase + request.Path).ToUriComponent() + request.QueryString.ToUriComponent();
+    }
+}

@@ -1,0 +1,109 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using JobQueue.Api.Endpoints;
+using JobQueue.Api.Guarding;
+using JobQueue.Jobs;
+using JobQueue.Jobs.Sending;
+using JobQueue.Jobs.Store;
+using JobQueue.Scheduler;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+
+namespace JobQueue.Api.Continuations;
+
+/// <summary>Answers requests that ask to be answered later: 202 once they are in the ledger, or what came of them, for clients that wait.</summary>
+internal sealed class Continuer(
+    Keeper keeper, JobCommands commands, Ledger ledger, RunEndings endings, EndpointDataSource endpoints, SchedulerOptions options,
+    IHostApplicationLifetime app, TimeProvider time)
+{
+    private const int TokenBytes = 16;
+    private const int MostRetryAfterSeconds = 3600;
+
+    /// <summary>Answers the request; false where the endpoint is to do that now, as in a run.</summary>
+    internal async Task<bool> TryAnswerAsync(HttpContext context, JobPolicy policy)
+    {
+        var prefers = Preferences.Of(context.Request.Headers[Preferences.Field]);
+        if (!prefers.IsAsync || context.Features.Get<Arrival>() is not { } arrival || context.GetJobRun() is not null || RunsOnly.IsOf(context))
+            return false;
+        context.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            await AnswerAsync(context, arrival, policy, prefers);
+        }
+        catch (LedgerException e)
+        {
+            context.Response.Headers.RetryAfter = "5";
+            await Results.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "The ledger takes nothing now")
+                .ExecuteAsync(context);
+        }
+
+        return true;
+    }
+
+    /// <summary>Seconds after which it is worth asking for the run again.</summary>
+    internal static string RetryAfter(Run run, DateTimeOffset now)
+    {
+        var wait = Math.Ceiling(((run.NotBefore ?? now) - now).TotalSeconds);
+        return Math.Clamp(wait, 1, MostRetryAfterSeconds).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private async Task AnswerAsync(HttpContext context, Arrival arrival, JobPolicy policy, Preferences prefers)
+    {
+        var (run, key, refusal) = await keeper.KeepAsync(context, arrival, policy);
+        if (run is null)
+        {
+            await refusal!.ExecuteAsync(context);
+            return;
+        }
+
+        using var end = endings.Await(run.Id);
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        var (result, id, entered) = await commands.EnterOnceAsync(run, key, (connection, runId) => ContinuationRows.Add(connection, token, runId));
+        if (result == Added.KeyTaken)
+        {
+            await Problems.KeyTaken().ExecuteAsync(context);
+            return;
+        }
+
+        context.Response.Headers[Preferences.Applied] = Preferences.RespondAsync;
+        if (entered is not null && prefers.WaitSeconds is > 0 and var seconds && await WaitAsync(run, end, TimeSpan.FromSeconds(seconds), context) is { } answer)
+        {
+            context.Response.Headers[Preferences.Applied] = $"{Preferences.RespondAsync}, wait={seconds}";
+            await KeptAnswer.WriteAsync(context, answer);
+            return;
+        }
+
+        // One that its key found may have been pruned since.
+        var shown = entered ?? await ledger.ReadAsync(connection => RunReads.Find(connection, id!)) ?? run;
+        context.Response.Headers.RetryAfter = RetryAfter(shown, time.GetUtcNow());
+        context.Response.Headers.Location = $"{context.Request.PathBase.ToUriComponent()}{ContinuationEndpoints.Prefix(endpoints)}{token}";
+        await Results.Json(JobDocument.Of(shown, options), statusCode: StatusCodes.Status202Accepted).ExecuteAsync(context);
+    }
+
+    /// <summary>What came of the run; null where nothing has in time, or the app stops, or there was no answer.</summary>
+    private async Task<Response?> WaitAsync(Run run, RunEndings.Awaited end, TimeSpan wait, HttpContext context)
+    {
+        if (run.Due - run.Created >= wait)
+            return null;
+        using var limit = new CancellationTokenSource(wait, time);
+        // Kestrel waits for open requests when it stops.
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted, app.ApplicationStopping);
+        try
+        {
+            while (true)
+            {
+                await end.NextAsync(given.Token);
+                var (isFinal, answer) = await ledger.ReadAsync(connection =>
+                    RunReads.Find(connection, run.Id) is { } now ? (now.State.IsFinal(), KeptAnswer.Of(connection, now)) : (true, null));
+                if (isFinal)
+                    return answer;
+            }
+        }
+        catch (OperationCanceledException) when (given.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}

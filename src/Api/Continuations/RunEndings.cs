@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using JobQueue.Jobs.Queue;
+
+namespace JobQueue.Api.Continuations;
+
+/// <summary>Tells those who wait for a run that an attempt of it has been recorded.</summary>
+internal sealed class RunEndings
+{
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _awaited = new(StringComparer.Ordinal);
+
+    public RunEndings(Dispatcher dispatcher) => dispatcher.Recorded += Tell;
+
+    /// <summary>Whatever is recorded of the run after this can be waited for.</summary>
+    internal Awaited Await(string runId)
+    {
+        var signal = new SemaphoreSlim(0);
+        _awaited[runId] = signal;
+        return new Awaited(this, runId, signal);
+    }
+
+    private void Tell(string runId)
+    {
+        if (_awaited.TryGetValue(runId, out var signal))
+            signal.Release();
+    }
+
+    /// <summary>Somebody who waits for a run that nobody else knows yet.</summary>
+    internal sealed class Awaited(RunEndings endings, string runId, SemaphoreSlim signal) : IDisposable
+    {
+        /// <summary>Ends when another attempt is recorded.</summary>
+        internal Task NextAsync(CancellationToken cancel) => signal.WaitAsync(cancel);
+
+        // The signal has no wait handle; it may still be told.
+        public void Dispose() => endings._awaited.TryRemove(runId, out _);
+    }
+}

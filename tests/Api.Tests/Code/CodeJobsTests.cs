@@ -1,0 +1,137 @@
+namespace JobQueue.Api.Tests.Code;
+
+[TestClass]
+public sealed class CodeJobsTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    [TestMethod]
+    public async Task EnqueueAsync_Path_CallsTheAppAsItsUser()
+    {
+        var called = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var app = await LibraryApp.StartAsync("", app =>
+        {
+            app.MapPost("/backups", (HttpContext context) => called.TrySetResult(context.User.Identity!.Name));
+            app.MapJobQueue();
+        });
+
+        var job = await Jobs(app).EnqueueAsync(new JobRequest { Method = "POST", Uri = "/backups", User = "backup" }, new JobPolicy { Name = "nightly" });
+        var user = await called.Task.WaitAsync(Limit);
+        await app.EndedAsync(job.Id);
+        var done = await Jobs(app).GetAsync(job.Id);
+
+        Assert.AreEqual(("backup", "nightly"), (user, job.Name));
+        Assert.AreEqual((RunState.Succeeded, 200, 1, true), (done!.State, done.Status, done.Attempt, done.IsFinal));
+    }
+
+    [TestMethod]
+    public async Task ScheduleAsync_Phrase_WaitsForItsTimeAndCanBeCancelledOnce()
+    {
+        await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
+
+        var job = await Jobs(app).ScheduleAsync("2999-01-01T09:00Z", new JobRequest { Uri = "/a" });
+        var (first, second) = (await Jobs(app).CancelAsync(job.Id), await Jobs(app).CancelAsync(job.Id));
+        var after = await Jobs(app).GetAsync(job.Id);
+
+        Assert.AreEqual((RunState.Scheduled, new DateTimeOffset(2999, 1, 1, 9, 0, 0, TimeSpan.Zero)), (job.State, job.Due));
+        Assert.AreEqual((true, false, RunState.Cancelled), (first, second, after!.State));
+    }
+
+    [TestMethod]
+    public async Task ScheduleAsync_NoTime_ShowsThePlace()
+    {
+        await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
+
+        var refusal = await Assert.ThrowsExactlyAsync<ArgumentException>(() => Jobs(app).ScheduleAsync("noon tomorow", new JobRequest { Uri = "/a" }));
+
+        StringAssert.Contains(refusal.Message, "\nnoon tomorow\n     ^");
+    }
+
+    [TestMethod]
+    // Method, URI, header, value, user, what the message names
+    [DataRow("get", "/a", "X-A", "1", null, "upper case")]
+    [DataRow("G T", "/a", "X-A", "1", null, "upper case")]
+    [DataRow("", "/a", "X-A", "1", null, "upper case")]
+    [DataRow("GET", "a", "X-A", "1", null, "a path like /backups")]
+    [DataRow("GET", "", "X-A", "1", null, "a path like /backups")]
+    [DataRow("GET", "//host/a", "X-A", "1", null, "begins with one /")]
+    [DataRow("GET", "/a b", "X-A", "1", null, "percent-encoded")]
+    [DataRow("GET", "/a", "X-A", "1\r\nX-B: 2", null, "visible ASCII")]
+    [DataRow("GET", "/a", "X-A", "1\0", null, "visible ASCII")]
+    [DataRow("GET", "/a", "X A", "1", null, "Name: value")]
+    [DataRow("GET", "/a", "Connection", "close", null, "another header")]
+    [DataRow("GET", "/a", "Transfer-Encoding", "chunked", null, "another header")]
+    [DataRow("GET", "/a", "x-jobqueue-path-base", "", null, "another header")]
+    [DataRow("GET", "/a", "Idempotency-Key", "1", null, "another header")]
+    [DataRow("GET", "/a", "X-A", "1", "a b", "visible ASCII")]
+    public async Task EnqueueAsync_BadRequest_SaysWhatWasExpected(string method, string uri, string header, string value, string? user, string expected)
+    {
+        await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
+        var request = new JobRequest { Method = method, Uri = uri, Headers = [new(header, value)], User = user };
+
+        var refusal = await Assert.ThrowsExactlyAsync<ArgumentException>(() => Jobs(app).EnqueueAsync(request));
+
+        StringAssert.Contains(refusal.Message, expected);
+        Assert.AreEqual(0, (await app.GetAsync("/jobqueue/api/runs")).GetProperty("items").GetArrayLength());
+    }
+
+    [TestMethod]
+    public async Task EnqueueAsync_BadPolicies_SayWhatWasExpected()
+    {
+        await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
+        var (jobs, request) = (Jobs(app), new JobRequest { Uri = "/a" });
+
+        var retry = await Assert.ThrowsExactlyAsync<ArgumentException>(() => jobs.EnqueueAsync(request, new JobPolicy { Retry = -1 }));
+        var queue = await Assert.ThrowsExactlyAsync<ArgumentException>(() => jobs.EnqueueAsync(request, new JobPolicy { Queue = "a b" }));
+        var limit = await Assert.ThrowsExactlyAsync<ArgumentException>(() => jobs.EnqueueAsync(request, new JobPolicy { Timeout = TimeSpan.Zero }));
+        var jitter = await Assert.ThrowsExactlyAsync<ArgumentException>(() => jobs.EnqueueAsync(request, new JobPolicy { Jitter = TimeSpan.FromHours(1) }));
+
+        StringAssert.Contains(retry.Message, "from 0 to 100");
+        StringAssert.Contains(queue.Message, "letters, digits");
+        StringAssert.Contains(limit.Message, "more than 0");
+        StringAssert.Contains(jitter.Message, "expected none");
+    }
+
+    [TestMethod]
+    public async Task EnqueueAsync_NameOfAJobThatIsNotDone_IsRefused()
+    {
+        await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
+        var policy = new JobPolicy { Name = "only" };
+        await Jobs(app).ScheduleAsync("2999-01-01", new JobRequest { Uri = "/a" }, policy);
+
+        var refusal = await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => Jobs(app).EnqueueAsync(new JobRequest { Uri = "/a" }, policy));
+
+        StringAssert.Contains(refusal.Message, "\"only\"");
+    }
+
+    [TestMethod]
+    public async Task EnqueueAsync_ChainOfRuns_EndsAtTheTenth()
+    {
+        var depths = new List<string?>();
+        var end = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var app = await LibraryApp.StartAsync("", app =>
+        {
+            app.MapGet("/next", async (HttpContext context, IJobQueue jobs) =>
+            {
+                depths.Add(context.GetJobRun()!.RunId);
+                try
+                {
+                    await jobs.EnqueueAsync(new JobRequest { Uri = "/next" });
+                }
+                catch (InvalidOperationException e)
+                {
+                    end.SetResult(e.Message);
+                }
+            });
+            app.MapJobQueue();
+        });
+
+        await Jobs(app).EnqueueAsync(new JobRequest { Uri = "/next" });
+        var refusal = await end.Task.WaitAsync(Limit);
+
+        StringAssert.Contains(refusal, "chain of 10");
+        Assert.HasCount(11, depths);
+    }
+
+    private static IJobQueue Jobs(LibraryApp app) => app.App.Services.GetRequiredService<IJobQueue>();
+}

@@ -1,0 +1,162 @@
+using System.Net;
+using System.Security.Claims;
+using JobQueue.Api.Continuations;
+
+namespace JobQueue.Api.Tests.Continuations;
+
+[TestClass]
+public sealed class CallerTests
+{
+    private static readonly (string, string) Boss = ("Test-User", "boss");
+    private static readonly (string, string) Clerk = ("Test-User", "clerk");
+
+    [TestMethod]
+    public async Task Cookies_SignedIn_RunAsTheCallerAndAreReadByItAlone()
+    {
+        await using var app = await ContinuationApp.StartAsync();
+        var before = await app.Client.PostAsync("/cookies", "a", "respond-async");
+        await app.Client.GetAsync("/sign-in/anna");
+
+        var accepted = await app.Client.PostAsync("/cookies", "a", "respond-async");
+        var answer = await app.Client.AnswerAsync(accepted);
+        await app.Client.GetAsync("/sign-in/berta");
+        var other = await app.Client.GetAsync(accepted.Headers.Location);
+        var deleted = await app.Client.DeleteAsync(accepted.Headers.Location);
+
+        Assert.AreNotEqual(HttpStatusCode.Accepted, before.StatusCode);
+        Assert.AreEqual("password:anna later |/cookies a", answer);
+        Assert.AreEqual((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (other.StatusCode, deleted.StatusCode));
+    }
+
+    [TestMethod]
+    public async Task NamedScheme_OfTheEndpoint_RunsAndIsReadBySchemeAndUser()
+    {
+        await using var app = await ContinuationApp.StartAsync();
+
+        var accepted = await app.Client.PostAsync("/other", "a", "respond-async", Boss);
+        var answer = await app.Client.AnswerAsync(accepted, Boss);
+        var clerk = await app.Client.GetAsync(accepted.Headers.Location!, [Clerk]);
+        var nobody = await app.Client.GetAsync(accepted.Headers.Location!, []);
+
+        Assert.AreEqual("Other:boss later |/other a", answer);
+        Assert.AreEqual((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (clerk.StatusCode, nobody.StatusCode));
+    }
+
+    [TestMethod]
+    public async Task SeveralSchemes_OfTheEndpoint_KeepAllIdentities()
+    {
+        await using var app = await ContinuationApp.StartAsync();
+        await app.Client.GetAsync("/sign-in/anna");
+
+        var accepted = await app.Client.PostAsync("/several", "a", "respond-async", Boss);
+        var answer = await app.Client.AnswerAsync(accepted, Boss);
+
+        Assert.AreEqual("Test:boss+password:anna later |/several a", string.Join('+', answer.Split(' ')[0].Split('+').Distinct().Order()) + answer[answer.IndexOf(' ')..]);
+    }
+
+    [TestMethod]
+    [DataRow("boss", 202)]
+    [DataRow("clerk", 403)]
+    public async Task Roles_OfTheEndpoint_AreAskedBeforeAnythingIsKept(string user, int status)
+    {
+        await using var app = await ContinuationApp.StartAsync();
+
+        var answer = await app.Client.PostAsync("/admins", "a", "respond-async", ("Test-User", user));
+
+        Assert.AreEqual(status, (int)answer.StatusCode);
+    }
+
+    [TestMethod]
+    [DataRow("/form")]
+    [DataRow("/page")]
+    [DataRow("/actions/checked")]
+    public async Task Antiforgery_IsCheckedAtTheRequestAndNotAgain(string path)
+    {
+        await using var app = await ContinuationApp.StartAsync();
+        var token = await app.Client.GetStringAsync("/token");
+
+        var refused = await app.Client.PostAsync(path, "item=1", "respond-async");
+        var accepted = await app.Client.PostAsync(path, "item=1", "respond-async", ("RequestVerificationToken", token.Trim('"')));
+        var answer = await app.Client.AnswerAsync(accepted);
+        var runs = (await app.GetAsync("/jobqueue/api/runs")).GetProperty("items");
+
+        Assert.AreEqual((HttpStatusCode.BadRequest, 1), (refused.StatusCode, runs.GetArrayLength()));
+        Assert.AreEqual($" later |{path} 1", answer);
+    }
+
+    [TestMethod]
+    [DataRow("/page")]
+    public async Task Page_RespondAsyncAndWait_IsAnsweredAsByTheRun(string path)
+    {
+        await using var app = await ContinuationApp.StartAsync();
+        var token = await app.Client.GetStringAsync("/token");
+
+        var answer = await app.Client.PostAsync(path, "item=1", "respond-async, wait=20", ("RequestVerificationToken", token.Trim('"')));
+
+        Assert.AreEqual((HttpStatusCode.OK, $" later |{path} 1"), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+    }
+
+    [TestMethod]
+    public async Task PathBase_OfTheApp_IsInTheLocationAndTheRun()
+    {
+        await using var app = await ContinuationApp.StartAsync(pathBase: "/base");
+
+        var accepted = await app.Client.PostAsync("/base/later", "a", "respond-async");
+        var answer = await app.Client.AnswerAsync(accepted);
+
+        StringAssert.StartsWith(accepted.Headers.Location!.ToString(), "/base/jobqueue/async/");
+        Assert.AreEqual(" later /base|/later a", answer);
+    }
+
+    [TestMethod]
+    public async Task IdempotencyKey_OfTheSameCaller_IsOneRun()
+    {
+        await using var app = await ContinuationApp.StartAsync();
+        (string, string) key = ("Idempotency-Key", "order-1");
+
+        var first = await app.Client.PostAsync("/other", "a", "respond-async", Boss, key);
+        var second = await app.Client.PostAsync("/other", "a", "respond-async", Boss, key);
+        var different = await app.Client.PostAsync("/other", "b", "respond-async", Boss, key);
+        await app.Client.PostAsync("/other", "a", "respond-async", Clerk, key);
+        var (one, two) = (await app.Client.AnsweredAsync(first, Boss), await app.Client.AnsweredAsync(second, Boss));
+
+        Assert.AreEqual(one.GetProperty("runId").GetString(), two.GetProperty("runId").GetString());
+        Assert.AreEqual(422, (int)different.StatusCode);
+        Assert.AreEqual(2, (await app.GetAsync("/jobqueue/api/runs")).GetProperty("items").GetArrayLength());
+    }
+
+    [TestMethod]
+    public void Print_SeveralIdentities_ComeBackWhole()
+    {
+        var first = new ClaimsIdentity([new("n", "anna", ClaimValueTypes.String, "us", "them"), new("r", "clerk"), new("age", "7", ClaimValueTypes.Integer)], "a", "n", "r")
+        {
+            Label = "l",
+            Actor = new ClaimsIdentity([new("n", "agent")], "z", "n", "r"),
+        };
+        first.Claims.First().Properties["p"] = "q";
+        var principal = new ClaimsPrincipal([first, new ClaimsIdentity([new("x", "y")])]);
+
+        var back = CallerIdentity.Parse(CallerIdentity.Of(principal, ["S"])!.Print());
+        var restored = back.Principal();
+
+        Assert.AreEqual(("anna", true, "agent"), (restored.Identity!.Name, restored.IsInRole("clerk"), restored.Identities.First().Actor!.Name));
+        Assert.AreEqual("us them q http://www.w3.org/2001/XMLSchema#integer", string.Join(' ', restored.FindFirst("n")!.Issuer,
+            restored.FindFirst("n")!.OriginalIssuer, restored.FindFirst("n")!.Properties["p"], restored.FindFirst("age")!.ValueType));
+        Assert.IsTrue(back.IsOf(principal) && !restored.Identities.Last().IsAuthenticated && restored.HasClaim("x", "y") && back.Schemes.Single() == "S");
+    }
+
+    [TestMethod]
+    // Authentication type, name, issuer, whether it is the same
+    [DataRow("a", "anna", "LOCAL AUTHORITY", true)]
+    [DataRow("b", "anna", "LOCAL AUTHORITY", false)]
+    [DataRow("a", "Anna", "LOCAL AUTHORITY", false)]
+    [DataRow("a", "anna", "elsewhere", false)]
+    [DataRow(null, "anna", "LOCAL AUTHORITY", false)]
+    public void IsOf_Reader_IsTheSameByTypeNameAndIssuer(string? type, string name, string issuer, bool isSame)
+    {
+        var caller = CallerIdentity.Of(new(new ClaimsIdentity([new(ClaimTypes.Name, "anna"), new(ClaimTypes.Role, "clerk")], "a")), [])!;
+        var reader = new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, name, null, issuer)], type));
+
+        Assert.AreEqual(isSame, caller.IsOf(reader));
+    }
+}
