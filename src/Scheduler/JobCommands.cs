@@ -23,6 +23,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             Request = request,
             Policy = policy,
             RequestedBy = requestedBy,
+            IsConfined = true,
         };
         if (due <= now)
             return await queue.EnterAsync(run, AddOnce, added => added.Result == Added.New);

@@ -38,7 +38,7 @@ public sealed class NewJobReaderTests
     [DataRow("""{"at":"now","request":{"uri":"/a"},"overlap":"wait"}""", "overlap", null, "one of skip, queue, cancel, allow")]
     [DataRow("""{"at":"now","request":{"uri":"/a"},"jitter":"5m"}""", "jitter", null, "no jitter beside at")]
     [DataRow("""{"cron":"@daily","request":{"uri":"/a"},"jitter":"25h"}""", "jitter", null, "at most 24h")]
-    [DataRow("""{"at":"now","request":{"uri":"/a"},"target":"https://example.com"}""", "target", null, "no target")]
+    [DataRow("""{"at":"now","request":{"uri":"/a"},"target":"https://example.com"}""", "target", null, "the name of a configured target (none is configured)")]
     [DataRow("""{"at":"now","request":{"uri":"/a"},"nonsense":1}""", "nonsense", null, "one of at")]
     [DataRow("""{"at":"now","request":{"uri":"/a"},"user":"a b"}""", "user", null, "a name")]
     [DataRow("""{"at":"now","request":{"uri":"/a"},"user":"nobody"}""", "user", null, "backup")]
