@@ -15,6 +15,10 @@ internal static class RunHeaders
     internal const string Run = "X-JobQueue-Run";
     internal const string Attempt = "X-JobQueue-Attempt";
     internal const string Due = "X-JobQueue-Due";
+
+    /// <summary>RFC 3339.</summary>
+    internal const string DueFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
+
     internal const string Progress = "X-JobQueue-Progress";
     internal const string User = "X-JobQueue-User";
     internal const string TraceParent = "traceparent";
@@ -62,7 +66,7 @@ internal static class RunHeaders
         new(Job, attempt.JobName ?? attempt.JobId),
         new(Run, attempt.RunId),
         new(Attempt, attempt.Attempt.ToString(CultureInfo.InvariantCulture)),
-        new(Due, attempt.Due.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture)),
+        new(Due, attempt.Due.ToString(DueFormat, CultureInfo.InvariantCulture)),
         new("Idempotency-Key", attempt.RunId),
     ];
 }
