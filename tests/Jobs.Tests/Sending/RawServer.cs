@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 
 namespace JobQueue.Jobs.Tests.Sending;
@@ -12,10 +13,12 @@ internal sealed class RawServer : IDisposable
     private readonly TaskCompletionSource<string> _request = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly bool _isRead;
     private int _connections;
 
-    private RawServer(Func<Stream, CancellationToken, Task> answer, bool isParallel = false)
+    private RawServer(Func<Stream, CancellationToken, Task> answer, bool isParallel = false, bool isRead = true)
     {
+        _isRead = isRead;
         _listener.Start();
         _ = ServeAsync(answer, isParallel);
     }
@@ -39,6 +42,9 @@ internal sealed class RawServer : IDisposable
 
     /// <summary>Answers connections at the same time, instead of one after the other.</summary>
     public static RawServer StartParallel(Func<Stream, CancellationToken, Task> answer) => new(answer, isParallel: true);
+
+    /// <summary>Leaves the request to who answers.</summary>
+    public static RawServer StartUnread(Func<Stream, CancellationToken, Task> answer) => new(answer, isRead: false);
 
     public static RawServer Start(string answer) => new((stream, stop) => stream.WriteAsync(Encoding.Latin1.GetBytes(answer), stop).AsTask());
 
@@ -91,15 +97,21 @@ internal sealed class RawServer : IDisposable
         {
             try
             {
-                var head = new byte[64 * 1024];
-                var count = await client.GetStream().ReadAsync(head, stop);
-                _request.TrySetResult(Encoding.UTF8.GetString(head, 0, count));
+                if (_isRead)
+                    await ReadAsync(client, stop);
                 await answer(client.GetStream(), stop);
             }
-            catch (IOException)
+            catch (Exception exception) when (exception is IOException or AuthenticationException)
             {
                 _closed.TrySetResult();
             }
         }
+    }
+
+    private async Task ReadAsync(TcpClient client, CancellationToken stop)
+    {
+        var head = new byte[64 * 1024];
+        var count = await client.GetStream().ReadAsync(head, stop);
+        _request.TrySetResult(Encoding.UTF8.GetString(head, 0, count));
     }
 }
