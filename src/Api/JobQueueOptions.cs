@@ -47,8 +47,8 @@ public sealed class JobQueueOptions
     public IDictionary<string, TargetOptions> Targets { get; } = new Dictionary<string, TargetOptions>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Whether jobs that come through the API may name any http or https address of a public server. Default false: they go to the app itself
-    /// and to <see cref="Targets"/>. Loopback, private, link-local and reserved addresses are never reached by them.
+    /// Whether jobs that come through the API may name any http or https address of a public server. Default false: they go to the app
+    /// itself and to <see cref="Targets"/>. Loopback, private, link-local and reserved addresses are never reached by them.
     /// </summary>
     public bool AllowFreeUrls { get; set; }
 

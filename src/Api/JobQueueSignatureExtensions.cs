@@ -9,8 +9,9 @@ public static class JobQueueSignatureExtensions
 {
     /// <summary>
     /// Lets signed requests of a JobQueue elsewhere in as its runs, of which <c>HttpContext.GetJobRun()</c> tells. A request whose
-    /// signature is wrong, older or newer than 5 minutes, or sent before is answered with 401, a body of more than 1 MiB among them. From a
-    /// request that is not signed the header fields <c>X-Via-JobQueue</c> and <c>X-JobQueue-*</c> are removed. It authenticates nobody.
+    /// signature is wrong, older or newer than 5 minutes, or sent before is answered with 401, as one with a body of more than 1 MiB is.
+    /// From a request that is not signed the header fields <c>X-Via-JobQueue</c> and <c>X-JobQueue-*</c> are removed. It authenticates
+    /// nobody.
     /// For apps without JobQueue of their own, which have the option <c>JobQueue:TrustedSecrets</c>.
     /// </summary>
     /// <param name="app">The app, or a branch of it. Place it before what reads bodies.</param>
@@ -22,7 +23,8 @@ public static class JobQueueSignatureExtensions
     /// <exception cref="ArgumentException">There is no secret, or one is not written as secrets are.</exception>
     /// <example><code>app.UseJobQueueSignatures([builder.Configuration["JobQueueSecret"]!], isRequired: true);</code></example>
     /// <remarks>Standard Webhooks 1.0. The signature is over the run's id, the time and the body: only TLS protects the rest.</remarks>
-    public static IApplicationBuilder UseJobQueueSignatures(this IApplicationBuilder app, IEnumerable<string> secrets, bool isRequired = false)
+    public static IApplicationBuilder UseJobQueueSignatures(
+        this IApplicationBuilder app, IEnumerable<string> secrets, bool isRequired = false)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(secrets);

@@ -6,7 +6,9 @@ public sealed class TargetOptions
     /// <summary>Paths go below this http or https URL, whose own path stays in front. No user, query or fragment. Required.</summary>
     public string BaseUrl { get; set; } = "";
 
-    /// <summary>Signs every request as Standard Webhooks does: <c>whsec_</c> and Base64 of 24 to 64 bytes. Null: see <see cref="Secrets"/>.</summary>
+    /// <summary>
+    /// Signs every request as Standard Webhooks does: <c>whsec_</c> and Base64 of 24 to 64 bytes. Null: see <see cref="Secrets"/>.
+    /// </summary>
     public string? Secret { get; set; }
 
     /// <summary>Several secrets, each of which signs every request, while one takes the place of another. Default none.</summary>

@@ -22,6 +22,8 @@ internal sealed class Reach(SchedulerOptions options)
             return options.AllowsFreeUrls || (named is not null && RunUri.IsBelow(named.BaseUrl, new Uri(uri)))
                 ? null
                 : $"a path, which goes to the app itself or to the job's target {Elsewhere}";
-        return named is null || RunUri.TryResolveBelow(named.BaseUrl, uri, out _) ? null : $"a path that does not lead out of the target {target}";
+        return named is null || RunUri.TryResolveBelow(named.BaseUrl, uri, out _)
+            ? null
+            : $"a path that does not lead out of the target {target}";
     }
 }

@@ -32,7 +32,8 @@ internal sealed class JobQueueConfiguration(IConfiguration configuration) : ICon
         && timeout.Equals(nameof(TargetOptions.Timeout), StringComparison.OrdinalIgnoreCase);
 
     private static KeyValuePair<string, string?> AsDotNet(KeyValuePair<string, string?> setting) =>
-        (Durations.Contains(setting.Key) || IsTimeoutOfTarget(setting.Key)) && setting.Value is { } text && Duration.TryParse(text, out var duration)
+        (Durations.Contains(setting.Key) || IsTimeoutOfTarget(setting.Key))
+        && setting.Value is { } text && Duration.TryParse(text, out var duration)
             ? new(setting.Key, duration.ToString("c"))
             : setting;
 }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace JobQueue.Api.Hosting;
 
-/// <summary>Checks what <see cref="JobQueueOptions"/> say of other servers, and reads it. No message shows a secret or a header's value.</summary>
+/// <summary>
+/// Checks what <see cref="JobQueueOptions"/> say of other servers, and reads it. No message shows a secret or a header's value.
+/// </summary>
 internal sealed class TargetOptionsValidator : IValidateOptions<JobQueueOptions>
 {
     private const int MostConnections = 10_000;

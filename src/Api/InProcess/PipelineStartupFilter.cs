@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace JobQueue.Api.InProcess;
 
 /// <summary>
-/// Captures the pipeline, and takes reserved header fields from every request that comes from the network, but those that a trusted JobQueue
-/// has signed.
+/// Captures the pipeline, and takes reserved header fields from every request that comes from the network, but those that a trusted
+/// JobQueue has signed.
 /// </summary>
 internal sealed class PipelineStartupFilter(Pipeline pipeline, IOptions<JobQueueOptions> options, TimeProvider time) : IStartupFilter
 {

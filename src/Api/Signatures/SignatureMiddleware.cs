@@ -38,10 +38,9 @@ internal static class SignatureMiddleware
             PipelineStartupFilter.RemoveReserved(context.Request.Headers);
         }
 
-        if (refusal is null)
-            await next(context);
-        else
-            await Results.Problem($"The request is refused: {refusal}.", statusCode: StatusCodes.Status401Unauthorized, title: "Not signed by a known JobQueue")
-                .ExecuteAsync(context);
+        await (refusal is null ? next(context) : Refuse(refusal).ExecuteAsync(context));
     }
+
+    private static IResult Refuse(string reason) => Results.Problem(
+        $"The request is refused: {reason}.", statusCode: StatusCodes.Status401Unauthorized, title: "Not signed by a known JobQueue");
 }

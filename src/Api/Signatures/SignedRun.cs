@@ -13,12 +13,13 @@ internal static class SignedRun
     /// <summary>The run; null where a field is missing, repeated or unreadable, or the signed id is another run's.</summary>
     internal static JobRun? Of(IHeaderDictionary headers)
     {
-        if (Only(headers[WebhookSignature.IdField]) is not { } id || id.Length > MostIdCharacters || Only(headers[RunHeaders.Run]) != id)
+        if (Only(headers[WebhookSignature.IdField]) is not { } id || Only(headers[RunHeaders.Run]) != id)
             return null;
         // A dot would let a part of the id pass for the time.
-        if (id.Contains('.', StringComparison.Ordinal) || Only(headers[RunHeaders.Job]) is not { } job)
+        if (id.Length > MostIdCharacters || id.Contains('.', StringComparison.Ordinal) || Only(headers[RunHeaders.Job]) is not { } job)
             return null;
-        if (!int.TryParse(Only(headers[RunHeaders.Attempt]), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) || attempt < 1)
+        var number = Only(headers[RunHeaders.Attempt]);
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) || attempt < 1)
             return null;
         if (!DateTimeOffset.TryParseExact(
             Only(headers[RunHeaders.Due]), RunHeaders.DueFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var due))

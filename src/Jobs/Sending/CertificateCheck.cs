@@ -18,7 +18,9 @@ internal static class CertificateCheck
 
     /// <exception cref="AuthenticationException">The certificate is not accepted, and why.</exception>
     internal static bool Check(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
-        errors == SslPolicyErrors.None ? true : throw new AuthenticationException($"the certificate is not accepted: {Reason(chain, errors)}");
+        errors == SslPolicyErrors.None
+            ? true
+            : throw new AuthenticationException($"the certificate is not accepted: {Reason(chain, errors)}");
 
     private static string Reason(X509Chain? chain, SslPolicyErrors errors)
     {

@@ -15,7 +15,9 @@ internal sealed record Destination(Uri Uri, Target? Target)
     internal static Destination? Of(RunAttempt attempt, SendingOptions options, out string? refusal)
     {
         var (target, path) = (options.Targets.Find(attempt.Target), attempt.Request.Uri);
-        var found = BaseUrl.IsAbsolute(path) ? Absolute(path, target, out refusal) : Below(attempt.Target ?? "", path, target, out refusal);
+        var found = BaseUrl.IsAbsolute(path)
+            ? Absolute(path, target, out refusal)
+            : Below(attempt.Target ?? "", path, target, out refusal);
         if (found is not { Target: null } || !attempt.IsConfined || options.AllowsFreeUrls)
             return found;
         refusal = "jobs of the API go to the app itself and to configured targets, unless JobQueue:AllowFreeUrls is true";
@@ -27,7 +29,9 @@ internal sealed record Destination(Uri Uri, Target? Target)
         refusal = Uri.TryCreate(text, UriKind.Absolute, out var uri)
             ? BaseUrl.HasUser(text) ? "a URL with a user in it is never sent" : null
             : $"\"{text}\" is not an http or https URL";
-        return refusal is not null ? null : new Destination(uri!, target is not null && RunUri.IsBelow(target.BaseUrl, uri!) ? target : null);
+        if (refusal is not null)
+            return null;
+        return new Destination(uri!, target is not null && RunUri.IsBelow(target.BaseUrl, uri!) ? target : null);
     }
 
     private static Destination? Below(string name, string path, Target? target, out string? refusal)

@@ -41,19 +41,22 @@ internal sealed class HttpSender : ISender, IDisposable
 
     public void Dispose() => _clients.Dispose();
 
-    private async Task<AttemptResult> LimitAsync(RunAttempt attempt, Destination destination, string traceParent, CancellationToken abort)
+    private async Task<AttemptResult> LimitAsync(
+        RunAttempt attempt, Destination destination, string traceParent, CancellationToken abort)
     {
         if (destination.Target is not { Timeout: { } limit } target)
             return await ExchangeAsync(attempt, destination, traceParent, abort);
         using var overdue = new CancellationTokenSource(limit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(abort, overdue.Token);
         var result = await ExchangeAsync(attempt, destination, traceParent, either.Token);
-        return result.End == AttemptEnd.Aborted && !abort.IsCancellationRequested
-            ? new AttemptResult(AttemptEnd.TimedOut, null, $"timed out after {Duration.Print(limit)}, the limit of the target {target.Name}")
-            : result;
+        if (result.End != AttemptEnd.Aborted || abort.IsCancellationRequested)
+            return result;
+        var error = $"timed out after {Duration.Print(limit)}, the limit of the target {target.Name}";
+        return new AttemptResult(AttemptEnd.TimedOut, null, error);
     }
 
-    private async Task<AttemptResult> ExchangeAsync(RunAttempt attempt, Destination destination, string traceParent, CancellationToken abort)
+    private async Task<AttemptResult> ExchangeAsync(
+        RunAttempt attempt, Destination destination, string traceParent, CancellationToken abort)
     {
         try
         {

@@ -50,17 +50,21 @@ internal sealed class Redaction
         .. target.Headers.SelectMany(ValuesIn),
     ]);
 
-    internal AttemptResult Of(AttemptResult result) =>
-        _texts.Length == 0 ? result : result with { Response = result.Response is { } response ? Of(response) : null, Error = Of(result.Error) };
+    internal AttemptResult Of(AttemptResult result) => _texts.Length == 0 ? result : result with
+    {
+        Response = result.Response is { } response ? Of(response) : null,
+        Error = result.Error is { } error ? Of(error) : null,
+    };
 
-    internal string? Of(string? text) => text is null ? null : _texts.Aggregate(text, (redacted, secret) => redacted.Replace(secret, Mark, StringComparison.Ordinal));
+    private string Of(string text) =>
+        _texts.Aggregate(text, (redacted, secret) => redacted.Replace(secret, Mark, StringComparison.Ordinal));
 
     private Response Of(Response response)
     {
         var body = Of(response.Body, response.IsTruncated);
         return response with
         {
-            Headers = [.. response.Headers.Select(field => KeyValuePair.Create(Of(field.Key)!, Of(field.Value)!))],
+            Headers = [.. response.Headers.Select(field => KeyValuePair.Create(Of(field.Key), Of(field.Value)))],
             Body = body,
             // What was cut stays cut, and what was whole stays whole.
             BodyBytes = response.BodyBytes + body.Length - response.Body.Length,
@@ -94,7 +98,8 @@ internal sealed class Redaction
     // A body may have been cut within a secret.
     private ReadOnlyMemory<byte> WithoutBeginning(ReadOnlyMemory<byte> body)
     {
-        var longest = _bytes.Max(secret => Enumerable.Range(1, secret.Length - 1).LastOrDefault(length => body.Span.EndsWith(secret.AsSpan(0, length))));
+        var longest = _bytes.Max(secret =>
+            Enumerable.Range(1, secret.Length - 1).LastOrDefault(length => body.Span.EndsWith(secret.AsSpan(0, length))));
         return body[..^longest];
     }
 
@@ -104,7 +109,8 @@ internal sealed class Redaction
         if (header.Key.Equals("Cookie", StringComparison.OrdinalIgnoreCase))
             foreach (var pair in header.Value.Split(';', StringSplitOptions.TrimEntries))
                 yield return pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..];
-        if (!header.Key.EndsWith("Authorization", StringComparison.OrdinalIgnoreCase) || header.Value.Split(' ', 2, StringSplitOptions.TrimEntries) is not [var scheme, var credentials])
+        if (!header.Key.EndsWith("Authorization", StringComparison.OrdinalIgnoreCase)
+            || header.Value.Split(' ', 2, StringSplitOptions.TrimEntries) is not [var scheme, var credentials])
             yield break;
         yield return credentials;
         var decoded = new byte[credentials.Length];

@@ -10,15 +10,17 @@ internal static class RequestMessage
     /// <param name="publicUrl">Where JobQueue's endpoints are seen from outside; null where that is not known.</param>
     /// <param name="traceParent">W3C trace context of the attempt.</param>
     /// <param name="now">When it is sent.</param>
-    internal static HttpRequestMessage Of(RunAttempt attempt, Destination destination, Uri? publicUrl, string traceParent, DateTimeOffset now)
+    internal static HttpRequestMessage Of(
+        RunAttempt attempt, Destination destination, Uri? publicUrl, string traceParent, DateTimeOffset now)
     {
         var message = new HttpRequestMessage(new HttpMethod(attempt.Request.Method), destination.Uri);
         if (!attempt.Request.Body.IsEmpty)
             message.Content = new ReadOnlyMemoryContent(attempt.Request.Body);
         var target = destination.Target;
         var ofTarget = target?.Headers.Select(field => field.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in attempt.Request.Headers.Where(field => RunHeaders.IsSent(field.Key) && ofTarget?.Contains(field.Key) != true))
-            Add(message, name, value);
+        foreach (var (name, value) in attempt.Request.Headers)
+            if (RunHeaders.IsSent(name) && ofTarget?.Contains(name) != true)
+                Add(message, name, value);
         foreach (var (name, value) in RunHeaders.Of(attempt))
             Add(message, name, value);
         foreach (var (name, value) in target is null ? [] : OfTarget(attempt, target, publicUrl, now))

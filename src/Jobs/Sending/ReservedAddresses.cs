@@ -53,7 +53,8 @@ internal static class ReservedAddresses
         foreach (var (range, kind) in Ranges)
             if (range.Contains(address))
                 return kind;
-        return address.AddressFamily == AddressFamily.InterNetwork || EmbeddedIn(address) is not null || Global.Contains(address) ? null : "reserved";
+        var isGlobal = address.AddressFamily == AddressFamily.InterNetwork || Global.Contains(address);
+        return isGlobal || EmbeddedIn(address) is not null ? null : "reserved";
     }
 
     /// <summary>The IPv4 address that packets to this one end at: mapped (RFC 4291 2.5.5.2), NAT64, 6to4; null for none.</summary>

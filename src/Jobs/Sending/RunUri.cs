@@ -28,14 +28,17 @@ internal static class RunUri
     internal static bool IsBelow(Uri target, Uri uri)
     {
         var folder = target.AbsolutePath.TrimEnd('/') + '/';
-        return Uri.Compare(target, uri, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0
+        var isOfServer = Uri.Compare(
+            target, uri, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+        return isOfServer
             && (uri.AbsolutePath + '/').StartsWith(folder, StringComparison.Ordinal)
             && !Climbs((uri.AbsolutePath + '/')[folder.Length..]);
     }
 
     private static bool Climbs(string path)
     {
-        var plain = PartsOfPaths.Aggregate(path, (text, part) => text.Replace(part.Encoded, part.Plain, StringComparison.OrdinalIgnoreCase));
+        var plain = PartsOfPaths.Aggregate(
+            path, (text, part) => text.Replace(part.Encoded, part.Plain, StringComparison.OrdinalIgnoreCase));
         var depth = 0;
         foreach (var segment in plain.Split('/', '\\'))
             if (segment == ".." && --depth < 0)

@@ -34,7 +34,10 @@ internal static class RequestHeader
         ["webhook-signature"] = Reserved,
     };
 
-    private static readonly HashSet<string> OfTargetsOnly = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Proxy-Authorization", "Cookie" };
+    private static readonly HashSet<string> OfTargetsOnly = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Authorization", "Proxy-Authorization", "Cookie",
+    };
 
     /// <summary>Whether the text is a token of RFC 9110, as methods and header names are.</summary>
     internal static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && text.IndexOfAnyExcept(TokenCharacters) < 0;
@@ -48,7 +51,8 @@ internal static class RequestHeader
     {
         if (!IsToken(name))
             return "a header like Name: value";
-        var reason = name.StartsWith(RunHeaders.ReservedPrefix, StringComparison.OrdinalIgnoreCase) ? Reserved : Refused.GetValueOrDefault(name);
+        var isReserved = name.StartsWith(RunHeaders.ReservedPrefix, StringComparison.OrdinalIgnoreCase);
+        var reason = isReserved ? Reserved : Refused.GetValueOrDefault(name);
         return reason is null ? null : $"another header: {reason}";
     }
 

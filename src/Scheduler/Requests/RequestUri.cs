@@ -11,7 +11,9 @@ internal static class RequestUri
     internal static bool IsMeant(ReadOnlySpan<char> word) =>
         word is ['/', ..] || word.Contains("://", StringComparison.Ordinal);
 
-    /// <summary>The URI as it is stored, shown and sent: of an absolute one the host as the one parser reads it, and no dot segments.</summary>
+    /// <summary>
+    /// The URI as it is stored, shown and sent: of an absolute one the host as the one parser reads it, and no dot segments.
+    /// </summary>
     internal static string Canonical(string uri) => uri is ['/', ..] ? uri : new Uri(uri).AbsoluteUri;
 
     /// <summary>Why a job cannot request the URI, with the place in it and what is expected; null where it can.</summary>
