@@ -47,6 +47,27 @@ public sealed class JobQueueOptions
     [ValidateObjectMembers]
     public RetentionOptions Retention { get; set; } = new();
 
+    /// <summary>Other servers, by the names that jobs call them by. Default none.</summary>
+    public IDictionary<string, TargetOptions> Targets { get; } = new Dictionary<string, TargetOptions>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Whether jobs that come through the API may name any http or https address of a public server. Default false: they go to the app
+    /// itself and to <see cref="Targets"/>. Loopback, private, link-local and reserved addresses are never reached by them.
+    /// </summary>
+    public bool AllowFreeUrls { get; set; }
+
+    /// <summary>
+    /// Where other servers find JobQueue's endpoints, prefix included: <c>https://jobs.example.com/jobqueue</c>. Targets are then told
+    /// where to report progress. Null: they are not.
+    /// </summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>
+    /// Secrets, <c>whsec_</c> and Base64 of 24 to 64 bytes, of JobQueues elsewhere whose signed requests are runs here:
+    /// <c>HttpContext.GetJobRun()</c> tells of them. Default none.
+    /// </summary>
+    public IList<string> TrustedSecrets { get; } = [];
+
     /// <summary>Stands in for a crontab where there is none.</summary>
     internal string? BuiltInCrontab { get; set; }
 

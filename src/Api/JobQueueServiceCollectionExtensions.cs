@@ -40,6 +40,7 @@ public static class JobQueueServiceCollectionExtensions
             options.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, JobQueueOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, QueueOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, TargetOptionsValidator>());
         services.AddInProcessSending();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => Ledger.Open(
@@ -91,6 +92,8 @@ public static class JobQueueServiceCollectionExtensions
             Crontabs = options.Crontabs,
             BuiltInCrontab = options.BuiltInCrontab,
             Users = users.Count == 0 ? null : users.Keys.ToHashSet(StringComparer.Ordinal),
+            Targets = TargetOptionsValidator.Sending(options).Targets,
+            AllowsFreeUrls = options.AllowFreeUrls,
         };
     }
 

@@ -24,6 +24,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         Request = request,
         Policy = policy,
         RequestedBy = requestedBy,
+        IsConfined = true,
     };
 
     /// <summary>Enters a one-time job, once for a key; its id, and the run as it was entered, null where it was not.</summary>

@@ -1,3 +1,5 @@
+using JobQueue.Jobs.Sending;
+
 namespace JobQueue.Scheduler;
 
 /// <summary>What the scheduler is told.</summary>
@@ -26,4 +28,10 @@ internal sealed record SchedulerOptions
 
     /// <summary>The configured users; null where anyone is a user.</summary>
     internal IReadOnlySet<string>? Users { get; init; }
+
+    /// <summary>The configured targets. Default none.</summary>
+    internal Targets Targets { get; init; } = Targets.None;
+
+    /// <summary>Whether jobs of the API may name any public address. Default false.</summary>
+    internal bool AllowsFreeUrls { get; init; }
 }

@@ -48,7 +48,7 @@ internal sealed class Keeper(
             Body = body,
             User = caller is null ? null : context.User.Identity?.Name,
         };
-        var run = JobCommands.OneTime(now, due.Instant!.Value, request, policy, request.User) with { Identity = caller?.Print(), IsConfined = true };
+        var run = JobCommands.OneTime(now, due.Instant!.Value, request, policy, request.User) with { Identity = caller?.Print() };
         // Anonymous callers cannot be told apart: the key of one would be the right to the answer of another.
         return (run, caller is null || said.Length == 0 ? null : new($"respond-async {caller.Key()} {said}", Hash(request, at)), null);
     }

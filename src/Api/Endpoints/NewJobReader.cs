@@ -17,6 +17,7 @@ internal sealed class NewJobReader(DateTimeOffset now, SchedulerOptions options)
     private static readonly string[] BodyFields = ["body", "bodyBase64", "json"];
 
     private readonly List<Fault> _faults = [];
+    private readonly Reach _reach = new(options);
 
     /// <summary>All that is wrong so far.</summary>
     internal IReadOnlyCollection<Fault> Faults => _faults;
@@ -39,7 +40,7 @@ internal sealed class NewJobReader(DateTimeOffset now, SchedulerOptions options)
             Add("jitter", TextError.Quote(Duration.Print(policy.Jitter)), "no jitter beside at: a one-time job is due when it says");
         if (due is not null && policy.IsConditional)
             Add("conditional", "true", "nothing conditional beside at: a one-time job has no response before");
-        var request = ReadRequest(body);
+        var request = ReadRequest(body, policy.Target);
         var requestedBy = Text(body, "requestedBy");
         if (requestedBy is { Length: > MostRequestedBy } || requestedBy?.Any(char.IsControl) == true)
             Add("requestedBy", TextError.Quote(requestedBy), $"a line of at most {MostRequestedBy} characters");
@@ -102,12 +103,12 @@ internal sealed class NewJobReader(DateTimeOffset now, SchedulerOptions options)
             return policy;
         }
 
-        if (option.Json == "target")
-            Add(field.Name, TextError.Quote(text), "no target: jobs of the API go to the app itself; the crontab may name other servers");
+        if (option.Json == "target" && _reach.TargetRefusal(read.Target) is { } expected)
+            Add(field.Name, TextError.Quote(text), expected);
         return read;
     }
 
-    private JobRequest? ReadRequest(JsonElement body)
+    private JobRequest? ReadRequest(JsonElement body, string? target)
     {
         if (!body.TryGetProperty("request", out var request) || request.ValueKind != JsonValueKind.Object)
         {
@@ -124,10 +125,10 @@ internal sealed class NewJobReader(DateTimeOffset now, SchedulerOptions options)
         var headers = ReadHeaders(request);
         if (request.TryGetProperty("json", out _) && !headers.Any(header => header.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
             headers.Add(new("Content-Type", "application/json"));
-        return new JobRequest { Method = method, Uri = ReadUri(request), Headers = headers, Body = content, User = ReadUser(body) };
+        return new JobRequest { Method = method, Uri = ReadUri(request, target), Headers = headers, Body = content, User = ReadUser(body) };
     }
 
-    private string ReadUri(JsonElement request)
+    private string ReadUri(JsonElement request, string? target)
     {
         if (Text(request, "uri", "request.") is not { } uri)
         {
@@ -137,10 +138,14 @@ internal sealed class NewJobReader(DateTimeOffset now, SchedulerOptions options)
         }
 
         if (RequestUri.Refusal(uri) is { } refusal)
+        {
             Add("request.uri", TextError.At(refusal.At + 1, uri.AsSpan(refusal.At), refusal.Expected));
-        else if (!uri.StartsWith('/'))
-            Add("request.uri", TextError.Quote(uri), "a path: jobs of the API go to the app itself; the crontab may name other servers");
-        return uri;
+            return uri;
+        }
+
+        if (_reach.UriRefusal(uri, target) is { } expected)
+            Add("request.uri", TextError.Quote(uri), expected);
+        return RequestUri.Canonical(uri);
     }
 
     private string? ReadUser(JsonElement body)

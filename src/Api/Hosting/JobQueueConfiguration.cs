@@ -26,8 +26,14 @@ internal sealed class JobQueueConfiguration(IConfiguration configuration) : ICon
     private static IEnumerable<string> DurationsOf(Type options, string section) =>
         options.GetProperties().Where(option => option.PropertyType == typeof(TimeSpan)).Select(option => $"{section}:{option.Name}");
 
+    private static bool IsTimeoutOfTarget(string key) =>
+        key.Split(':') is [_, var targets, _, var timeout]
+        && targets.Equals(nameof(JobQueueOptions.Targets), StringComparison.OrdinalIgnoreCase)
+        && timeout.Equals(nameof(TargetOptions.Timeout), StringComparison.OrdinalIgnoreCase);
+
     private static KeyValuePair<string, string?> AsDotNet(KeyValuePair<string, string?> setting) =>
-        Durations.Contains(setting.Key) && setting.Value is { } text && Duration.TryParse(text, out var duration)
+        (Durations.Contains(setting.Key) || IsTimeoutOfTarget(setting.Key))
+        && setting.Value is { } text && Duration.TryParse(text, out var duration)
             ? new(setting.Key, duration.ToString("c"))
             : setting;
 }

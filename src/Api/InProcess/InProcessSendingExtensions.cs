@@ -1,3 +1,5 @@
+using JobQueue;
+using JobQueue.Api.Hosting;
 using JobQueue.Api.InProcess;
 using JobQueue.Jobs.Sending;
 using Microsoft.AspNetCore.Antiforgery;
@@ -5,6 +7,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -30,7 +33,9 @@ internal static class InProcessSendingExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<InProcessSender>();
         services.AddSingleton(provider => new HttpSender(
-            () => ListeningPorts.Of(provider.GetRequiredService<IServer>()), provider.GetRequiredService<TimeProvider>()));
+            () => ListeningPorts.Of(provider.GetRequiredService<IServer>()),
+            provider.GetRequiredService<TimeProvider>(),
+            TargetOptionsValidator.Sending(provider.GetRequiredService<IOptions<JobQueueOptions>>().Value)));
         services.TryAddSingleton<ISender>(provider =>
             new SenderChoice(provider.GetRequiredService<InProcessSender>(), provider.GetRequiredService<HttpSender>()));
         return services.DecorateAuthentication().DecorateAntiforgery();

@@ -1,4 +1,6 @@
 using JobQueue.Api.Continuations;
+using JobQueue.Api.Hosting;
+using JobQueue.Api.Signatures;
 using JobQueue.Jobs.Sending;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -7,19 +9,31 @@ using Microsoft.Extensions.Options;
 
 namespace JobQueue.Api.InProcess;
 
-/// <summary>Captures the pipeline, and takes reserved header fields from every request that comes from the network.</summary>
-internal sealed class PipelineStartupFilter(Pipeline pipeline, IOptions<JobQueueOptions> options) : IStartupFilter
+/// <summary>
+/// Captures the pipeline, and takes reserved header fields from every request that comes from the network, but those that a trusted
+/// JobQueue has signed.
+/// </summary>
+internal sealed class PipelineStartupFilter(Pipeline pipeline, IOptions<JobQueueOptions> options, TimeProvider time) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         app.Use(everything =>
         {
             pipeline.Capture(everything);
-            return context =>
+            var secrets = TargetOptionsValidator.Read(options.Value.TrustedSecrets).ToList();
+            if (secrets.Count == 0)
+                return context =>
+                {
+                    RemoveReserved(context.Request.Headers);
+                    Arrival.Note(context, options.Value.MaxRespondAsyncBody);
+                    return everything(context);
+                };
+            var verifier = new SignatureVerifier(secrets, time);
+            return async context =>
             {
-                RemoveReserved(context.Request.Headers);
+                await SignatureMiddleware.AdmitAsync(context, verifier);
                 Arrival.Note(context, options.Value.MaxRespondAsyncBody);
-                return everything(context);
+                await everything(context);
             };
         });
         next(app);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using JobQueue.Jobs.Sending;
 
 namespace JobQueue.Jobs.Policy;
 
@@ -42,8 +43,8 @@ internal static class PolicyOptions
             (p, t) => p with { MailTo = t.Length == 0 ? null : t }, p => p.MailTo, PolicyEffect.Ignored),
         new("--mail-on", "MAIL_ON", "mailOn", "a list of failure, always, change, recovery",
             (p, t) => IsMailOn(t) ? p with { MailOn = t } : null, p => p.MailOn, PolicyEffect.Ignored),
-        new("--target", "TARGET", "target", "an http or https base URL",
-            (p, t) => IsBaseUrl(t) ? p with { Target = t.Length == 0 ? null : t } : null, p => p.Target),
+        new("--target", "TARGET", "target", $"{BaseUrl.Expected}, or the name of a configured target",
+            (p, t) => TryTarget(t, out var target) ? p with { Target = target } : null, p => p.Target),
         new("--summary", null, "summary", "a line of at most 200 characters",
             (p, t) => t.Length <= 200 && !t.Any(char.IsControl) ? p with { Summary = t } : null, p => p.Summary),
     ];
@@ -68,7 +69,11 @@ internal static class PolicyOptions
     private static bool IsMailOn(string text) =>
         text.Split(',').All(word => word is "failure" or "always" or "change" or "recovery");
 
-    private static bool IsBaseUrl(string text) =>
-        text.Length == 0
-        || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.Fragment.Length == 0);
+    // Empty is none; a URL is kept in the form in which it is used.
+    private static bool TryTarget(string text, out string? target)
+    {
+        var isUrl = BaseUrl.TryParse(text, out var url);
+        target = isUrl ? url!.AbsoluteUri : text.Length == 0 ? null : text;
+        return isUrl || text.Length == 0 || JobName.IsValid(text);
+    }
 }

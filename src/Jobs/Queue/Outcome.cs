@@ -21,6 +21,7 @@ internal static class Outcome
         (AttemptEnd.Aborted, AbortCause.Shutdown) when run.Policy.OnCrash == OnCrash.Never =>
             new() { State = RunState.Failed, At = now, Error = Behind("interrupted: the process was stopped while it ran (on-crash never)", result.Error) },
         (AttemptEnd.Aborted, AbortCause.Shutdown) => Again(now, "interrupted: the process was stopped while it ran", null),
+        (AttemptEnd.TimedOut, _) => ByStatus(run, result with { Response = null }, result.Error, RunState.TimedOut, now, chance),
         (AttemptEnd.Aborted, _) => ByStatus(run, result with { Response = null }, TimedOut(run, result), RunState.TimedOut, now, chance),
         _ => ByStatus(run, result, Why(result), RunState.Failed, now, chance),
     };

@@ -12,6 +12,9 @@ internal enum AttemptEnd
     /// <summary>The caller gave it up first; who and why the caller knows.</summary>
     Aborted,
 
+    /// <summary>The target's own limit was over; the error says so.</summary>
+    TimedOut,
+
     /// <summary>It was not sent at all: the way to the target is closed. The run waits.</summary>
     NotSent,
 }

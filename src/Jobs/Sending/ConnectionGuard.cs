@@ -5,8 +5,11 @@ namespace JobQueue.Jobs.Sending;
 
 /// <summary>Opens the connections of <see cref="HttpSender"/> and refuses addresses that no job may reach.</summary>
 /// <param name="ownPorts">Ports this process listens on.</param>
+/// <param name="isConfined">Whether only addresses of public servers may be reached.</param>
+/// <param name="resolve">Looks names up.</param>
 /// <param name="time">Clock of the limit on name look-ups.</param>
-internal sealed class ConnectionGuard(Func<IReadOnlyCollection<int>> ownPorts, TimeProvider time)
+internal sealed class ConnectionGuard(
+    Func<IReadOnlyCollection<int>> ownPorts, bool isConfined, Func<string, CancellationToken, Task<IPAddress[]>> resolve, TimeProvider time)
 {
     internal static readonly TimeSpan NameLimit = TimeSpan.FromSeconds(5);
 
@@ -49,10 +52,20 @@ internal sealed class ConnectionGuard(Func<IReadOnlyCollection<int>> ownPorts, T
     /// <summary>Why an address may not be connected to; null if it may.</summary>
     internal string? Refusal(IPAddress address, int port)
     {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        if (IsLinkLocal(plain))
-            return $"{plain} is a link-local address, which no job may reach";
-        var isHere = IPAddress.IsLoopback(plain) || plain.Equals(IPAddress.Any) || plain.Equals(IPAddress.IPv6Any);
+        // What an address embeds is where its packets end.
+        for (var reached = address; reached is not null; reached = ReservedAddresses.EmbeddedIn(reached))
+            if (RefusalOf(reached, port) is { } refusal)
+                return refusal;
+        return null;
+    }
+
+    private string? RefusalOf(IPAddress address, int port)
+    {
+        if (IsLinkLocal(address))
+            return $"{address} is a link-local address, which no job may reach";
+        if (isConfined && ReservedAddresses.KindOf(address) is { } kind)
+            return $"{address} is no public address ({kind}), and no job of the API may reach it";
+        var isHere = IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
         return isHere && ownPorts().Contains(port) ? OwnPort(port) : null;
     }
 
@@ -72,5 +85,5 @@ internal sealed class ConnectionGuard(Func<IReadOnlyCollection<int>> ownPorts, T
     private async Task<IPAddress[]> AddressesAsync(string host, CancellationToken cancel) =>
         IPAddress.TryParse(host, out var literal)
             ? [literal]
-            : await Dns.GetHostAddressesAsync(host, cancel).WaitAsync(NameLimit, time, cancel);
+            : await resolve(host, cancel).WaitAsync(NameLimit, time, cancel);
 }

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
+using JobQueue.Jobs.Policy;
 
 namespace JobQueue.Jobs.Sending;
 
@@ -12,62 +11,57 @@ internal sealed class HttpSender : ISender, IDisposable
     /// <summary>Bytes of a body that are counted: 64 MiB. A longer one ends the connection.</summary>
     internal const long MaxCountedBytes = 64 * 1024 * 1024;
 
-    internal static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(15);
-
-    private const int MaxConnectionsPerServer = 64;
-    private const int MaxHeaderKilobytes = 64;
     private const int ReadBytes = 16 * 1024;
 
-    private static readonly string UserAgent = $"JobQueue/{typeof(HttpSender).Assembly.GetName().Version?.ToString(3)}";
-
-    private readonly HttpMessageInvoker _client;
+    private readonly SendingOptions _options;
+    private readonly HttpClients _clients;
     private readonly TimeProvider _time;
 
     /// <param name="ownPorts">Ports this process listens on, asked at each connection; on loopback they are refused.</param>
-    /// <param name="time">Clock of durations and of the limit on name look-ups.</param>
-    public HttpSender(Func<IReadOnlyCollection<int>> ownPorts, TimeProvider time)
+    /// <param name="time">Clock of durations, of limits and of signatures.</param>
+    /// <param name="options">The configured targets; null for none.</param>
+    public HttpSender(Func<IReadOnlyCollection<int>> ownPorts, TimeProvider time, SendingOptions? options = null)
     {
         _time = time;
-        _client = new HttpMessageInvoker(Handler(new ConnectionGuard(ownPorts, time)));
+        _options = options ?? new SendingOptions();
+        _clients = new HttpClients(ownPorts, _options, time);
     }
 
     public async Task<AttemptResult> SendAsync(RunAttempt attempt, CancellationToken abort)
     {
-        if (!RunUri.TryResolve(attempt, out var uri))
-            return NoResponse($"\"{attempt.Target ?? attempt.Request.Uri}\" is not an http or https URL, nor a configured target");
-        using var trace = AttemptTrace.Start(attempt, uri, ActivityKind.Client, _time);
-        var result = await ExchangeAsync(attempt, uri, trace.TraceParent, abort);
+        if (Destination.Of(attempt, _options, out var refusal) is not { } destination)
+            return NoResponse(refusal!);
+        using var trace = AttemptTrace.Start(attempt, destination.Uri, ActivityKind.Client, _time);
+        var result = await LimitAsync(attempt, destination, trace.TraceParent, abort);
+        if (destination.Target is { } target)
+            result = target.Redaction.Of(result);
         trace.Complete(result, route: null);
-        return result with { Address = uri };
+        return result with { Address = destination.Uri };
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _clients.Dispose();
 
-    private static SocketsHttpHandler Handler(ConnectionGuard guard) => new()
+    private async Task<AttemptResult> LimitAsync(
+        RunAttempt attempt, Destination destination, string traceParent, CancellationToken abort)
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        // Each attempt sets its own traceparent.
-        ActivityHeadersPropagator = null,
-        ConnectCallback = guard.ConnectAsync,
-        ConnectTimeout = ConnectLimit,
-        MaxConnectionsPerServer = MaxConnectionsPerServer,
-        MaxResponseHeadersLength = MaxHeaderKilobytes,
-        // A body that is not read to its end is not worth its connection.
-        MaxResponseDrainSize = 0,
-        // Names are looked up anew after that.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
-    };
+        if (destination.Target is not { Timeout: { } limit } target)
+            return await ExchangeAsync(attempt, destination, traceParent, abort);
+        using var overdue = new CancellationTokenSource(limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(abort, overdue.Token);
+        var result = await ExchangeAsync(attempt, destination, traceParent, either.Token);
+        if (result.End != AttemptEnd.Aborted || abort.IsCancellationRequested)
+            return result;
+        var error = $"timed out after {Duration.Print(limit)}, the limit of the target {target.Name}";
+        return new AttemptResult(AttemptEnd.TimedOut, null, error);
+    }
 
-    private async Task<AttemptResult> ExchangeAsync(RunAttempt attempt, Uri uri, string traceParent, CancellationToken abort)
+    private async Task<AttemptResult> ExchangeAsync(
+        RunAttempt attempt, Destination destination, string traceParent, CancellationToken abort)
     {
         try
         {
-            using var request = Message(attempt, uri, traceParent);
-            using var response = await _client.SendAsync(request, abort);
+            using var request = RequestMessage.Of(attempt, destination, _options.PublicUrl, traceParent, _time.GetUtcNow());
+            using var response = await _clients.For(attempt, destination).SendAsync(request, abort);
             var body = await ReadAsync(response, abort);
             return new AttemptResult(AttemptEnd.Responded, Keep(response, body), Remark(body));
         }
@@ -77,25 +71,8 @@ internal sealed class HttpSender : ISender, IDisposable
         }
         catch (Exception exception) when (IsExpected(exception))
         {
-            return NoResponse(HttpFailure.Describe(exception, uri));
+            return NoResponse(HttpFailure.Describe(exception, destination.Uri));
         }
-    }
-
-    private static HttpRequestMessage Message(RunAttempt attempt, Uri uri, string traceParent)
-    {
-        var message = new HttpRequestMessage(new HttpMethod(attempt.Request.Method), uri);
-        if (!attempt.Request.Body.IsEmpty)
-            message.Content = new ReadOnlyMemoryContent(attempt.Request.Body);
-        foreach (var (name, value) in attempt.Request.Headers.Where(h => RunHeaders.IsSent(h.Key)))
-            if (!message.Headers.TryAddWithoutValidation(name, value))
-                // Names that speak of a body are refused among the request's own.
-                (message.Content ??= new ReadOnlyMemoryContent(default)).Headers.TryAddWithoutValidation(name, value);
-        foreach (var (name, value) in RunHeaders.Of(attempt))
-            message.Headers.TryAddWithoutValidation(name, value);
-        message.Headers.TryAddWithoutValidation(RunHeaders.TraceParent, traceParent);
-        if (!message.Headers.Contains("User-Agent"))
-            message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        return message;
     }
 
     private static async Task<KeptBody> ReadAsync(HttpResponseMessage response, CancellationToken abort)

@@ -11,6 +11,15 @@ internal static class RunHeaders
     /// <summary>The one field with the reserved prefix that callers may send: it asks for a later answer.</summary>
     internal const string At = "X-JobQueue-At";
 
+    internal const string Job = "X-JobQueue-Job";
+    internal const string Run = "X-JobQueue-Run";
+    internal const string Attempt = "X-JobQueue-Attempt";
+    internal const string Due = "X-JobQueue-Due";
+
+    /// <summary>RFC 3339.</summary>
+    internal const string DueFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
+
+    internal const string Progress = "X-JobQueue-Progress";
     internal const string User = "X-JobQueue-User";
     internal const string TraceParent = "traceparent";
 
@@ -24,6 +33,7 @@ internal static class RunHeaders
         "Forwarded",
         // Set anew for each attempt.
         "Idempotency-Key", TraceParent, "tracestate",
+        WebhookSignature.IdField, WebhookSignature.TimestampField, WebhookSignature.SignatureField,
     };
 
     private static readonly HashSet<string> NeverKept = new(StringComparer.OrdinalIgnoreCase)
@@ -53,10 +63,10 @@ internal static class RunHeaders
     internal static IEnumerable<KeyValuePair<string, string>> Of(RunAttempt attempt) =>
     [
         new(Via, "yes"),
-        new("X-JobQueue-Job", attempt.JobName ?? attempt.JobId),
-        new("X-JobQueue-Run", attempt.RunId),
-        new("X-JobQueue-Attempt", attempt.Attempt.ToString(CultureInfo.InvariantCulture)),
-        new("X-JobQueue-Due", attempt.Due.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture)),
+        new(Job, attempt.JobName ?? attempt.JobId),
+        new(Run, attempt.RunId),
+        new(Attempt, attempt.Attempt.ToString(CultureInfo.InvariantCulture)),
+        new(Due, attempt.Due.ToString(DueFormat, CultureInfo.InvariantCulture)),
         new("Idempotency-Key", attempt.RunId),
     ];
 }

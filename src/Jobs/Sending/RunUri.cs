@@ -5,21 +5,17 @@ namespace JobQueue.Jobs.Sending;
 /// <summary>Where a run's request goes.</summary>
 internal static class RunUri
 {
+    private static readonly (string Encoded, string Plain)[] PartsOfPaths = [("%2E", "."), ("%2F", "/"), ("%5C", "/")];
+
     /// <summary>Whether the request is a path without a target.</summary>
-    internal static bool IsForTheApp(RunAttempt attempt) => attempt.Target is null && !IsAbsolute(attempt.Request.Uri);
+    internal static bool IsForTheApp(RunAttempt attempt) => attempt.Target is null && !BaseUrl.IsAbsolute(attempt.Request.Uri);
 
-    /// <summary>The address in full: the request's own, or its path below the target.</summary>
-    internal static bool TryResolve(RunAttempt attempt, [NotNullWhen(true)] out Uri? uri) =>
-        IsAbsolute(attempt.Request.Uri)
-            ? Uri.TryCreate(attempt.Request.Uri, UriKind.Absolute, out uri)
-            : TryJoin(attempt.Target ?? "", attempt.Request.Uri, out uri);
-
-    /// <summary>A path and query below a base URL; the base's own path stays in front.</summary>
+    /// <summary>A path and query behind a base URL; the base's own path stays in front.</summary>
     internal static bool TryJoin(string target, string path, [NotNullWhen(true)] out Uri? uri)
     {
         uri = null;
         var slash = path.StartsWith('/') ? "" : "/";
-        return IsAbsolute(target) && Uri.TryCreate(target.TrimEnd('/') + slash + path, UriKind.Absolute, out uri);
+        return BaseUrl.IsAbsolute(target) && Uri.TryCreate(target.TrimEnd('/') + slash + path, UriKind.Absolute, out uri);
     }
 
     /// <summary>
@@ -31,7 +27,7 @@ internal static class RunUri
     /// <returns>Null where it is not below the base.</returns>
     internal static string? Rebase(string uri, Uri address, Uri other)
     {
-        if (IsAbsolute(uri))
+        if (BaseUrl.IsAbsolute(uri))
             return other.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
         // The base's own path stands in front of the request's.
         var own = new Uri(address, uri.StartsWith('/') ? uri : "/" + uri).AbsolutePath;
@@ -39,6 +35,33 @@ internal static class RunUri
         return other.AbsolutePath.StartsWith(below + "/", StringComparison.Ordinal) ? other.PathAndQuery[below.Length..] : null;
     }
 
-    private static bool IsAbsolute(string uri) =>
-        uri.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || uri.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+    /// <summary>As <see cref="TryJoin"/>; false too where dot segments lead out of the base's path.</summary>
+    internal static bool TryResolveBelow(Uri target, string path, [NotNullWhen(true)] out Uri? uri) =>
+        TryJoin(target.AbsoluteUri, path, out uri) && IsBelow(target, uri);
+
+    /// <summary>
+    /// Whether an address is on the base's server and within its path, for a server too that takes <c>%2F</c> and <c>%5C</c> for slashes.
+    /// </summary>
+    internal static bool IsBelow(Uri target, Uri uri)
+    {
+        var folder = target.AbsolutePath.TrimEnd('/') + '/';
+        var isOfServer = Uri.Compare(
+            target, uri, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+        return isOfServer
+            && (uri.AbsolutePath + '/').StartsWith(folder, StringComparison.Ordinal)
+            && !Climbs((uri.AbsolutePath + '/')[folder.Length..]);
+    }
+
+    private static bool Climbs(string path)
+    {
+        var plain = PartsOfPaths.Aggregate(
+            path, (text, part) => text.Replace(part.Encoded, part.Plain, StringComparison.OrdinalIgnoreCase));
+        var depth = 0;
+        foreach (var segment in plain.Split('/', '\\'))
+            if (segment == ".." && --depth < 0)
+                return true;
+            else if (segment is not ("" or "." or ".."))
+                depth++;
+        return false;
+    }
 }

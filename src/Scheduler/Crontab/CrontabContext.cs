@@ -1,3 +1,5 @@
+using JobQueue.Jobs.Sending;
+
 namespace JobQueue.Scheduler.Crontab;
 
 /// <summary>What crontabs are read against.</summary>
@@ -8,6 +10,9 @@ internal sealed record CrontabContext
 
     /// <summary>The configured users; null where anyone is a user.</summary>
     public IReadOnlySet<string>? KnownUsers { get; init; }
+
+    /// <summary>The configured targets; null where any name may be one.</summary>
+    public Targets? Targets { get; init; }
 
     /// <summary>Reads the file of <c>-d @file</c>, given the crontab's path and the file's path as written. It says what may be read.</summary>
     public required Func<string, string, DataFile> ReadData { get; init; }

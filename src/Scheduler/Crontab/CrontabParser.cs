@@ -56,7 +56,7 @@ internal static class CrontabParser
                 return known;
             var setting = SettingLine.Read(text, start, report, out var isSetting);
             if (setting is not null)
-                settings = new SettingsInForce(CrontabSettings.Apply(settings.Policy, setting, report));
+                settings = new SettingsInForce(CrontabSettings.Apply(settings.Policy, setting, context, report));
             return isSetting ? null : entries.Read(text, settings, report);
         }
     }

@@ -21,7 +21,7 @@ internal static class CrontabSettings
     private static readonly string KnownNames = string.Join(", ", Known.Keys.Append(MailFrom));
 
     /// <summary>The policy with the setting; unchanged where the setting has a fault, which is reported.</summary>
-    internal static JobPolicy Apply(JobPolicy policy, SettingLine setting, LineReport report)
+    internal static JobPolicy Apply(JobPolicy policy, SettingLine setting, CrontabContext context, LineReport report)
     {
         if (setting.Name == MailFrom)
         {
@@ -40,6 +40,12 @@ internal static class CrontabSettings
         if (option.Read(policy, TextFor(setting)) is not { } changed)
         {
             report.Error(setting.ValueColumn, setting.Value, setting.Name == RandomDelay ? "a number of minutes from 0 to 1440" : option.Expected);
+            return policy;
+        }
+
+        if (context.Targets?.Refusal(changed.Target) is { } expected && changed.Target != policy.Target)
+        {
+            report.Error(setting.ValueColumn, setting.Value, expected);
             return policy;
         }
 

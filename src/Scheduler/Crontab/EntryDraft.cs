@@ -50,6 +50,12 @@ internal sealed class EntryDraft(JobPolicy policy, CrontabContext context, LineR
             return;
         }
 
+        if (context.Targets?.Refusal(changed.Target) is { } expected && changed.Target != Policy.Target)
+        {
+            report.Error(value.Column, value.Text, expected);
+            return;
+        }
+
         Policy = changed;
         if (option.Option == "--name")
             NameColumn = value.Column;

@@ -42,7 +42,7 @@ internal static class RequestTarget
         if (RequestUri.Refusal(word.Text) is { } refusal)
             report.Error(word.ColumnOf(refusal.At), word.Text.AsSpan(refusal.At), refusal.Expected);
         else
-            uri = word.Text;
+            uri = RequestUri.Canonical(word.Text);
         return next + 1;
     }
 

@@ -85,7 +85,14 @@ internal sealed partial class CrontabLoader(
             : [.. read.Where(file => file.Source is not null).Select(file => file.Source!)];
         var parsed = CrontabParser.Parse(
             sources,
-            new CrontabContext { DefaultZone = options.Zone, KnownUsers = options.Users, ReadData = CrontabFiles.ReadData, Known = _lines });
+            new CrontabContext
+            {
+                DefaultZone = options.Zone,
+                KnownUsers = options.Users,
+                Targets = options.Targets,
+                ReadData = CrontabFiles.ReadData,
+                Known = _lines,
+            });
         return parsed with
         {
             Errors =

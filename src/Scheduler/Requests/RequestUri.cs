@@ -1,14 +1,20 @@
+using JobQueue.Jobs.Sending;
+
 namespace JobQueue.Scheduler.Requests;
 
 /// <summary>What the URI of a job's request can be.</summary>
 internal static class RequestUri
 {
     internal const string Expected = "a path like /backups or a URI like https://example.com/";
-    private static readonly string[] Schemes = ["http://", "https://"];
 
     /// <summary>Whether a word is meant as a URI: it begins with <c>/</c>, or with a scheme.</summary>
     internal static bool IsMeant(ReadOnlySpan<char> word) =>
         word is ['/', ..] || word.Contains("://", StringComparison.Ordinal);
+
+    /// <summary>
+    /// The URI as it is stored, shown and sent: of an absolute one the host as the one parser reads it, and no dot segments.
+    /// </summary>
+    internal static string Canonical(string uri) => uri is ['/', ..] ? uri : new Uri(uri).AbsoluteUri;
 
     /// <summary>Why a job cannot request the URI, with the place in it and what is expected; null where it can.</summary>
     internal static (int At, string Expected)? Refusal(string uri)
@@ -27,9 +33,9 @@ internal static class RequestUri
 
     private static (int At, string Expected)? AbsoluteRefusal(string uri)
     {
-        if (!Schemes.Any(scheme => uri.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) || !Uri.TryCreate(uri, UriKind.Absolute, out var absolute))
+        if (!BaseUrl.IsAbsolute(uri) || !Uri.TryCreate(uri, UriKind.Absolute, out _))
             return (0, Expected);
-        return absolute.UserInfo.Length == 0
+        return !BaseUrl.HasUser(uri)
             ? null
             : (uri.IndexOf("://", StringComparison.Ordinal) + 3, "a URI without user: secrets do not belong on a line");
     }

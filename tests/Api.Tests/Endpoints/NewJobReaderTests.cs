@@ -1,5 +1,6 @@
 using System.Text.Json;
 using JobQueue.Api.Endpoints;
+using JobQueue.Jobs.Sending;
 using JobQueue.Scheduler;
 
 namespace JobQueue.Api.Tests.Endpoints;
@@ -29,6 +30,9 @@ public sealed class NewJobReaderTests
     [DataRow("""{"at":"now","request":{"uri":"/a","headers":{"X-A":"1\r\nX-B: 2"}}}""", "request.headers.X-A", 2, "visible ASCII")]
     [DataRow("""{"at":"now","request":{"uri":"/a","headers":{"Content-Length":"5"}}}""", "request.headers.Content-Length", null, "another header")]
     [DataRow("""{"at":"now","request":{"uri":"/a","headers":{"X-JobQueue-User":"root"}}}""", "request.headers.X-JobQueue-User", null, "JobQueue sets it")]
+    [DataRow("""{"at":"now","request":{"uri":"/a","headers":{"authorization":"x"}}}""", "request.headers.authorization", null, "JobQueue:Targets:NAME:Headers")]
+    [DataRow("""{"at":"now","request":{"uri":"/a","headers":{"Cookie":"x"}}}""", "request.headers.Cookie", null, "JobQueue:Targets:NAME:Headers")]
+    [DataRow("""{"at":"now","request":{"uri":"/a","headers":{"Proxy-Authorization":"x"}}}""", "request.headers.Proxy-Authorization", null, "JobQueue:Targets:NAME:Headers")]
     [DataRow("""{"at":"now","request":{"uri":"/a","body":"x","json":1}}""", "request", null, "one of")]
     [DataRow("""{"at":"now","request":{"uri":"/a","bodyBase64":"*"}}""", "request.bodyBase64", null, "Base64")]
     [DataRow("""{"at":"now","request":{"uri":"/a","boddy":"x"}}""", "request.boddy", null, "one of method")]
@@ -38,7 +42,7 @@ public sealed class NewJobReaderTests
     [DataRow("""{"at":"now","request":{"uri":"/a"},"overlap":"wait"}""", "overlap", null, "one of skip, queue, cancel, allow")]
     [DataRow("""{"at":"now","request":{"uri":"/a"},"jitter":"5m"}""", "jitter", null, "no jitter beside at")]
     [DataRow("""{"cron":"@daily","request":{"uri":"/a"},"jitter":"25h"}""", "jitter", null, "at most 24h")]
-    [DataRow("""{"at":"now","request":{"uri":"/a"},"target":"https://example.com"}""", "target", null, "no target")]
+    [DataRow("""{"at":"now","request":{"uri":"/a"},"target":"https://example.com"}""", "target", null, "the name of a configured target (none is configured)")]
     [DataRow("""{"at":"now","request":{"uri":"/a"},"nonsense":1}""", "nonsense", null, "one of at")]
     [DataRow("""{"at":"now","request":{"uri":"/a"},"user":"a b"}""", "user", null, "a name")]
     [DataRow("""{"at":"now","request":{"uri":"/a"},"user":"nobody"}""", "user", null, "backup")]
@@ -53,6 +57,35 @@ public sealed class NewJobReaderTests
         var fault = reader.Faults.Single();
         Assert.AreEqual((field, column), (fault.Field, fault.Column));
         StringAssert.Contains(fault.Expected, expected);
+    }
+
+    [TestMethod]
+    // Target, URI, whether free URLs are on; the fault's field, what is expected
+    [DataRow("billing", "/a", false, "", "")]
+    [DataRow("billing", "https://billing.example/v1/a", false, "", "")]
+    [DataRow("https://a.example/", "/a", true, "", "")]
+    [DataRow(null, "http://127.0.0.1/", true, "", "")]
+    [DataRow("biling", "/a", false, "target", "a configured target (billing), or")]
+    [DataRow("biling", "/a", true, "target", "a configured target (billing), or")]
+    [DataRow("https://a.example/", "/a", false, "target", "the name of a configured target (billing); other addresses need JobQueue:AllowFreeUrls")]
+    [DataRow(null, "https://billing.example/v1/a", false, "request.uri", "a path, which goes to the app itself or to the job's target (billing);")]
+    [DataRow("billing", "https://billing.example/v2/a", false, "request.uri", "a path, which goes")]
+    [DataRow("billing", "/../v2/a", false, "request.uri", "a path that does not lead out of the target billing")]
+    [DataRow("billing", "/../v2/a", true, "request.uri", "a path that does not lead out of the target billing")]
+    [DataRow(null, "file:///etc/passwd", true, "request.uri", "a path like")]
+    [DataRow(null, "gopher://a.example/", true, "request.uri", "a path like")]
+    [DataRow(null, "http://u:p@a.example/", true, "request.uri", "a URI without user")]
+    [DataRow(null, "http://@a.example/", true, "request.uri", "a URI without user")]
+    public void Read_Address_IsATargetsOrNeedsFreeUrls(string? target, string uri, bool allowsFreeUrls, string field, string expected)
+    {
+        var targets = new Targets([new Target { Name = "billing", BaseUrl = new Uri("https://billing.example/v1") }]);
+        var reader = new NewJobReader(Now, new SchedulerOptions { Zone = TimeZoneInfo.Utc, Targets = targets, AllowsFreeUrls = allowsFreeUrls });
+        using var document = JsonDocument.Parse(JsonSerializer.Serialize(new { at = "now", target = target ?? "", request = new { uri } }));
+
+        var job = reader.Read(document.RootElement);
+
+        Assert.AreEqual((field.Length == 0, field), (job is not null, string.Join(' ', reader.Faults.Select(fault => fault.Field))));
+        StringAssert.Contains(string.Join(' ', reader.Faults.Select(fault => fault.Expected)), expected);
     }
 
     [TestMethod]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 
 namespace JobQueue.Jobs.Tests.Sending;
@@ -12,10 +13,14 @@ internal sealed class RawServer : IDisposable
     private readonly TaskCompletionSource<string> _request = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RawServer(Func<Stream, CancellationToken, Task> answer)
+    private readonly bool _isRead;
+    private int _connections;
+
+    private RawServer(Func<Stream, CancellationToken, Task> answer, bool isParallel = false, bool isRead = true)
     {
+        _isRead = isRead;
         _listener.Start();
-        _ = ServeAsync(answer);
+        _ = ServeAsync(answer, isParallel);
     }
 
     public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(30);
@@ -24,6 +29,9 @@ internal sealed class RawServer : IDisposable
 
     public string Address => $"http://127.0.0.1:{Port}";
 
+    /// <summary>Connections that were made, with a request or without.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
     /// <summary>The first request's head and what came of its body with it.</summary>
     public Task<string> Request => _request.Task.WaitAsync(Limit);
 
@@ -31,6 +39,12 @@ internal sealed class RawServer : IDisposable
     public Task Closed => _closed.Task.WaitAsync(Limit);
 
     public static RawServer Start(Func<Stream, CancellationToken, Task> answer) => new(answer);
+
+    /// <summary>Answers connections at the same time, instead of one after the other.</summary>
+    public static RawServer StartParallel(Func<Stream, CancellationToken, Task> answer) => new(answer, isParallel: true);
+
+    /// <summary>Leaves the request to who answers.</summary>
+    public static RawServer StartUnread(Func<Stream, CancellationToken, Task> answer) => new(answer, isRead: false);
 
     public static RawServer Start(string answer) => new((stream, stop) => stream.WriteAsync(Encoding.Latin1.GetBytes(answer), stop).AsTask());
 
@@ -57,13 +71,19 @@ internal sealed class RawServer : IDisposable
         _stop.Dispose();
     }
 
-    private async Task ServeAsync(Func<Stream, CancellationToken, Task> answer)
+    private async Task ServeAsync(Func<Stream, CancellationToken, Task> answer, bool isParallel)
     {
         var stop = _stop.Token;
         try
         {
             while (!stop.IsCancellationRequested)
-                await ServeOneAsync(await _listener.AcceptTcpClientAsync(stop), answer, stop);
+            {
+                var client = await _listener.AcceptTcpClientAsync(stop);
+                Interlocked.Increment(ref _connections);
+                var served = ServeOneAsync(client, answer, stop);
+                if (!isParallel)
+                    await served;
+            }
         }
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException)
         {
@@ -77,15 +97,21 @@ internal sealed class RawServer : IDisposable
         {
             try
             {
-                var head = new byte[64 * 1024];
-                var count = await client.GetStream().ReadAsync(head, stop);
-                _request.TrySetResult(Encoding.UTF8.GetString(head, 0, count));
+                if (_isRead)
+                    await ReadAsync(client, stop);
                 await answer(client.GetStream(), stop);
             }
-            catch (IOException)
+            catch (Exception exception) when (exception is IOException or AuthenticationException)
             {
                 _closed.TrySetResult();
             }
         }
+    }
+
+    private async Task ReadAsync(TcpClient client, CancellationToken stop)
+    {
+        var head = new byte[64 * 1024];
+        var count = await client.GetStream().ReadAsync(head, stop);
+        _request.TrySetResult(Encoding.UTF8.GetString(head, 0, count));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using JobQueue.Jobs.Sending;
 using JobQueue.Scheduler.Crontab;
 
 namespace JobQueue.Scheduler.Tests.Crontab;
@@ -234,6 +235,44 @@ public sealed class CrontabParserTests
         Assert.AreEqual(
             $"jobs.crontab:1:{column}: warning: {what} has no effect yet: mail is not implemented in this version",
             Parse($"{setting}\n@daily - /a").Warnings.Single().ToString());
+
+    [TestMethod]
+    // Lines, the error; names are those that are configured
+    [DataRow("@daily - /a --target billing", "")]
+    [DataRow("TARGET=mail\n@daily - /a", "")]
+    [DataRow("TARGET=mail\nTARGET=\n@daily - /a", "")]
+    [DataRow("@daily - /a --target https://a.example/v1", "")]
+    [DataRow("@daily - /a --target biling", "1:22 \"biling\" a configured target (billing, mail), or an http or https base URL")]
+    [DataRow("TARGET=nowhere\n@daily - /a", "1:8 \"nowhere\" a configured target (billing, mail), or an http or https base URL")]
+    [DataRow("@daily - /a --target https://u:p@a.example", "1:22 \"https://u:p@a.example\" an http or https base URL, or the name of a configured target")]
+    [DataRow("@daily - /a --target https://a.example?x", "1:22 \"https://a.example?x\" an http or https base URL, or the name of a configured target")]
+    public void Parse_Target_IsABaseUrlOrAKnownName(string text, string expected)
+    {
+        var targets = new Targets([new Target { Name = "mail", BaseUrl = new Uri("http://m") }, new Target { Name = "billing", BaseUrl = new Uri("http://b") }]);
+
+        var crontab = CrontabParser.Parse([new("jobs.crontab", text)], Context with { Targets = targets });
+
+        Assert.AreEqual(expected, string.Join('|', crontab.Errors.Select(error => $"{error.Line}:{error.Column} {error.Found} {error.Expected}")));
+    }
+
+    [TestMethod]
+    // Header that is a secret
+    [DataRow("Authorization")]
+    [DataRow("proxy-authorization")]
+    [DataRow("Cookie")]
+    public void Parse_SecretOnALine_IsRefusedAndSaysWhereItGoes(string header) =>
+        Assert.AreEqual(
+            $"1:17 \"{header}\" another header: secrets belong to a configured target, JobQueue:Targets:NAME:Headers, where none is stored or shown",
+            Errors($"@daily - /a -H '{header}: x'"));
+
+    [TestMethod]
+    // URI on the line, as it is stored
+    [DataRow("http://0x7f.1/a", "http://127.0.0.1/a")]
+    [DataRow("HTTP://EXAMPLE.com:80", "http://example.com/")]
+    [DataRow("http://[::FFFF:127.0.0.1]/", "http://[::ffff:127.0.0.1]/")]
+    [DataRow("https://a.example/x/../y?q=%41", "https://a.example/y?q=A")]
+    [DataRow("/x/../y", "/x/../y")]
+    public void Parse_Uri_IsStoredAsItIsSent(string uri, string expected) => Assert.AreEqual(expected, Parse($"@daily - {uri}").Lines.Single().Request.Uri);
 
     [TestMethod]
     public void Parse_AHundredThousandLines_AreRead()
