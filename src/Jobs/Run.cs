@@ -3,6 +3,9 @@ namespace JobQueue.Jobs;
 /// <summary>One occurrence of a job, as the ledger holds it.</summary>
 internal sealed record Run
 {
+    /// <summary>The largest <see cref="Depth"/>: jobs that make jobs end there.</summary>
+    internal const int MostDepth = 10;
+
     /// <summary>The ledger's own number, in order of entry.</summary>
     public long Seq { get; init; }
 
@@ -74,7 +77,7 @@ internal sealed record Run
     /// <summary>The caller whose request was kept, as <c>CallerIdentity</c> prints it; null: the request's user, as it is configured.</summary>
     public string? Identity { get; init; }
 
-    /// <summary>How many runs stand before this one, each the maker of the next.</summary>
+    /// <summary>How many runs stand before this one, each the maker of the next; at most <see cref="MostDepth"/>.</summary>
     public int Depth { get; init; }
 
     /// <summary>How many runs of the job stand before this one, each with a Link to the next.</summary>
