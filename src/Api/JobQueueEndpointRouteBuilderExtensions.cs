@@ -1,7 +1,10 @@
+using JobQueue;
 using JobQueue.Api.Endpoints;
 using JobQueue.Api.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -29,6 +32,12 @@ public static class JobQueueEndpointRouteBuilderExtensions
         ProgressEndpoints.Map(api);
         CrontabEndpoints.Map(api);
         EventEndpoints.Map(api);
+        if (endpoints.ServiceProvider.GetRequiredService<IOptions<JobQueueOptions>>().Value.IsHost)
+        {
+            KeyEndpoints.Map(api);
+            SessionEndpoints.Map(api);
+        }
+
         HealthEndpoints.Map(group);
         return group;
     }

@@ -37,6 +37,7 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, JobQueueOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, QueueOptionsValidator>());
         services.AddInProcessSending();
+        services.AddDoors();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => Ledger.Open(
             Options(provider).Store[SqlitePrefix.Length..], provider.GetRequiredService<ILogger<Ledger>>()));

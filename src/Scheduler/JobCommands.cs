@@ -10,7 +10,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
 {
     /// <summary>Enters a one-time job, once for a key; its id, and the run as it was entered, null where it was not.</summary>
     internal async Task<(Added Result, string? Id, Run? Entered)> ScheduleOnceAsync(
-        DateTimeOffset due, JobRequest request, JobPolicy policy, string? requestedBy, IdempotencyKey? key)
+        DateTimeOffset due, JobRequest request, JobPolicy policy, string? requestedBy, IdempotencyKey? key, string? who = null, int depth = 0)
     {
         var now = time.GetUtcNow();
         var run = new Run
@@ -23,6 +23,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             Request = request,
             Policy = policy,
             RequestedBy = requestedBy,
+            Depth = depth,
         };
         if (due <= now)
             return await queue.EnterAsync(run, AddOnce, added => added.Result == Added.New);
@@ -47,7 +48,9 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         JobPolicy policy,
         string? requestedBy,
         IdempotencyKey? key,
-        CancellationToken cancel)
+        CancellationToken cancel,
+        string? who = null,
+        int depth = 0)
     {
         var now = time.GetUtcNow();
         var id = RunId.New(now);
@@ -64,18 +67,20 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             Policy = policy,
             RequestedBy = requestedBy,
             Created = now,
+            Depth = depth,
         };
-        var added = await ledger.WriteAsync(connection => IdempotencyRows.AddOnce(connection, key, id, now, () => JobWrites.Add(connection, job)));
+        var added = await ledger.WriteAsync(connection => IdempotencyRows.AddOnce(connection, key, id, now, () => JobWrites.Add(connection, job, who)));
         if (added.Result == Added.New)
             await recurring.SetAsync(LiveJob.From(job, now)!, cancel);
         return added;
     }
 
     /// <summary>Runs a recurring job now, or a one-time job before its time; the run's id.</summary>
-    internal async Task<(CommandResult Result, string? RunId)> RunAsync(string id, string? who, string? reason)
+    internal async Task<(CommandResult Result, string? RunId)> RunAsync(
+        string id, string? who, string? reason, string? requestedBy = null, int depth = 0)
     {
         if (await ledger.ReadAsync(connection => JobReads.Find(connection, id)) is { } job)
-            return await RunRecurringAsync(job, who, reason);
+            return await RunRecurringAsync(job, who, reason, requestedBy, depth);
         var now = time.GetUtcNow();
         var result = await ledger.WriteAsync(connection => RunWrites.Advance(connection, id, who, reason, now));
         if (result.Queue is { } woken)
@@ -139,7 +144,8 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         };
 
     /// <summary>Sends the request of a run that is final once more, as a new one-time job, which is due now; its id.</summary>
-    internal async Task<(CommandResult Result, string? Id)> ReplayAsync(string runId, string? who, string? reason)
+    internal async Task<(CommandResult Result, string? Id)> ReplayAsync(
+        string runId, string? who, string? reason, string? requestedBy = null, int depth = 0)
     {
         if (await ledger.ReadAsync(connection => RunReads.Find(connection, runId)) is not { } original)
             return (CommandResult.NotFound, null);
@@ -155,10 +161,10 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             Request = original.Request,
             // The name stays the original's, and what one-time jobs do not have is left out.
             Policy = original.Policy with { Name = null, Jitter = TimeSpan.Zero },
-            RequestedBy = who ?? original.RequestedBy,
+            RequestedBy = requestedBy ?? original.RequestedBy,
             ReplayOf = original.Id,
             Identity = original.Identity,
-            Depth = original.Depth,
+            Depth = Math.Max(original.Depth, depth),
             IsConfined = original.IsConfined,
         };
         await queue.EnterAsync(
@@ -172,10 +178,16 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         return (CommandResult.Done, run.Id);
     }
 
-    private async Task<(CommandResult Result, string? RunId)> RunRecurringAsync(RecurringJob job, string? who, string? reason)
+    private async Task<(CommandResult Result, string? RunId)> RunRecurringAsync(
+        RecurringJob job, string? who, string? reason, string? requestedBy, int depth)
     {
         var now = time.GetUtcNow();
-        var run = recurring.RunOf(job, now) with { Cause = RunCause.Manual, RequestedBy = who ?? job.RequestedBy };
+        var run = recurring.RunOf(job, now) with
+        {
+            Cause = RunCause.Manual,
+            RequestedBy = requestedBy ?? job.RequestedBy,
+            Depth = Math.Max(job.Depth, depth),
+        };
         var entered = await queue.EnterAsync(
             run,
             (connection, entry, owner) =>

@@ -145,6 +145,7 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
             Request = job.Request,
             Policy = job.Policy,
             RequestedBy = job.RequestedBy,
+            Depth = job.Depth,
         };
     }
 

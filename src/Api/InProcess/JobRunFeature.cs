@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using JobQueue.Jobs;
 using JobQueue.Jobs.Sending;
 
 namespace JobQueue.Api.InProcess;
@@ -13,4 +14,7 @@ internal sealed class JobRunFeature(RunAttempt attempt, ClaimsPrincipal principa
         };
 
     public ClaimsPrincipal Principal => principal;
+
+    /// <inheritdoc cref="Run.Depth"/>
+    public int Depth => attempt.Depth;
 }

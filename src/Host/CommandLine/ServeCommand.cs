@@ -111,7 +111,6 @@ internal static class ServeCommand
         });
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         var urls = options.Urls ?? builder.Configuration["urls"] ?? DefaultUrls;
-        Doors.CheckAddresses([.. urls.Split(';'), .. Endpoints(builder.Configuration)]);
         builder.WebHost.UseUrls(urls);
         builder.Logging.AddSimpleConsole(console =>
         {
@@ -120,13 +119,14 @@ internal static class ServeCommand
         });
         builder.Services.AddJobQueue(jobs =>
         {
-            jobs.IsForThisMachine = true;
+            jobs.IsHost = true;
+            jobs.Addresses = [.. urls.Split(';'), .. Endpoints(builder.Configuration)];
             jobs.BuiltInCrontab = BuiltInCrontab();
             jobs.Crontab = options.Crontabs.Count > 0 ? string.Join(';', options.Crontabs) : jobs.Crontab;
             jobs.Store = options.Store ?? jobs.Store;
         });
         var app = builder.Build();
-        app.MapEcho();
+        app.MapEcho().AddEndpointFilter<IEndpointConventionBuilder, Doors>().Needs(Access.Runs);
         app.MapJobQueue("");
         return app;
     }
