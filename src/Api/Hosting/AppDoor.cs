@@ -22,11 +22,11 @@ internal sealed class AppDoor(IHostEnvironment environment, AdminPolicy admins)
         }
 
         if (!environment.IsDevelopment())
-            return Entry.Refused(Problems.Forbidden("policy", "JobQueue is mapped without a policy."));
+            return Entry.Closed(Problems.Forbidden("policy", "JobQueue is mapped without a policy."));
         if (run is not null)
-            return Entry.Refused(Problems.Forbidden("run", "A run is not the local machine; what it may do here is for a policy to say."));
+            return Entry.Closed(Problems.Forbidden("run", "A run is not the local machine; what it may do here is for a policy to say."));
         if (!Addresses.IsFromHere(context))
-            return Entry.Refused(Problems.Forbidden("local", "JobQueue is open to its own machine only."));
-        return Addresses.IsOwnName(context.Request.Host) ? Entry.Of(Caller.Local) : Entry.Refused(Problems.OtherHost(context.Request.Host.Host));
+            return Entry.Closed(Problems.Forbidden("local", "JobQueue is open to its own machine only."));
+        return Addresses.IsOwnName(context.Request.Host) ? Entry.Of(Caller.Local) : Entry.Closed(Problems.OtherHost(context.Request.Host.Host));
     }
 }

@@ -19,16 +19,16 @@ internal sealed class Doors(HostDoor host, AppDoor app, IOptions<JobQueueOptions
         EndpointDataSource endpoints, IEnumerable<string> addresses, Keyring keyring, JobQueueOptions options, IHostEnvironment environment)
     {
         if (options.IsHost)
-            CheckAddresses(addresses, keyring);
+            CheckAddresses(addresses, keyring.IsNeeded);
         else if (!environment.IsDevelopment() && endpoints.Endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<Marker>() is not null && !AppDoor.HasPolicy(endpoint)))
             throw new InvalidOperationException(
                 "MapJobQueue has no policy, and would let anyone in. Write app.MapJobQueue().RequireAuthorization(\"a policy of yours\").");
     }
 
     /// <exception cref="InvalidOperationException">An address is not loopback, and there is no key.</exception>
-    internal static void CheckAddresses(IEnumerable<string> addresses, Keyring keyring)
+    internal static void CheckAddresses(IEnumerable<string> addresses, bool hasKey)
     {
-        if (!keyring.IsNeeded && Addresses.FirstOpen(addresses) is { } open)
+        if (!hasKey && Addresses.FirstOpen(addresses) is { } open)
             throw new InvalidOperationException(
                 $"{open} is open to other machines, and there is no key to keep them out. Make one with `jobqueue key add NAME --role admin`, "
                 + "or listen on a loopback address like http://127.0.0.1:7070.");
@@ -49,6 +49,8 @@ internal sealed class Doors(HostDoor host, AppDoor app, IOptions<JobQueueOptions
 
     private static IResult? Refusal(HttpContext context, Access access, Entry entry)
     {
+        if (entry.IsClosed)
+            return entry.Refusal;
         if (access.IsForRuns && context.Features.Get<IJobRunFeature>() is not null)
             return null;
         if (access.IsForRuns && !Addresses.IsReachedHereOnly(context.Connection))

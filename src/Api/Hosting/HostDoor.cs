@@ -23,7 +23,7 @@ internal sealed class HostDoor(Keyring keyring, Sessions sessions, CallLimits li
                 : Entry.Refused(Problems.Forbidden(
                     "run", "A run is not the local machine: it may do what JobQueue:Users:NAME:Roles gives its user, viewer, operator or admin."));
         if (Addresses.IsReachedHereOnly(context.Connection) && !_namesHosts && !Addresses.IsOwnName(context.Request.Host))
-            return Entry.Refused(Problems.OtherHost(context.Request.Host.Host));
+            return Entry.Closed(Problems.OtherHost(context.Request.Host.Host));
         if (keyring.IsNeeded)
             return WithKey(context);
         return Addresses.IsFromHere(context)
