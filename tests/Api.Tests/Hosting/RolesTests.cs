@@ -8,12 +8,18 @@ namespace JobQueue.Api.Tests.Hosting;
 [TestClass]
 public sealed partial class RolesTests
 {
-    [TestMethod]
-    public async Task Endpoints_All_SayWhatTheyAsk()
-    {
-        await using var host = await HostApp.StartOpenAsync();
+    private static HostApp? _open;
 
-        var endpoints = Endpoints(host);
+    [ClassInitialize]
+    public static async Task StartAsync(TestContext _) => _open = await HostApp.StartOpenAsync();
+
+    [ClassCleanup]
+    public static async Task StopAsync() => await _open!.DisposeAsync();
+
+    [TestMethod]
+    public void Endpoints_All_SayWhatTheyAsk()
+    {
+        var endpoints = Endpoints(_open!);
 
         Assert.IsGreaterThan(20, endpoints.Count);
         Assert.IsEmpty(endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<Access>() is null).Select(endpoint => endpoint.DisplayName));
@@ -37,11 +43,9 @@ public sealed partial class RolesTests
     [DataRow("GET", "/api/runs/{id}/response", Role.Viewer)]
     [DataRow("GET", "/api/crontab", Role.Viewer)]
     [DataRow("GET", "/api/events", Role.Viewer)]
-    public async Task Endpoint_OfTheApi_AsksForARole(string method, string path, object role)
+    public void Endpoint_OfTheApi_AsksForARole(string method, string path, object role)
     {
-        await using var host = await HostApp.StartOpenAsync();
-
-        var asked = Endpoints(host).Where(endpoint => Line(endpoint) == $"{method} /jobqueue{path}").Select(endpoint => endpoint.Metadata.GetMetadata<Access>()!.Role);
+        var asked = Endpoints(_open!).Where(endpoint => Line(endpoint) == $"{method} /jobqueue{path}").Select(endpoint => endpoint.Metadata.GetMetadata<Access>()!.Role);
 
         Assert.AreEqual(role, asked.Single());
     }
