@@ -36,6 +36,9 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         (Added Result, string? Id, Run? Entered) AddOnce(LedgerConnection connection, Run entry, string? owner)
         {
             var (result, id) = IdempotencyRows.AddOnce(connection, key, entry.Id, now, () => RunWrites.Add(connection, entry, owner));
+            // Else the run itself says who did it.
+            if (result == Added.New && requestedBy is not null && who is not null && who != requestedBy)
+                EventRows.Add(connection, now, "requested", runId: entry.Id, who: who, reason: $"for {requestedBy}");
             return (result, id, result == Added.New ? entry : null);
         }
     }
