@@ -177,7 +177,9 @@ internal static class JobEndpoints
         {
             var fields = new JsonFields(body.RootElement, "reason");
             var text = fields.Optional("reason", IsLine, Line);
-            return fields.Faults.Count == 0 ? text : throw new BadHttpRequestException(string.Join(" ", fields.Faults.Select(found => $"{found.Field}: {found}.")));
+            return fields.Faults.Count == 0
+                ? text
+                : throw new BadHttpRequestException(string.Join(" ", fields.Faults.Select(found => $"{found.Field}: {found}.")));
         }
     }
 

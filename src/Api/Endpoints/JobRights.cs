@@ -20,6 +20,7 @@ internal static class JobRights
 
     /// <summary>Why a run may make no more runs; null where it may, or where the caller is none.</summary>
     internal static IResult? TooDeep(Caller caller) => caller.Depth > Run.MostDepth
-        ? Problems.Conflict($"Jobs that create jobs: {Run.MostDepth} runs stand before this one, each the maker of the next, and no more may.", "depth")
+        ? Problems.Conflict(
+            $"Jobs that create jobs: {Run.MostDepth} runs stand before this one, each the maker of the next, and no more may.", "depth")
         : null;
 }

@@ -55,7 +55,8 @@ internal static class KeyEndpoints
         await keyring.RevokeAsync(name, Caller.Of(context).Who) switch
         {
             CommandResult.Done => Results.NoContent(),
-            CommandResult.Conflict => Problems.Conflict($"The key \"{name}\" stands in the configuration; take JobQueue:Keys:{name} out of it, and restart."),
+            CommandResult.Conflict => Problems.Conflict(
+                $"The key \"{name}\" stands in the configuration; take JobQueue:Keys:{name} out of it, and restart."),
             _ => Problems.NotFound("key", name),
         };
 

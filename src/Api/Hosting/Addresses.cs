@@ -13,10 +13,12 @@ internal static class Addresses
     private static readonly string[] ProxyFields = ["Forwarded", "X-Forwarded-For", "X-Real-IP", "X-Original-For"];
 
     /// <summary>The first address that other machines reach; null where there is none.</summary>
-    internal static string? FirstOpen(IEnumerable<string> addresses) => addresses.FirstOrDefault(address => !IsLoopback(BindingAddress.Parse(address)));
+    internal static string? FirstOpen(IEnumerable<string> addresses) =>
+        addresses.FirstOrDefault(address => !IsLoopback(BindingAddress.Parse(address)));
 
     /// <summary>Whether the connection came in at an address that only this machine reaches, or through no address.</summary>
-    internal static bool IsReachedHereOnly(ConnectionInfo connection) => connection.LocalIpAddress is not { } address || IPAddress.IsLoopback(address);
+    internal static bool IsReachedHereOnly(ConnectionInfo connection) =>
+        connection.LocalIpAddress is not { } address || IPAddress.IsLoopback(address);
 
     /// <summary>Whether this machine itself asks. What a proxy here passes on is somebody else's.</summary>
     internal static bool IsFromHere(HttpContext context) =>

@@ -20,7 +20,8 @@ internal sealed class Doors(HostDoor host, AppDoor app, IOptions<JobQueueOptions
     {
         if (options.IsHost)
             CheckAddresses(addresses, keyring.IsNeeded);
-        else if (!environment.IsDevelopment() && endpoints.Endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<Marker>() is not null && !AppDoor.HasPolicy(endpoint)))
+        else if (!environment.IsDevelopment()
+            && endpoints.Endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<Marker>() is not null && !AppDoor.HasPolicy(endpoint)))
             throw new InvalidOperationException(
                 "MapJobQueue has no policy, and would let anyone in. Write app.MapJobQueue().RequireAuthorization(\"a policy of yours\").");
     }

@@ -33,7 +33,8 @@ internal static class KeyCommand
 
     private static Verb Add()
     {
-        var verb = new Verb("add", "Make a key, which is shown this once", "jobqueue key add anna --role admin", "jobqueue key add ci --role operator --print-only");
+        var verb = new Verb(
+            "add", "Make a key, which is shown this once", "jobqueue key add anna --role admin", "jobqueue key add ci --role operator --print-only");
         var name = verb.With(NameArgument());
         var role = verb.With(Verb.Text("--role", "ROLE", $"{string.Join(", ", Word.All<Role>())}: what it may do"));
         role.Required = true;

@@ -13,7 +13,8 @@ internal sealed class KeyPlace
     internal KeyPlace(Verb verb)
     {
         _store = verb.With(Verb.Text("--store", "STORE", "The ledger: sqlite:PATH. Default: JobQueue:Store, else sqlite:jobqueue.db in this folder"));
-        _server = verb.With(new Option<string>("--server") { Description = "The server that runs on the ledger; JOBQUEUE_SERVER, else none", HelpName = "URL" });
+        _server = verb.With(
+            Verb.Text("--server", "URL", "The server that runs on the ledger; JOBQUEUE_SERVER, else none"));
         _key = verb.With(ApiOptions.Key());
     }
 
@@ -35,7 +36,8 @@ internal sealed class KeyPlace
         catch (LedgerException e) when (e.Holder is { } holder)
         {
             return error.Refuse(
-                ExitCode.Refused, $"{path} is in use by the process with pid {holder}. Where that is a server, have it do this: add --server URL, and --key of an admin");
+                ExitCode.Refused,
+                $"{path} is in use by the process with pid {holder}. Where that is a server, have it do this: add --server URL, and --key of an admin");
         }
         catch (Exception e) when (e is LedgerException or IOException or UnauthorizedAccessException)
         {
