@@ -33,7 +33,7 @@ internal sealed class LiveApp : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddJobQueue(options =>
         {
-            options.IsForThisMachine = true;
+            options.IsHost = true;
             options.Store = $"sqlite:{folder.File("jobqueue.db")}";
             options.Crontab = folder.File("jobs.crontab");
             options.TimeZone = "UTC";

@@ -1,8 +1,11 @@
+using JobQueue;
 using JobQueue.Api.Continuations;
 using JobQueue.Api.Endpoints;
 using JobQueue.Api.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -32,6 +35,12 @@ public static class JobQueueEndpointRouteBuilderExtensions
         ProgressEndpoints.Map(api);
         CrontabEndpoints.Map(api);
         EventEndpoints.Map(api);
+        if (endpoints.ServiceProvider.GetRequiredService<IOptions<JobQueueOptions>>().Value.IsHost)
+        {
+            KeyEndpoints.Map(api);
+            SessionEndpoints.Map(api);
+        }
+
         HealthEndpoints.Map(group);
         OpenApiEndpoints.Map(group);
         ContinuationEndpoints.Map(endpoints.MapGroup(prefix));

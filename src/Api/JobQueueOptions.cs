@@ -67,12 +67,20 @@ public sealed class JobQueueOptions
     /// <c>HttpContext.GetJobRun()</c> tells of them. Default none.
     /// </summary>
     public IList<string> TrustedSecrets { get; } = [];
+    /// <summary>
+    /// In an app: the authorization policy of those who may have a job run as any user, and say who asked for it. Null: nobody; a job runs as
+    /// the caller, or as nobody.
+    /// </summary>
+    public string? AdminPolicy { get; set; }
 
     /// <summary>Stands in for a crontab where there is none.</summary>
     internal string? BuiltInCrontab { get; set; }
 
-    /// <summary>Whether this app is for its own machine only, and needs no policy on its endpoints.</summary>
-    internal bool IsForThisMachine { get; set; }
+    /// <summary>Whether this is the host, which has keys instead of a policy.</summary>
+    internal bool IsHost { get; set; }
+
+    /// <summary>Where the host is told to listen, so that a bad address is refused before it listens there.</summary>
+    internal IReadOnlyList<string> Addresses { get; set; } = [];
 
     internal IReadOnlyList<string> Crontabs => Crontab?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }

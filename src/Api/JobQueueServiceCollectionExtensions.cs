@@ -42,6 +42,7 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, QueueOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, TargetOptionsValidator>());
         services.AddInProcessSending();
+        services.AddDoors();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => Ledger.Open(
             Options(provider).Store[SqlitePrefix.Length..], provider.GetRequiredService<ILogger<Ledger>>()));

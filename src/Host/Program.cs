@@ -10,5 +10,6 @@ return await CommandRoot.RunAsync(
         (ListCommand.Name, ListCommand.Create),
         (ShowCommand.Name, ShowCommand.Create),
         (RunsCommand.Name, RunsCommand.Create),
+        (KeyCommand.Name, KeyCommand.Create),
         .. JobAction.All.Select(action => (action.Verb, (Func<Verb>)(() => ActionCommand.Create(action)))),
     ]);

@@ -44,4 +44,7 @@ internal sealed record RecurringJob
     public string? RequestedBy { get; init; }
 
     public required DateTimeOffset Created { get; init; }
+
+    /// <inheritdoc cref="Run.Depth"/>
+    public int Depth { get; init; }
 }

@@ -5,6 +5,8 @@ internal sealed record Run
 {
     /// <summary>How many links one after the other a job follows.</summary>
     internal const int MostLinks = 1000;
+    /// <summary>The largest <see cref="Depth"/>: jobs that make jobs end there.</summary>
+    internal const int MostDepth = 10;
 
     /// <summary>The ledger's own number, in order of entry.</summary>
     public long Seq { get; init; }
@@ -78,7 +80,7 @@ internal sealed record Run
     /// <summary>The caller whose request was kept, as <c>CallerIdentity</c> prints it; null: the request's user, as it is configured.</summary>
     public string? Identity { get; init; }
 
-    /// <summary>How many runs stand before this one, each the maker of the next.</summary>
+    /// <summary>How many runs stand before this one, each the maker of the next; at most <see cref="MostDepth"/>.</summary>
     public int Depth { get; init; }
 
     /// <summary>How many runs of the job stand before this one, each with a Link to the next.</summary>

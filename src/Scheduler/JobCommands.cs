@@ -10,8 +10,17 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
 {
     /// <summary>Enters a one-time job, once for a key; its id, and the run as it was entered, null where it was not.</summary>
     internal Task<(Added Result, string? Id, Run? Entered)> ScheduleOnceAsync(
-        DateTimeOffset due, JobRequest request, JobPolicy policy, string? requestedBy, IdempotencyKey? key) =>
-        EnterOnceAsync(OneTime(time.GetUtcNow(), due, request, policy, requestedBy), key);
+        DateTimeOffset due, JobRequest request, JobPolicy policy, string? requestedBy, IdempotencyKey? key, string? who = null, int depth = 0)
+    {
+        var run = OneTime(time.GetUtcNow(), due, request, policy, requestedBy) with { Depth = depth };
+        // Else the run itself says who did it.
+        var isForAnother = requestedBy is not null && who is not null && who != requestedBy;
+        return EnterOnceAsync(run, key, (connection, id) =>
+        {
+            if (isForAnother && id == run.Id)
+                EventRows.Add(connection, run.Created, "requested", runId: id, who: who, reason: $"for {requestedBy}");
+        });
+    }
 
     /// <summary>A new one-time job, not entered yet.</summary>
     internal static Run OneTime(DateTimeOffset now, DateTimeOffset due, JobRequest request, JobPolicy policy, string? requestedBy) => new()
@@ -59,7 +68,9 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         JobPolicy policy,
         string? requestedBy,
         IdempotencyKey? key,
-        CancellationToken cancel)
+        CancellationToken cancel,
+        string? who = null,
+        int depth = 0)
     {
         var now = time.GetUtcNow();
         var id = RunId.New(now);
@@ -76,18 +87,20 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             Policy = policy,
             RequestedBy = requestedBy,
             Created = now,
+            Depth = depth,
         };
-        var added = await ledger.WriteAsync(connection => IdempotencyRows.AddOnce(connection, key, id, now, () => JobWrites.Add(connection, job)));
+        var added = await ledger.WriteAsync(connection => IdempotencyRows.AddOnce(connection, key, id, now, () => JobWrites.Add(connection, job, who)));
         if (added.Result == Added.New)
             await recurring.SetAsync(LiveJob.From(job, now)!, cancel);
         return added;
     }
 
     /// <summary>Runs a recurring job now, or a one-time job before its time; the run's id.</summary>
-    internal async Task<(CommandResult Result, string? RunId)> RunAsync(string id, string? who, string? reason)
+    internal async Task<(CommandResult Result, string? RunId)> RunAsync(
+        string id, string? who, string? reason, string? requestedBy = null, int depth = 0)
     {
         if (await ledger.ReadAsync(connection => JobReads.Find(connection, id)) is { } job)
-            return await RunRecurringAsync(job, who, reason);
+            return await RunRecurringAsync(job, who, reason, requestedBy, depth);
         var now = time.GetUtcNow();
         var result = await ledger.WriteAsync(connection => RunWrites.Advance(connection, id, who, reason, now));
         if (result.Queue is { } woken)
@@ -151,7 +164,8 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         };
 
     /// <summary>Sends the request of a run that is final once more, as a new one-time job, which is due now; its id.</summary>
-    internal async Task<(CommandResult Result, string? Id)> ReplayAsync(string runId, string? who, string? reason)
+    internal async Task<(CommandResult Result, string? Id)> ReplayAsync(
+        string runId, string? who, string? reason, string? requestedBy = null, int depth = 0)
     {
         if (await ledger.ReadAsync(connection => RunReads.Find(connection, runId)) is not { } original)
             return (CommandResult.NotFound, null);
@@ -167,10 +181,10 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             Request = original.Request,
             // The name stays the original's, and what one-time jobs do not have is left out.
             Policy = original.Policy with { Name = null, Jitter = TimeSpan.Zero },
-            RequestedBy = who ?? original.RequestedBy,
+            RequestedBy = requestedBy ?? original.RequestedBy,
             ReplayOf = original.Id,
             Identity = original.Identity,
-            Depth = original.Depth,
+            Depth = Math.Max(original.Depth, depth),
             IsConfined = original.IsConfined,
         };
         await queue.EnterAsync(
@@ -184,10 +198,16 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         return (CommandResult.Done, run.Id);
     }
 
-    private async Task<(CommandResult Result, string? RunId)> RunRecurringAsync(RecurringJob job, string? who, string? reason)
+    private async Task<(CommandResult Result, string? RunId)> RunRecurringAsync(
+        RecurringJob job, string? who, string? reason, string? requestedBy, int depth)
     {
         var now = time.GetUtcNow();
-        var run = recurring.RunOf(job, now) with { Cause = RunCause.Manual, RequestedBy = who ?? job.RequestedBy };
+        var run = recurring.RunOf(job, now) with
+        {
+            Cause = RunCause.Manual,
+            RequestedBy = requestedBy ?? job.RequestedBy,
+            Depth = Math.Max(job.Depth, depth),
+        };
         var entered = await queue.EnterAsync(
             run,
             (connection, entry, owner) =>

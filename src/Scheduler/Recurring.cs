@@ -146,6 +146,7 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
             Policy = job.Policy,
             RequestedBy = job.RequestedBy,
             IsConfined = job.Source == RecurringJob.ApiSource,
+            Depth = job.Depth,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using JobQueue.Api.Hosting;
 using JobQueue.Scheduler;
 using JobQueue.Scheduler.Loading;
 using Microsoft.AspNetCore.Builder;
@@ -9,7 +10,7 @@ namespace JobQueue.Api.Endpoints;
 /// <summary><c>/api/crontab</c>: the files, when they were loaded, and what is wrong with them.</summary>
 internal static class CrontabEndpoints
 {
-    internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/crontab", Get);
+    internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/crontab", Get).Needs(Access.Viewer);
 
     private static Document Get(CrontabLoader loader)
     {

@@ -1,4 +1,5 @@
 using JobQueue.Api.Events;
+using JobQueue.Api.Hosting;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Events;
 using Microsoft.AspNetCore.Builder;
@@ -15,7 +16,7 @@ internal static class EventEndpoints
     // No process has it: an id that cannot be read is one of another process.
     private static readonly EventId Unknown = new(0, 0);
 
-    internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/events", TellAsync);
+    internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/events", TellAsync).Needs(Access.Viewer);
 
     private static async Task<IResult> TellAsync(
         HttpContext context, EventReaders readers, IHostApplicationLifetime app, TimeProvider time,

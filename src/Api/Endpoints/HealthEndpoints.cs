@@ -13,13 +13,14 @@ internal static class HealthEndpoints
 {
     internal static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/healthz", (JobQueueLife life, CrontabLoader crontab, Ledger ledger) => Answer(
+        endpoints.MapGet("/healthz", (HttpContext context, JobQueueLife life, CrontabLoader crontab, Ledger ledger) => Answer(
+            context,
             [
                 .. life.IsReady ? [] : NotReady,
                 .. ledger.Refusal is { } refusal ? [refusal] : Array.Empty<string>(),
                 .. crontab.Status.IsHealthy ? [] : BadCrontab(crontab.Status),
-            ]));
-        endpoints.MapGet("/readyz", (JobQueueLife life) => Answer(life.IsReady ? [] : NotReady));
+            ])).Needs(Access.Anyone);
+        endpoints.MapGet("/readyz", (HttpContext context, JobQueueLife life) => Answer(context, life.IsReady ? [] : NotReady)).Needs(Access.Anyone);
     }
 
     private static readonly string[] NotReady = ["jobs are not sent: starting, stopping, or the ledger is broken"];
@@ -27,7 +28,12 @@ internal static class HealthEndpoints
     private static string[] BadCrontab(CrontabStatus status) =>
         [$"the crontab has {status.Errors.Length} errors, the schedule before it is in force: {status.Errors[0]}"];
 
-    private static IResult Answer(string[] problems) => Results.Json(
-        new JsonObject { ["status"] = problems.Length == 0 ? "healthy" : "unhealthy", ["problems"] = new JsonArray([.. problems.Select(p => JsonValue.Create(p))]) },
-        statusCode: problems.Length == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    // What is wrong here is nobody else's business.
+    private static IResult Answer(HttpContext context, string[] problems)
+    {
+        var document = new JsonObject { ["status"] = problems.Length == 0 ? "healthy" : "unhealthy" };
+        if (Caller.Find(context) is not null)
+            document["problems"] = new JsonArray([.. problems.Select(problem => JsonValue.Create(problem))]);
+        return Results.Json(document, statusCode: problems.Length == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using JobQueue.Api.Hosting;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler;
@@ -14,22 +14,24 @@ namespace JobQueue.Api.Endpoints;
 internal static class JobEndpoints
 {
     private const int MostKeyCharacters = 200;
+    private const int MostReasonCharacters = 1000;
     private const string RecurringCursor = "r";
     private const string OneTimeCursor = "o";
 
+    private static readonly string Line = $"a line of at most {MostReasonCharacters} characters";
     private static readonly Fault LongKey = new("Idempotency-Key", null, "a long key", $"a key of at most {MostKeyCharacters} characters");
     private static readonly string[] States = ["active", "paused", "removed", "scheduled", "running", "completed"];
 
     internal static void Map(IEndpointRouteBuilder api)
     {
         var jobs = api.MapGroup("/jobs");
-        jobs.MapPost("", AddAsync);
-        jobs.MapGet("", ListAsync);
-        jobs.MapGet("/{id}", GetAsync);
-        jobs.MapDelete("/{id}", RemoveAsync);
-        jobs.MapPost("/{id}/pause", PauseAsync);
-        jobs.MapPost("/{id}/resume", ResumeAsync);
-        jobs.MapPost("/{id}/run", RunAsync);
+        jobs.MapPost("", AddAsync).Needs(Access.Operator);
+        jobs.MapGet("", ListAsync).Needs(Access.Viewer);
+        jobs.MapGet("/{id}", GetAsync).Needs(Access.Viewer);
+        jobs.MapDelete("/{id}", RemoveAsync).Needs(Access.Operator);
+        jobs.MapPost("/{id}/pause", PauseAsync).Needs(Access.Operator);
+        jobs.MapPost("/{id}/resume", ResumeAsync).Needs(Access.Operator);
+        jobs.MapPost("/{id}/run", RunAsync).Needs(Access.Operator);
     }
 
     private static async Task<IResult> AddAsync(
@@ -46,14 +48,19 @@ internal static class JobEndpoints
             var key = context.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } said ? new IdempotencyKey(said, body.Hash) : null;
             if (job is null || key is { Key.Length: > MostKeyCharacters })
                 return Problems.Invalid([.. body.Located(reader.Faults), .. job is null ? [] : new[] { LongKey }]);
+            var caller = Caller.Of(context);
+            if (JobRights.Refusal(caller, job) is { } refusal)
+                return refusal;
+            var requestedBy = job.RequestedBy ?? caller.Name;
             if (job.Schedule is { } schedule)
             {
                 var (added, id) = await commands.ScheduleRecurringAsync(
-                    schedule, job.TimeZone, job.Request, job.Policy, job.RequestedBy, key, context.RequestAborted);
+                    schedule, job.TimeZone, job.Request, job.Policy, requestedBy, key, context.RequestAborted, caller.Who, caller.Depth);
                 return await AnswerAsync(added, id, entered: null);
             }
 
-            var (result, runId, run) = await commands.ScheduleOnceAsync(job.Due!.Value, job.Request, job.Policy, job.RequestedBy, key);
+            var (result, runId, run) = await commands.ScheduleOnceAsync(
+                job.Due!.Value, job.Request, job.Policy, requestedBy, key, caller.Who, caller.Depth);
             return await AnswerAsync(result, runId, run);
         }
 
@@ -122,7 +129,10 @@ internal static class JobEndpoints
     {
         if (await IdAsync(ledger, id) is not { } job)
             return Problems.NotFound("job", id);
-        var (result, runId) = await commands.RunAsync(job, Who(context), await ReasonAsync(context));
+        var caller = Caller.Of(context);
+        if (JobRights.TooDeep(caller) is { } refusal)
+            return refusal;
+        var (result, runId) = await commands.RunAsync(job, caller.Who, await ReasonAsync(context), caller.Name, caller.Depth);
         var path = context.Request.Path.Value!;
         var api = path[..path.LastIndexOf("/jobs/", StringComparison.OrdinalIgnoreCase)];
         return result == CommandResult.Done
@@ -152,21 +162,31 @@ internal static class JobEndpoints
         ["reason"] = what.Reason,
     };
 
-    internal static string? Who(HttpContext context) => context.User.Identity?.Name;
+    internal static string? Who(HttpContext context) => Caller.Of(context).Who;
 
     /// <summary>The optional reason: <c>{"reason": "..."}</c> in the body, or <c>?reason=</c>.</summary>
+    /// <exception cref="BadHttpRequestException">It is not a line of text, or the body has something else.</exception>
     internal static async Task<string?> ReasonAsync(HttpContext context)
     {
         if (context.Request.Query["reason"].ToString() is { Length: > 0 } reason)
-            return reason;
+            return IsLine(reason) ? reason : throw new BadHttpRequestException($"reason: expected {Line}.");
         if (!context.Request.HasJsonContentType())
             return null;
         var (body, _, fault) = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
         if (body is null)
             throw new BadHttpRequestException($"The body with the reason: {fault}.");
         using (body)
-            return body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("reason", out var text) ? text.ToString() : null;
+        {
+            var fields = new JsonFields(body.RootElement, "reason");
+            var text = fields.Optional("reason", IsLine, Line);
+            return fields.Faults.Count == 0
+                ? text
+                : throw new BadHttpRequestException(string.Join(" ", fields.Faults.Select(found => $"{found.Field}: {found}.")));
+        }
     }
+
+    // A reason is shown on a line of its own, on a terminal too.
+    private static bool IsLine(string text) => text.Length <= MostReasonCharacters && !text.Any(char.IsControl);
 
     private static bool TryCursor(string? cursor, out string? afterId, out long? beforeSeq)
     {

@@ -9,11 +9,15 @@ internal static class JsonBody
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
+    private const int MostBytes = 1024 * 1024;
+    private const int BlockBytes = 16 * 1024;
+
     /// <summary>The document with the SHA-256 of its bytes in hex, or the fault that there is none.</summary>
+    /// <exception cref="BadHttpRequestException">It is larger than 1 MiB.</exception>
     internal static async Task<(JsonDocument? Body, string Hash, Fault? Fault)> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
         using var bytes = new MemoryStream();
-        await request.Body.CopyToAsync(bytes, cancel);
+        await CopyAsync(request, bytes, cancel);
         var read = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
         try
         {
@@ -31,6 +35,21 @@ internal static class JsonBody
             return (null, "", new Fault("", null, "half of a surrogate pair", "Unicode text"));
         }
     }
+
+    private static async Task CopyAsync(HttpRequest request, MemoryStream bytes, CancellationToken cancel)
+    {
+        var block = new byte[BlockBytes];
+        if (request.ContentLength > MostBytes)
+            throw TooLarge();
+        while (await request.Body.ReadAsync(block, cancel) is > 0 and var count)
+        {
+            if (bytes.Length + count > MostBytes)
+                throw TooLarge();
+            bytes.Write(block, 0, count);
+        }
+    }
+
+    private static BadHttpRequestException TooLarge() => new("The body is larger than 1 MiB.", StatusCodes.Status413PayloadTooLarge);
 
     private static void ReadTexts(JsonElement value)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JobQueue.Api.Hosting;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Sending;
 using Microsoft.AspNetCore.Builder;
@@ -16,7 +17,8 @@ internal static class ProgressEndpoints
 
     // The token is the right, and it dies with the attempt: whoever runs the job has no account here.
     internal static void Map(IEndpointRouteBuilder api) =>
-        api.MapPut("/runs/{id}/progress", ReportAsync).AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(MostBodyBytes));
+        api.MapPut("/runs/{id}/progress", ReportAsync).Needs(Access.Anyone).AllowAnonymous()
+            .WithMetadata(new RequestSizeLimitAttribute(MostBodyBytes));
 
     private static async Task<IResult> ReportAsync(string id, string? token, HttpContext context, Dispatcher dispatcher)
     {

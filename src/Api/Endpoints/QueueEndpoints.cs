@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using JobQueue.Api.Hosting;
 using JobQueue.Jobs.Queue;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,22 +13,22 @@ internal static class QueueEndpoints
     internal static void Map(IEndpointRouteBuilder api)
     {
         var queues = api.MapGroup("/queues");
-        queues.MapGet("", async (RunQueue runs) => Page.Of((await runs.Queues.AllAsync()).Select(Row), next: null));
-        queues.MapGet("/{name}", GetAsync);
+        queues.MapGet("", async (RunQueue runs) => Page.Of((await runs.Queues.AllAsync()).Select(Row), next: null)).Needs(Access.Viewer);
+        queues.MapGet("/{name}", GetAsync).Needs(Access.Viewer);
         queues.MapPost("/{name}/pause", async (string name, HttpContext context, RunQueue runs) =>
         {
             if (await FindAsync(name, runs) is null)
                 return Problems.NotFound("queue", name);
             await runs.Queues.PauseAsync(name, JobEndpoints.Who(context), await JobEndpoints.ReasonAsync(context));
             return await GetAsync(name, runs);
-        });
+        }).Needs(Access.Operator);
         queues.MapPost("/{name}/resume", async (string name, HttpContext context, RunQueue runs) =>
         {
             if (await FindAsync(name, runs) is null)
                 return Problems.NotFound("queue", name);
             await runs.Queues.ResumeAsync(name, JobEndpoints.Who(context), await JobEndpoints.ReasonAsync(context));
             return await GetAsync(name, runs);
-        });
+        }).Needs(Access.Operator);
     }
 
     private static async Task<IResult> GetAsync(string name, RunQueue runs) =>

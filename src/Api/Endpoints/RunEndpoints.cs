@@ -1,4 +1,5 @@
 using System.Globalization;
+using JobQueue.Api.Hosting;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Sending;
@@ -24,11 +25,11 @@ internal static class RunEndpoints
     internal static void Map(IEndpointRouteBuilder api)
     {
         var runs = api.MapGroup("/runs");
-        runs.MapGet("", ListAsync);
-        runs.MapGet("/{id}", GetAsync);
-        runs.MapGet("/{id}/response", ResponseAsync);
-        runs.MapPost("/{id}/cancel", CancelAsync);
-        runs.MapPost("/{id}/replay", ReplayAsync);
+        runs.MapGet("", ListAsync).Needs(Access.Viewer);
+        runs.MapGet("/{id}", GetAsync).Needs(Access.Viewer);
+        runs.MapGet("/{id}/response", ResponseAsync).Needs(Access.Viewer);
+        runs.MapPost("/{id}/cancel", CancelAsync).Needs(Access.Operator);
+        runs.MapPost("/{id}/replay", ReplayAsync).Needs(Access.Operator);
     }
 
     private static async Task<IResult> ListAsync(
@@ -115,7 +116,10 @@ internal static class RunEndpoints
 
     private static async Task<IResult> ReplayAsync(string id, HttpContext context, JobCommands commands, Ledger ledger, SchedulerOptions options)
     {
-        var (result, job) = await commands.ReplayAsync(id, JobEndpoints.Who(context), await JobEndpoints.ReasonAsync(context));
+        var caller = Caller.Of(context);
+        if (JobRights.TooDeep(caller) is { } refusal)
+            return refusal;
+        var (result, job) = await commands.ReplayAsync(id, caller.Who, await JobEndpoints.ReasonAsync(context), caller.Name, caller.Depth);
         if (result == CommandResult.NotFound)
             return Problems.NotFound("run", id);
         if (result == CommandResult.Conflict)

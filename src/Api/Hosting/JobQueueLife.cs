@@ -1,5 +1,6 @@
 using JobQueue.Api.Continuations;
 using JobQueue.Api.InProcess;
+using JobQueue.Api.Keys;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Store;
@@ -26,6 +27,8 @@ internal sealed partial class JobQueueLife(
     CrontabWatch watch,
     DailyPruning pruning,
     Pipeline pipeline,
+    Keyring keyring,
+    AdminPolicy adminPolicy,
     EndpointDataSource endpoints,
     IServer server,
     TimeProvider time,
@@ -49,6 +52,9 @@ internal sealed partial class JobQueueLife(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _ = StopWithLedgerAsync();
+        await keyring.LoadAsync();
+        Doors.Check(endpoints, options.Value.Addresses, keyring, options.Value, environment);
+        await adminPolicy.CheckAsync();
         Tell(await ledger.WriteAsync(connection => Recovery.Recover(connection, time.GetUtcNow())));
         Failpoint.Reach(Failpoint.AfterRecovery);
         clock.Due = recurring.DueAsync;
@@ -64,6 +70,7 @@ internal sealed partial class JobQueueLife(
     {
         Doors.Check(endpoints, server, options.Value, environment);
         RespondAsyncRule.Check(endpoints);
+        Doors.Check(endpoints, Listening, keyring, options.Value, environment);
         pipeline.Open();
         await queue.StartAsync();
         await clock.StartAsync(cancellationToken);
@@ -73,7 +80,7 @@ internal sealed partial class JobQueueLife(
         _pruning = pruning.RunAsync(_stopping.Token);
         IsReady = true;
         Log.Next(logger, recurring.Count, Upcoming());
-        Log.Ready(logger, string.Join(", ", server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []), ledger.Path);
+        Log.Ready(logger, string.Join(", ", Listening), ledger.Path);
     }
 
     /// <summary>Nothing new is sent; what runs gets its grace. The app still answers.</summary>
@@ -96,6 +103,8 @@ internal sealed partial class JobQueueLife(
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _stopping.Dispose();
+
+    private ICollection<string> Listening => server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
 
     private void Tell(List<Run> recovered)
     {

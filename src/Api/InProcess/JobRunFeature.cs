@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using JobQueue.Jobs;
 using JobQueue.Jobs.Sending;
 
 namespace JobQueue.Api.InProcess;
@@ -16,6 +17,9 @@ internal sealed class JobRunFeature(RunAttempt attempt, ClaimsPrincipal principa
     public ClaimsPrincipal Principal { get; set; } = principal;
 
     public RunAttempt Attempt => attempt;
+
+    /// <inheritdoc cref="Run.Depth"/>
+    public int Depth => attempt.Depth;
 
     /// <summary>Whether its request came from outside, and was kept to be answered later.</summary>
     public bool IsKept => PathBase.Of(attempt.Request) is not null;

@@ -21,7 +21,10 @@ internal static class ApiOptions
         HelpName = "KEY",
     };
 
-    internal static string ServerOf(string? said) => said ?? Variable(ServerVariable) ?? DefaultServer;
+    internal static string ServerOf(string? said) => SaidServerOf(said) ?? DefaultServer;
+
+    /// <summary>Null where no server is named.</summary>
+    internal static string? SaidServerOf(string? said) => said ?? Variable(ServerVariable);
 
     internal static string? KeyOf(string? said) => said ?? Variable(KeyVariable);
 

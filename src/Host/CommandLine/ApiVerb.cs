@@ -10,23 +10,26 @@ internal static class ApiVerb
     {
         var server = verb.With(ApiOptions.Server());
         var key = verb.With(ApiOptions.Key());
-        verb.SetAction(async (parsed, cancellationToken) =>
-        {
-            var said = ApiOptions.ServerOf(parsed.GetValue(server));
-            var error = parsed.InvocationConfiguration.Error;
-            if (ApiOptions.Address(said) is not { } address)
-                return (int)error.Refuse(ExitCode.Usage, $"--server: found \"{said}\", expected a URL like http://127.0.0.1:7070");
-            using var api = new ApiClient(address, ApiOptions.KeyOf(parsed.GetValue(key)));
-            try
-            {
-                return (int)await action(parsed, api, cancellationToken);
-            }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
-            {
-                return (int)error.Refuse(ExitCode.Unreachable, $"cannot reach {said} ({Reason(e)}); start it with `jobqueue serve`");
-            }
-        });
+        verb.SetAction(async (parsed, cancellationToken) => (int)await CallAsync(
+            ApiOptions.ServerOf(parsed.GetValue(server)), parsed.GetValue(key), parsed.InvocationConfiguration.Error,
+            api => action(parsed, api, cancellationToken)));
         return verb;
+    }
+
+    /// <summary>Calls a server, with a key or else that of the environment; where it does not answer, says so.</summary>
+    internal static async Task<ExitCode> CallAsync(string server, string? key, TextWriter error, Func<ApiClient, Task<ExitCode>> action)
+    {
+        if (ApiOptions.Address(server) is not { } address)
+            return error.Refuse(ExitCode.Usage, $"--server: found \"{server}\", expected a URL like http://127.0.0.1:7070");
+        using var api = new ApiClient(address, ApiOptions.KeyOf(key));
+        try
+        {
+            return await action(api);
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
+        {
+            return error.Refuse(ExitCode.Unreachable, $"cannot reach {server} ({Reason(e)}); start it with `jobqueue serve`");
+        }
     }
 
     /// <summary>One line that says what is wrong, and the code to end with.</summary>

@@ -42,11 +42,14 @@ internal static class CommandRoot
     {
         var command = parsed.CommandResult.Command;
         var (verb, message) = command is Verb
-            ? ($"jobqueue {command.Name}", parsed.Errors[0].Message.TrimEnd('.'))
+            ? ($"jobqueue {Path(command)}", parsed.Errors[0].Message.TrimEnd('.'))
             : ("jobqueue", $"found \"{string.Join(' ', parsed.UnmatchedTokens)}\", expected a verb");
         parsed.InvocationConfiguration.Error.Refuse(ExitCode.Usage, $"{message}; see {verb} --help");
         return (int)ExitCode.Usage;
     }
+
+    private static string Path(Command command) =>
+        command.Parents.OfType<Verb>().FirstOrDefault() is { } above ? $"{above.Name} {command.Name}" : command.Name;
 
     // The library's own help option also answers to /h and /?, which are URIs here.
     private static void ReplaceHelp(RootCommand root)

@@ -111,7 +111,9 @@ internal static class ServeCommand
         });
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         var urls = options.Urls ?? builder.Configuration["urls"] ?? DefaultUrls;
-        Doors.CheckAddresses([.. urls.Split(';'), .. Endpoints(builder.Configuration)]);
+        string[] addresses = [.. urls.Split(';'), .. Endpoints(builder.Configuration)];
+        // Where there is no ledger there is no key in it, and none is made only to see that.
+        Doors.CheckAddresses(addresses, hasKey: HasLedger(options, builder.Configuration) || builder.Configuration.GetSection("JobQueue:Keys").Exists());
         builder.WebHost.UseUrls(urls);
         builder.Logging.AddSimpleConsole(console =>
         {
@@ -120,16 +122,20 @@ internal static class ServeCommand
         });
         builder.Services.AddJobQueue(jobs =>
         {
-            jobs.IsForThisMachine = true;
+            jobs.IsHost = true;
+            jobs.Addresses = addresses;
             jobs.BuiltInCrontab = BuiltInCrontab();
             jobs.Crontab = options.Crontabs.Count > 0 ? string.Join(';', options.Crontabs) : jobs.Crontab;
             jobs.Store = options.Store ?? jobs.Store;
         });
         var app = builder.Build();
-        app.MapEcho();
+        app.MapEcho().AddEndpointFilter<IEndpointConventionBuilder, Doors>().Needs(Access.Runs);
         app.MapJobQueue("");
         return app;
     }
+
+    private static bool HasLedger(ServeOptions options, ConfigurationManager configuration) =>
+        File.Exists(LedgerKeys.PathOf(options.Store ?? LedgerKeys.ConfiguredStore(configuration)));
 
     private static IEnumerable<string> Endpoints(ConfigurationManager configuration) =>
         configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();

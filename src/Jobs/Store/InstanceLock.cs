@@ -28,8 +28,12 @@ internal sealed class InstanceLock : IDisposable
         }
         catch (IOException e) when (File.Exists(path) && e.HResult != ReadOnlyFileSystem)
         {
+            var holder = Holder(pidPath);
             throw new LedgerException(
-                $"{ledgerPath} is in use by the process with pid {Holder(pidPath)}. Stop that one, or give this one another ledger with --store.", e);
+                $"{ledgerPath} is in use by the process with pid {holder}. Stop that one, or give this one another ledger with --store.", e)
+            {
+                Holder = holder,
+            };
         }
     }
 

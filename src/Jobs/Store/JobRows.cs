@@ -8,10 +8,10 @@ internal static class JobRows
     /// <summary>The columns in the order of <see cref="Read"/>.</summary>
     internal const string Columns = """
         id, identity, state, schedule, time_zone, anchor, source, line, text, fingerprint, is_listed, user, method, uri, headers, body,
-        policy, requested_by, created, name
+        policy, requested_by, created, name, depth
         """;
 
-    internal const int Count = 20;
+    internal const int Count = 21;
 
     internal static RecurringJob Read(LedgerRow row) => new()
     {
@@ -30,6 +30,7 @@ internal static class JobRows
         Policy = PolicyJson.Parse(row.Text(16), row.Text(19)),
         RequestedBy = row.Text(17),
         Created = InstantText.Parse(row.String(18)),
+        Depth = row.Int32(20),
     };
 
     /// <summary>Notes that the job's line stands at another place.</summary>
@@ -41,9 +42,9 @@ internal static class JobRows
         ledger.Execute(
             """
             INSERT INTO jobs (id, identity, name, state, schedule, time_zone, anchor, source, line, text, fingerprint, is_listed,
-                              user, method, uri, headers, body, policy, queue, priority, requested_by, created)
+                              user, method, uri, headers, body, policy, queue, priority, requested_by, created, depth)
             VALUES (@id, @identity, @name, @state, @schedule, @zone, @anchor, @source, @line, @text, @fingerprint, @isListed,
-                    @user, @method, @uri, @headers, @body, @policy, @queue, @priority, @requestedBy, @created)
+                    @user, @method, @uri, @headers, @body, @policy, @queue, @priority, @requestedBy, @created, @depth)
             ON CONFLICT (id) DO UPDATE SET
                 identity = excluded.identity, name = excluded.name, state = excluded.state, schedule = excluded.schedule,
                 time_zone = excluded.time_zone, anchor = excluded.anchor, source = excluded.source, line = excluded.line,
@@ -56,5 +57,6 @@ internal static class JobRows
             ("@fingerprint", job.Fingerprint), ("@isListed", job.IsListed ? 1 : 0), ("@user", job.Request.User), ("@method", job.Request.Method),
             ("@uri", job.Request.Uri), ("@headers", HeaderText.Print(job.Request.Headers)), ("@body", RunRows.Bytes(job.Request.Body)),
             ("@policy", PolicyJson.Print(job.Policy)), ("@queue", job.Policy.Queue), ("@priority", job.Policy.Priority),
-            ("@requestedBy", job.RequestedBy), ("@created", InstantText.Print(job.Created)));
+            ("@requestedBy", job.RequestedBy), ("@created", InstantText.Print(job.Created)),
+            ("@depth", job.Depth));
 }

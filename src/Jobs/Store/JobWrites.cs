@@ -7,12 +7,12 @@ internal static class JobWrites
         ledger.Scalar("SELECT state FROM jobs WHERE id = @id", ("@id", id)) is string word ? Word.Parse<JobState>(word) : null;
 
     /// <summary>Enters a job that came through the API; false when another that is not done has its name.</summary>
-    internal static bool Add(LedgerConnection ledger, RecurringJob job)
+    internal static bool Add(LedgerConnection ledger, RecurringJob job, string? who = null)
     {
         if (job.Policy.Name is { } name && RunWrites.NameIsTaken(ledger, name))
             return false;
         JobRows.Put(ledger, job);
-        EventRows.Add(ledger, job.Created, "added", job.Id, who: job.RequestedBy);
+        EventRows.Add(ledger, job.Created, "added", job.Id, who: who ?? job.RequestedBy);
         return true;
     }
 

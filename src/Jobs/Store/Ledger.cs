@@ -50,6 +50,7 @@ internal sealed class Ledger : IAsyncDisposable
                     $"{path} is gone or empty, and there was a ledger. {LedgerCheck.Advice}, or delete {path}* to begin without jobs and history.");
             }
 
+            PrivateFile.Make(path);
             var connection = new LedgerConnection(path, isWriter: true);
             LedgerCheck.Check(connection, path);
             LedgerSchema.Migrate(connection);

@@ -5,4 +5,7 @@ internal sealed class LedgerException(string message, Exception? inner = null) :
 {
     /// <summary>Whether it may work again when tried later: the disk is full, another program holds the file.</summary>
     public bool IsPassing { get; init; }
+
+    /// <summary>The pid of the other process that has it, or <c>unknown</c>; null where that is not the reason.</summary>
+    public string? Holder { get; init; }
 }

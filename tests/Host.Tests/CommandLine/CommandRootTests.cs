@@ -18,9 +18,13 @@ public sealed class CommandRootTests
     [DataRow("rm")]
     [DataRow("cancel")]
     [DataRow("replay")]
+    [DataRow("key")]
+    [DataRow("key add")]
+    [DataRow("key list")]
+    [DataRow("key revoke")]
     public async Task Help_OfVerb_HasAnExampleAndTheExitCodes(string verb)
     {
-        var result = await JobQueueProcess.RunAsync([verb, "--help"]);
+        var result = await JobQueueProcess.RunAsync([.. verb.Split(' '), "--help"]);
 
         Assert.AreEqual((0, ""), (result.ExitCode, result.Error));
         Assert.Contains($"Examples:\n  jobqueue {verb}", result.Output);

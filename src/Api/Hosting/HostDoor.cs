@@ -1,0 +1,61 @@
+using JobQueue.Api.Endpoints;
+using JobQueue.Api.Keys;
+using JobQueue.Jobs.Store;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+
+namespace JobQueue.Api.Hosting;
+
+/// <summary>The door of the host: keys and their sessions; as long as there is no key, this machine.</summary>
+internal sealed class HostDoor(Keyring keyring, Sessions sessions, CallLimits limits, IConfiguration configuration)
+{
+    private const string Bearer = "Bearer ";
+    private const string AnyHost = "*";
+
+    // Where hosts are named, ASP.NET Core has asked for one of them already.
+    private readonly bool _namesHosts = configuration["AllowedHosts"] is { Length: > 0 } hosts && hosts != AnyHost;
+
+    internal Entry Enter(HttpContext context)
+    {
+        if (context.Features.Get<IJobRunFeature>() is { } run)
+            return Caller.RoleOf(run) is { } role
+                ? Entry.Of(Caller.OfRun(run, role))
+                : Entry.Refused(Problems.Forbidden(
+                    "run", "A run is not the local machine: it may do what JobQueue:Users:NAME:Roles gives its user, viewer, operator or admin."));
+        if (Addresses.IsReachedHereOnly(context.Connection) && !_namesHosts && !Addresses.IsOwnName(context.Request.Host))
+            return Entry.Closed(Problems.OtherHost(context.Request.Host.Host));
+        if (keyring.IsNeeded)
+            return WithKey(context);
+        return Addresses.IsFromHere(context)
+            ? Entry.Of(Caller.Local)
+            : Entry.Refused(Problems.Forbidden("local", "As long as it has no key JobQueue is open to its own machine only. Add one: jobqueue key add."));
+    }
+
+    private Entry WithKey(HttpContext context)
+    {
+        var authorization = context.Request.Headers.Authorization.ToString();
+        if (authorization.Length == 0 && !context.Request.Cookies.ContainsKey(Sessions.Cookie))
+            return Entry.Refused(Problems.KeyNeeded(context, "A key is needed: Authorization: Bearer jq_..., or a session from POST /api/session."));
+        var key = Look(context, () => authorization.Length == 0
+            ? sessions.Find(context.Request)
+            : authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? keyring.Find(authorization[Bearer.Length..].Trim()) : null);
+        if (key.Refusal is not null)
+            return Entry.Refused(key.Refusal);
+        var wait = limits.Call(key.Key!.PublicId);
+        return wait > TimeSpan.Zero
+            ? Entry.Refused(Problems.TooMany(context, wait, $"{key.Key.Name} calls too often."))
+            : Entry.Of(new Caller(key.Key.Name, key.Key.Name, key.Key.Role));
+    }
+
+    /// <summary>Looks whether a key is in force; an address that came with many wrong ones has to wait before any is looked at.</summary>
+    internal (KeyRow? Key, IResult? Refusal) Look(HttpContext context, Func<KeyRow?> find)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        if (limits.UntilLookedAt(address) is var wait && wait > TimeSpan.Zero)
+            return (null, Problems.TooMany(context, wait, "Too many wrong keys came from this address."));
+        if (find() is { } key)
+            return (key, null);
+        limits.NoteRefusal(address);
+        return (null, Problems.KeyNeeded(context, "The key, or the session, is not one that is in force."));
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using JobQueue.Jobs;
+using JobQueue.Jobs.Keys;
+using JobQueue.Jobs.Store;
+using Microsoft.Extensions.Options;
+
+namespace JobQueue.Api.Keys;
+
+/// <summary>The keys in force: those of the configuration, and those of the ledger, which this process alone writes.</summary>
+internal sealed class Keyring(Ledger ledger, IOptions<KeyringOptions> options, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan BetweenNotes = TimeSpan.FromMinutes(1);
+
+    // What a key of an unknown id is compared with, so that it takes the time of a known one.
+    private static readonly string Nobodys = new('0', ApiKey.HashCharacters);
+
+    private readonly ConcurrentDictionary<string, KeyRow> _keys = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _gate = new(1);
+    private volatile bool _isNeeded;
+
+    /// <summary>Whether nobody comes in without a key: from the first one on, to the end of the process.</summary>
+    internal bool IsNeeded => _isNeeded;
+
+    /// <summary>Every key, by name.</summary>
+    internal IReadOnlyList<KeyRow> All => [.. _keys.Values.OrderBy(key => key.Name, StringComparer.Ordinal)];
+
+    /// <summary>Takes up the keys. One of the ledger with the name or the id of a configured one does not open.</summary>
+    internal async Task LoadAsync()
+    {
+        foreach (var (name, key) in options.Value.Keys)
+            if (KeyHash.Parse(key.Hash) is { } hash)
+                _keys[hash.PublicId] = new KeyRow { Name = name, Role = Word.Parse<Role>(key.Role), PublicId = hash.PublicId, Hash = hash.Hash };
+        foreach (var key in await ledger.ReadAsync(KeyRows.All))
+            if (!options.Value.Keys.ContainsKey(key.Name))
+                _keys.TryAdd(key.PublicId, key);
+        _isNeeded = !_keys.IsEmpty;
+    }
+
+    /// <summary>The key that the text is; null for one that is not in force.</summary>
+    internal KeyRow? Find(string text)
+    {
+        if (!ApiKey.TryParse(text, out var key))
+            return null;
+        var known = _keys.GetValueOrDefault(key.PublicId);
+        return key.Is(known?.Hash ?? Nobodys) && known is not null ? Noted(known) : null;
+    }
+
+    /// <summary>The key of a session; null when it is not in force any more.</summary>
+    internal KeyRow? FindById(string publicId) => _keys.GetValueOrDefault(publicId) is { } known ? Noted(known) : null;
+
+    /// <summary>Makes a key; null when another has its name.</summary>
+    internal async Task<ApiKey?> AddAsync(string name, Role role, string? who)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            var (key, now) = (ApiKey.New(), time.GetUtcNow());
+            var row = new KeyRow { Name = name, Role = role, PublicId = key.PublicId, Hash = key.Hash(), Created = now };
+            if (options.Value.Keys.ContainsKey(name) || !await ledger.WriteAsync(connection => KeyRows.Add(connection, row, who, now)))
+                return null;
+            _keys[key.PublicId] = row;
+            _isNeeded = true;
+            return key;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Ends a key, at once; conflict for one of the configuration.</summary>
+    internal async Task<CommandResult> RevokeAsync(string name, string? who)
+    {
+        if (options.Value.Keys.ContainsKey(name))
+            return CommandResult.Conflict;
+        await _gate.WaitAsync();
+        try
+        {
+            // Before the ledger, which may take nothing now: what is to be revoked does not open meanwhile.
+            foreach (var key in _keys.Values.Where(key => key.Name == name))
+                _keys.TryRemove(key.PublicId, out _);
+            return await ledger.WriteAsync(connection => KeyRows.Revoke(connection, name, who, time.GetUtcNow()))
+                ? CommandResult.Done
+                : CommandResult.NotFound;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private KeyRow Noted(KeyRow key)
+    {
+        var now = time.GetUtcNow();
+        if (now - key.LastUsed < BetweenNotes)
+            return key;
+        var used = key with { LastUsed = now };
+        if (_keys.TryUpdate(key.PublicId, used, key) && key.Created is not null)
+            _ = NoteAsync(key.PublicId, now);
+        return used;
+    }
+
+    private async Task NoteAsync(string publicId, DateTimeOffset now)
+    {
+        try
+        {
+            await ledger.WriteAsync(connection => KeyRows.NoteUse(connection, publicId, now));
+        }
+        catch (LedgerException)
+        {
+            // Nobody's call fails because its time could not be noted.
+        }
+    }
+}
