@@ -18,6 +18,7 @@ internal static class Chain
         var depth = run.Attempt.Depth + 1;
         return depth <= MostDepth
             ? depth
-            : throw new InvalidOperationException($"A chain of {MostDepth} jobs, each the maker of the next, cannot go on: it looks like one without end.");
+            : throw new InvalidOperationException(
+                $"A chain of {MostDepth} jobs, each the maker of the next, cannot go on: it looks like one without end.");
     }
 }

@@ -28,7 +28,8 @@ internal sealed class Keeper(
         var at = context.Request.Headers[RunHeaders.At].ToString();
         var due = at.Length == 0 ? AtResult.Of(now) : AtTime.Parse(at, now, scheduler.Zone);
         if (due.Error is { } error)
-            return Refused(Results.Problem(CaretText.Of(error, at), statusCode: StatusCodes.Status400BadRequest, title: $"{RunHeaders.At} is not a time"));
+            return Refused(Results.Problem(
+                CaretText.Of(error, at), statusCode: StatusCodes.Status400BadRequest, title: $"{RunHeaders.At} is not a time"));
         var said = context.Request.Headers["Idempotency-Key"].ToString();
         if (said.Length > MostKeyCharacters)
             return Refused(Results.Problem(
@@ -48,7 +49,8 @@ internal sealed class Keeper(
             Body = body,
             User = caller is null ? null : context.User.Identity?.Name,
         };
-        var run = JobCommands.OneTime(now, due.Instant!.Value, request, policy, request.User) with { Identity = caller?.Print(), IsConfined = true };
+        var run = JobCommands.OneTime(now, due.Instant!.Value, request, policy, request.User)
+            with { Identity = caller?.Print(), IsConfined = true };
         // Anonymous callers cannot be told apart: the key of one would be the right to the answer of another.
         return (run, caller is null || said.Length == 0 ? null : new($"respond-async {caller.Key()} {said}", Hash(request, at)), null);
     }
@@ -59,7 +61,8 @@ internal sealed class Keeper(
     private static async Task<IReadOnlyList<string>> SchemesAsync(HttpContext context)
     {
         var metadata = context.GetEndpoint()?.Metadata;
-        if (metadata is null || context.RequestServices.GetService(typeof(IAuthorizationPolicyProvider)) is not IAuthorizationPolicyProvider policies)
+        if (metadata is null || context.RequestServices.GetService(typeof(IAuthorizationPolicyProvider))
+            is not IAuthorizationPolicyProvider policies)
             return [];
         var policy = await AuthorizationPolicy.CombineAsync(
             policies, metadata.GetOrderedMetadata<IAuthorizeData>(), metadata.GetOrderedMetadata<AuthorizationPolicy>());
