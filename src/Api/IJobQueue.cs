@@ -8,9 +8,12 @@ public interface IJobQueue
     /// <param name="policy">What holds for it; null: <see cref="JobPolicy.Default"/>.</param>
     /// <param name="cancellationToken">Gives up before the job is written; later it has no effect.</param>
     /// <returns>The job as it was entered.</returns>
-    /// <exception cref="ArgumentException">The request or the policy cannot be; the message says what was found and what was expected.</exception>
+    /// <exception cref="ArgumentException">
+    /// The request or the policy cannot be; the message says what was found and what was expected.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// Another job that is not done has the policy's name; or the code runs in a run that is the 10th of a chain, each the maker of the next.
+    /// Another job that is not done has the policy's name; or the code runs in a run that is the 10th of a chain, each the maker of
+    /// the next.
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; nothing is written.</exception>
     /// <example><code>await jobs.EnqueueAsync(new JobRequest { Method = "POST", Uri = "/backups", User = "backup" });</code></example>

@@ -12,7 +12,9 @@ public static class JobQueueEndpointConventionBuilderExtensions
     /// Lets only JobQueue call these endpoints: whoever is no run gets a 403, after the app's own authentication and authorization, and so
     /// does a run of a request that came from outside and asked to be answered later. For endpoints of every kind.
     /// </summary>
-    /// <remarks>A run is told by <see cref="JobQueue.IJobRunFeature"/>, which nothing from the network can carry; header fields say nothing.</remarks>
+    /// <remarks>
+    /// A run is told by <see cref="JobQueue.IJobRunFeature"/>, which nothing from the network can carry; header fields say nothing.
+    /// </remarks>
     /// <param name="builder">The endpoints.</param>
     /// <returns>The same, for further conventions.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
@@ -47,7 +49,9 @@ public static class JobQueueEndpointConventionBuilderExtensions
     /// <inheritdoc cref="AllowRespondAsync{TBuilder}(TBuilder, string)"/>
     /// <param name="builder">The endpoints.</param>
     /// <param name="policy">What holds for the runs: queue, time-out, retries. It has no name, no target and no jitter.</param>
-    /// <exception cref="ArgumentException"><paramref name="policy"/> cannot be; the message says what was found and what was expected.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="policy"/> cannot be; the message says what was found and what was expected.
+    /// </exception>
     public static TBuilder AllowRespondAsync<TBuilder>(this TBuilder builder, JobPolicy policy)
         where TBuilder : IEndpointConventionBuilder
     {
@@ -55,7 +59,9 @@ public static class JobQueueEndpointConventionBuilderExtensions
         ArgumentNullException.ThrowIfNull(policy);
         CodeJobCheck.CheckPolicy(policy);
         if (policy.Name is not null || policy.Target is not null)
-            throw new ArgumentException("Runs of requests that are kept go to the app itself and are many: their policy has neither name nor target.", nameof(policy));
+            throw new ArgumentException(
+                "Runs of requests that are kept go to the app itself and are many: their policy has neither name nor target.",
+                nameof(policy));
         var rule = new RespondAsyncRule(policy);
         builder.Add(rule.Mark);
         builder.Finally(rule.Wrap);

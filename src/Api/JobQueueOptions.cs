@@ -38,7 +38,9 @@ public sealed class JobQueueOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The largest body in bytes of a request that is answered later; larger ones get a 413. Default 1 MiB; 0 to 100 MiB.</summary>
+    /// <summary>
+    /// The largest body in bytes of a request that is answered later; larger ones get a 413. Default 1 MiB; 0 to 100 MiB.
+    /// </summary>
     [Range(0, 100 * 1024 * 1024)]
     public int MaxRespondAsyncBody { get; set; } = 1024 * 1024;
 

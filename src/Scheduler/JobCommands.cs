@@ -53,7 +53,8 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
 
         (Added Result, string? Id, Run? Entered) AddOnce(LedgerConnection connection, Run entry, string? owner)
         {
-            var (result, id) = IdempotencyRows.AddOnce(connection, key, entry.Id, run.Created, () => RunWrites.Add(connection, entry, owner));
+            var (result, id) = IdempotencyRows.AddOnce(connection, key, entry.Id, run.Created, () =>
+                RunWrites.Add(connection, entry, owner));
             if (id is not null)
                 beside?.Invoke(connection, id);
             return (result, id, result == Added.New ? entry : null);

@@ -16,6 +16,7 @@ internal static class Chain
         var depth = run.Depth + 1;
         return depth <= Run.MostDepth
             ? depth
-            : throw new InvalidOperationException($"A chain of {Run.MostDepth} jobs, each the maker of the next, cannot go on: it looks like one without end.");
+            : throw new InvalidOperationException(
+                $"A chain of {Run.MostDepth} jobs, each the maker of the next, cannot go on: it looks like one without end.");
     }
 }

@@ -9,7 +9,8 @@ namespace JobQueue.Api.Code;
 
 /// <summary>What code asks for, on the way to the ledger.</summary>
 internal sealed class CodeJobs(
-    JobCommands commands, Dispatcher dispatcher, Ledger ledger, SchedulerOptions options, IHttpContextAccessor context, TimeProvider time) : IJobQueue
+    JobCommands commands, Dispatcher dispatcher, Ledger ledger, SchedulerOptions options, IHttpContextAccessor context,
+    TimeProvider time) : IJobQueue
 {
     public Task<Job> EnqueueAsync(JobRequest request, JobPolicy? policy, CancellationToken cancellationToken) =>
         AddAsync(null, request, policy ?? JobPolicy.Default, cancellationToken);
@@ -36,12 +37,12 @@ internal sealed class CodeJobs(
         var run = JobCommands.OneTime(now, at is null ? now : Due(at, policy, now), request, policy, Requester()) with
         {
             Depth = Chain.DepthOfNext(context.HttpContext),
-            IsConfined = true,
         };
         var (result, _, entered) = await commands.EnterOnceAsync(run, key: null);
         return result == Added.New
             ? Job(entered!)
-            : throw new InvalidOperationException($"Another job that is not done has the name \"{policy.Name}\": cancel it, or take another name.");
+            : throw new InvalidOperationException(
+                $"Another job that is not done has the name \"{policy.Name}\": cancel it, or take another name.");
     }
 
     private DateTimeOffset Due(string at, JobPolicy policy, DateTimeOffset now)

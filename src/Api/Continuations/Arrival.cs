@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace JobQueue.Api.Continuations;
 
-/// <summary>A request that may be answered later, as the server handed it over, before anything of the app has changed or read it.</summary>
+/// <summary>
+/// A request that may be answered later, as the server handed it over, before anything of the app has changed or read it.
+/// </summary>
 internal sealed class Arrival(string pathBase, string uri, RecordedBody body)
 {
     internal string PathBase => pathBase;
@@ -27,7 +29,8 @@ internal sealed class Arrival(string pathBase, string uri, RecordedBody body)
     private static string UriOf(HttpContext context)
     {
         var request = context.Request;
-        return context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target && Scheduler.Requests.RequestUri.Refusal(target) is null
+        return context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target
+            && Scheduler.Requests.RequestUri.Refusal(target) is null
             ? target
             : (request.PathBase + request.Path).ToUriComponent() + request.QueryString.ToUriComponent();
     }

@@ -5,11 +5,16 @@ using JobQueue.Jobs.Store;
 
 namespace JobQueue.Api.Continuations;
 
-/// <summary>Whose request was kept: the principal with all its identities and claims, and the schemes by which the endpoint had it asked for.</summary>
+/// <summary>
+/// Whose request was kept: the principal with all its identities and claims, and the schemes by which the endpoint had it asked for.
+/// </summary>
 /// <remarks>What an identity was made from, tokens and tickets, is not kept.</remarks>
 internal sealed record CallerIdentity(IReadOnlyList<string> Schemes, IReadOnlyList<CallerIdentity.Identity> Identities)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     /// <summary>The caller; null where it is anonymous: no identity of it is authenticated.</summary>
     internal static CallerIdentity? Of(ClaimsPrincipal user, IReadOnlyList<string> schemes) =>
@@ -36,17 +41,23 @@ internal sealed record CallerIdentity(IReadOnlyList<string> Schemes, IReadOnlyLi
 
     private static (string Type, string Name, string? Issuer) Who(ClaimsIdentity identity)
     {
-        var claim = identity.FindFirst(ClaimTypes.NameIdentifier) ?? identity.FindFirst("sub") ?? identity.FindFirst(identity.NameClaimType);
+        var claim = identity.FindFirst(ClaimTypes.NameIdentifier)
+            ?? identity.FindFirst("sub") ?? identity.FindFirst(identity.NameClaimType);
         return claim is null
-            ? (identity.AuthenticationType!, string.Join('\n', identity.Claims.Select(c => $"{c.Type}={c.Value}").Order(StringComparer.Ordinal)), null)
+            ? (identity.AuthenticationType!, AllOf(identity), null)
             : (identity.AuthenticationType!, claim.Value, claim.Issuer);
     }
 
+    private static string AllOf(ClaimsIdentity identity) =>
+        string.Join('\n', identity.Claims.Select(claim => $"{claim.Type}={claim.Value}").Order(StringComparer.Ordinal));
+
     /// <summary>One identity of a principal.</summary>
-    internal sealed record Identity(string? Type, string NameType, string RoleType, string? Label, IReadOnlyList<Said> Claims, Identity? Actor)
+    internal sealed record Identity(
+        string? Type, string NameType, string RoleType, string? Label, IReadOnlyList<Said> Claims, Identity? Actor)
     {
         internal static Identity Of(ClaimsIdentity identity) => new(
-            identity.AuthenticationType, identity.NameClaimType, identity.RoleClaimType, identity.Label, [.. identity.Claims.Select(Said.Of)],
+            identity.AuthenticationType, identity.NameClaimType, identity.RoleClaimType, identity.Label,
+            [.. identity.Claims.Select(Said.Of)],
             identity.Actor is { } actor ? Of(actor) : null);
 
         internal ClaimsIdentity Restored() => new(Claims.Select(claim => claim.Restored()), Type, NameType, RoleType)
@@ -58,7 +69,8 @@ internal sealed record CallerIdentity(IReadOnlyList<string> Schemes, IReadOnlyLi
 
     /// <summary>One claim; null stands for what is usual.</summary>
     internal sealed record Said(
-        string Type, string Value, string? ValueType, string? Issuer, string? OriginalIssuer, IReadOnlyDictionary<string, string>? Properties)
+        string Type, string Value, string? ValueType, string? Issuer, string? OriginalIssuer,
+        IReadOnlyDictionary<string, string>? Properties)
     {
         internal static Said Of(Claim claim) => new(
             claim.Type,

@@ -12,7 +12,8 @@ using Microsoft.AspNetCore.Routing;
 namespace JobQueue.Api.Continuations;
 
 /// <summary>
-/// <c>/async/{token}</c>: what became of a request that is answered later, for who made it. Beside the policy of JobQueue's other endpoints:
+/// <c>/async/{token}</c>: what became of a request that is answered later, for who made it. Beside the policy of JobQueue's other
+/// endpoints:
 /// the same caller may read and cancel it; where that was anonymous, the token is the right. For all others there is no such thing.
 /// </summary>
 internal static class ContinuationEndpoints
@@ -28,7 +29,9 @@ internal static class ContinuationEndpoints
         group.MapDelete("", CancelAsync);
     }
 
-    /// <summary>What stands before the tokens, without the app's path base: <c>/jobqueue/async/</c>; null where nothing is mapped.</summary>
+    /// <summary>
+    /// What stands before the tokens, without the app's path base: <c>/jobqueue/async/</c>; null where nothing is mapped.
+    /// </summary>
     internal static string? Prefix(EndpointDataSource endpoints) =>
         endpoints.Endpoints.OfType<RouteEndpoint>().FirstOrDefault(endpoint => endpoint.Metadata.GetMetadata<Marker>() is not null)
             ?.RoutePattern.RawText is { } pattern
@@ -87,7 +90,8 @@ internal static class ContinuationEndpoints
         return null;
     }
 
-    private static IResult NotFound() => Results.Problem("There is nothing here for you.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
+    private static IResult NotFound() =>
+        Results.Problem("There is nothing here for you.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
 
     /// <summary>Marks where tokens are read.</summary>
     private sealed class Marker

@@ -13,7 +13,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace JobQueue.Api.Continuations;
 
-/// <summary>Answers requests that ask to be answered later: 202 once they are in the ledger, or what came of them, for clients that wait.</summary>
+/// <summary>
+/// Answers requests that ask to be answered later: 202 once they are in the ledger, or what came of them, for clients that wait.
+/// </summary>
 internal sealed class Continuer(
     Keeper keeper, JobCommands commands, Ledger ledger, RunEndings endings, EndpointDataSource endpoints, SchedulerOptions options,
     IHostApplicationLifetime app, TimeProvider time)
@@ -25,7 +27,8 @@ internal sealed class Continuer(
     internal async Task<bool> TryAnswerAsync(HttpContext context, JobPolicy policy)
     {
         var prefers = Preferences.Of(context.Request.Headers[Preferences.Field]);
-        if (!prefers.IsAsync || context.Features.Get<Arrival>() is not { } arrival || context.GetJobRun() is not null || RunsOnly.IsOf(context))
+        var isAllowed = prefers.IsAsync && context.GetJobRun() is null && !RunsOnly.IsOf(context);
+        if (!isAllowed || context.Features.Get<Arrival>() is not { } arrival)
             return false;
         context.Response.Headers.CacheControl = "no-store";
         try
@@ -60,7 +63,8 @@ internal sealed class Continuer(
 
         using var end = endings.Await(run.Id);
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-        var (result, id, entered) = await commands.EnterOnceAsync(run, key, (connection, runId) => ContinuationRows.Add(connection, token, runId));
+        var (result, id, entered) = await commands.EnterOnceAsync(run, key, (connection, runId) =>
+            ContinuationRows.Add(connection, token, runId));
         if (result == Added.KeyTaken)
         {
             await Problems.KeyTaken().ExecuteAsync(context);
@@ -68,7 +72,8 @@ internal sealed class Continuer(
         }
 
         context.Response.Headers[Preferences.Applied] = Preferences.RespondAsync;
-        if (entered is not null && prefers.WaitSeconds is > 0 and var seconds && await WaitAsync(run, end, TimeSpan.FromSeconds(seconds), context) is { } answer)
+        if (entered is not null && prefers.WaitSeconds is > 0 and var seconds
+            && await WaitAsync(run, end, TimeSpan.FromSeconds(seconds), context) is { } answer)
         {
             context.Response.Headers[Preferences.Applied] = $"{Preferences.RespondAsync}, wait={seconds}";
             await KeptAnswer.WriteAsync(context, answer);

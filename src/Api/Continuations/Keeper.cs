@@ -28,7 +28,8 @@ internal sealed class Keeper(
         var at = context.Request.Headers[RunHeaders.At].ToString();
         var due = at.Length == 0 ? AtResult.Of(now) : AtTime.Parse(at, now, scheduler.Zone);
         if (due.Error is { } error)
-            return Refused(Results.Problem(CaretText.Of(error, at), statusCode: StatusCodes.Status400BadRequest, title: $"{RunHeaders.At} is not a time"));
+            return Refused(Results.Problem(
+                CaretText.Of(error, at), statusCode: StatusCodes.Status400BadRequest, title: $"{RunHeaders.At} is not a time"));
         var said = context.Request.Headers["Idempotency-Key"].ToString();
         if (said.Length > MostKeyCharacters)
             return Refused(Results.Problem(
@@ -59,7 +60,8 @@ internal sealed class Keeper(
     private static async Task<IReadOnlyList<string>> SchemesAsync(HttpContext context)
     {
         var metadata = context.GetEndpoint()?.Metadata;
-        if (metadata is null || context.RequestServices.GetService(typeof(IAuthorizationPolicyProvider)) is not IAuthorizationPolicyProvider policies)
+        if (metadata is null || context.RequestServices.GetService(typeof(IAuthorizationPolicyProvider))
+            is not IAuthorizationPolicyProvider policies)
             return [];
         var policy = await AuthorizationPolicy.CombineAsync(
             policies, metadata.GetOrderedMetadata<IAuthorizeData>(), metadata.GetOrderedMetadata<AuthorizationPolicy>());

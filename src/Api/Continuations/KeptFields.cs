@@ -27,7 +27,8 @@ internal static class KeptFields
         return
         [
             .. from field in headers
-               where IsKept(field.Key) && !nominated.Contains(field.Key) && !field.Key.Equals(antiforgeryField, StringComparison.OrdinalIgnoreCase)
+               where IsKept(field.Key)
+                   && !nominated.Contains(field.Key) && !field.Key.Equals(antiforgeryField, StringComparison.OrdinalIgnoreCase)
                from value in field.Value
                where value.AsSpan().IndexOfAny('\r', '\n', '\0') < 0
                select KeyValuePair.Create(field.Key, value),

@@ -6,7 +6,9 @@ namespace JobQueue.Api.Continuations;
 /// <summary>What a request prefers of how it is answered.</summary>
 /// <param name="IsAsync">Whether it may be answered later.</param>
 /// <param name="WaitSeconds">How long the client waits for the answer itself, 0 to 60; null: it has not said.</param>
-/// <remarks>RFC 7240: names in any case, the first of equal ones counts, parameters say nothing here, what is malformed is passed over.</remarks>
+/// <remarks>
+/// RFC 7240: names in any case, the first of equal ones counts, parameters say nothing here, what is malformed is passed over.
+/// </remarks>
 internal readonly record struct Preferences(bool IsAsync, int? WaitSeconds)
 {
     internal const string Field = "Prefer";

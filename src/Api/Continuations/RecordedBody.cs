@@ -1,6 +1,8 @@
 namespace JobQueue.Api.Continuations;
 
-/// <summary>A body that is remembered while others read it, up to a limit: the app may have read its form before the endpoint is asked.</summary>
+/// <summary>
+/// A body that is remembered while others read it, up to a limit: the app may have read its form before the endpoint is asked.
+/// </summary>
 /// <param name="body">The request's.</param>
 /// <param name="most">The most bytes that are remembered; of a longer body none are.</param>
 internal sealed class RecordedBody(Stream body, int most) : Stream

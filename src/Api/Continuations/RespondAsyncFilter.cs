@@ -12,7 +12,8 @@ internal sealed class RespondAsyncFilter : IAsyncResourceFilter, IOrderedFilter
     public async Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
     {
         var http = context.HttpContext;
-        if (RespondAsyncRule.OfAction(http) is { } rule && await http.RequestServices.GetRequiredService<Continuer>().TryAnswerAsync(http, rule.Policy))
+        if (RespondAsyncRule.OfAction(http) is { } rule
+            && await http.RequestServices.GetRequiredService<Continuer>().TryAnswerAsync(http, rule.Policy))
             context.Result = new EmptyResult();
         else
             await next();

@@ -21,7 +21,8 @@ internal sealed class RespondAsyncRule(JobPolicy policy)
     internal void Wrap(EndpointBuilder endpoint)
     {
         if (endpoint.ApplicationServices.GetService(typeof(Pipeline)) is null)
-            throw new InvalidOperationException($"{endpoint.DisplayName} has AllowRespondAsync(), and nothing would answer: call AddJobQueue() first.");
+            throw new InvalidOperationException(
+                $"{endpoint.DisplayName} has AllowRespondAsync(), and nothing would answer: call AddJobQueue() first.");
         if (endpoint.RequestDelegate is not { } next || endpoint.Metadata.OfType<ActionDescriptor>().Any())
             return;
         endpoint.RequestDelegate = async context =>

@@ -1,3 +1,4 @@
+using JobQueue.Api.Hosting;
 using JobQueue.Api.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ internal static class OpenApiEndpoints
 {
     private const string Path = "/openapi.json";
 
-    internal static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet(Path, Get);
+    internal static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet(Path, Get).Needs(Access.Viewer);
 
     private static Document Get(HttpContext context, EndpointDataSource endpoints)
     {

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace JobQueue.Api.Guarding;
 
-/// <summary>Endpoints that runs alone may call. Where a wrapped delegate is lost, as that of a Razor page is, <see cref="RunsOnlyFilter"/> asks.</summary>
+/// <summary>
+/// Endpoints that runs alone may call. Where a wrapped delegate is lost, as that of a Razor page is, <see cref="RunsOnlyFilter"/>
+/// asks.
+/// </summary>
 internal sealed class RunsOnly
 {
     private static readonly RunsOnly Instance = new();
@@ -18,7 +21,8 @@ internal sealed class RunsOnly
     internal static void Wrap(EndpointBuilder endpoint)
     {
         if (endpoint.ApplicationServices.GetService(typeof(Pipeline)) is null)
-            throw new InvalidOperationException($"{endpoint.DisplayName} has RequireJobQueue(), and nothing could call it: call AddJobQueue() first.");
+            throw new InvalidOperationException(
+                $"{endpoint.DisplayName} has RequireJobQueue(), and nothing could call it: call AddJobQueue() first.");
         if (endpoint.RequestDelegate is { } next)
             endpoint.RequestDelegate = context => IsLetIn(context) ? next(context) : RefuseAsync(context);
     }

@@ -112,7 +112,8 @@ internal sealed partial class InProcessSender(
             using var scope = Log.RunScope(logger, attempt.RunId, attempt.JobName ?? attempt.JobId);
 
             // 5. Who it is by now, and the pipeline, to the end of the response.
-            var refusal = run.Principal.Identity is { IsAuthenticated: true } && _mayResolve ? await RunUsers.ResolveAsync(context, run) : null;
+            var refusal = run.Principal.Identity is { IsAuthenticated: true }
+                && _mayResolve ? await RunUsers.ResolveAsync(context, run) : null;
             var thrown = refusal is null ? await exchange.RunPipelineAsync(context) : null;
 
             // 6. What came of it.

@@ -60,12 +60,14 @@ internal static class InProcessSendingExtensions
         {
             services.Add(Keyed(own));
             services[services.IndexOf(own)] = ServiceDescriptor.Describe(
-                typeof(IAntiforgery), provider => new RunAntiforgery(provider.GetRequiredKeyedService<IAntiforgery>(AppsOwn)), own.Lifetime);
+                typeof(IAntiforgery), provider =>
+                    new RunAntiforgery(provider.GetRequiredKeyedService<IAntiforgery>(AppsOwn)), own.Lifetime);
             return services;
         }
 
         // An AddAntiforgery to come finds this in the place of its own type, and adds what that needs; where none comes, there is none.
-        var type = new ServiceCollection().AddAntiforgery().Last(service => service.ServiceType == typeof(IAntiforgery)).ImplementationType!;
+        var type = new ServiceCollection().AddAntiforgery().Last(service =>
+            service.ServiceType == typeof(IAntiforgery)).ImplementationType!;
         return services.AddSingleton(provider => provider.GetService<IAntiforgeryAdditionalDataProvider>() is null
             ? null!
             : (IAntiforgery)new RunAntiforgery((IAntiforgery)ActivatorUtilities.CreateInstance(provider, type)));

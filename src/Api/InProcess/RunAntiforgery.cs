@@ -9,7 +9,8 @@ namespace JobQueue.Api.InProcess;
 /// </summary>
 internal sealed class RunAntiforgery(IAntiforgery inner) : IAntiforgery
 {
-    public Task ValidateRequestAsync(HttpContext httpContext) => HasPassed(httpContext) ? Task.CompletedTask : inner.ValidateRequestAsync(httpContext);
+    public Task ValidateRequestAsync(HttpContext httpContext) =>
+        HasPassed(httpContext) ? Task.CompletedTask : inner.ValidateRequestAsync(httpContext);
 
     public Task<bool> IsRequestValidAsync(HttpContext httpContext) =>
         HasPassed(httpContext) ? Task.FromResult(true) : inner.IsRequestValidAsync(httpContext);

@@ -15,7 +15,8 @@ public sealed class CodeJobsTests
             app.MapJobQueue();
         });
 
-        var job = await Jobs(app).EnqueueAsync(new JobRequest { Method = "POST", Uri = "/backups", User = "backup" }, new JobPolicy { Name = "nightly" });
+        var job = await Jobs(app).EnqueueAsync(
+            new JobRequest { Method = "POST", Uri = "/backups", User = "backup" }, new JobPolicy { Name = "nightly" });
         var user = await called.Task.WaitAsync(Limit);
         await app.EndedAsync(job.Id);
         var done = await Jobs(app).GetAsync(job.Id);
@@ -42,7 +43,8 @@ public sealed class CodeJobsTests
     {
         await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
 
-        var refusal = await Assert.ThrowsExactlyAsync<ArgumentException>(() => Jobs(app).ScheduleAsync("noon tomorow", new JobRequest { Uri = "/a" }));
+        var refusal = await Assert.ThrowsExactlyAsync<ArgumentException>(() =>
+            Jobs(app).ScheduleAsync("noon tomorow", new JobRequest { Uri = "/a" }));
 
         StringAssert.Contains(refusal.Message, "\nnoon tomorow\n     ^");
     }
@@ -64,7 +66,8 @@ public sealed class CodeJobsTests
     [DataRow("GET", "/a", "x-jobqueue-path-base", "", null, "another header")]
     [DataRow("GET", "/a", "Idempotency-Key", "1", null, "another header")]
     [DataRow("GET", "/a", "X-A", "1", "a b", "visible ASCII")]
-    public async Task EnqueueAsync_BadRequest_SaysWhatWasExpected(string method, string uri, string header, string value, string? user, string expected)
+    public async Task EnqueueAsync_BadRequest_SaysWhatWasExpected(
+        string method, string uri, string header, string value, string? user, string expected)
     {
         await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
         var request = new JobRequest { Method = method, Uri = uri, Headers = [new(header, value)], User = user };
@@ -83,8 +86,10 @@ public sealed class CodeJobsTests
 
         var retry = await Assert.ThrowsExactlyAsync<ArgumentException>(() => jobs.EnqueueAsync(request, new JobPolicy { Retry = -1 }));
         var queue = await Assert.ThrowsExactlyAsync<ArgumentException>(() => jobs.EnqueueAsync(request, new JobPolicy { Queue = "a b" }));
-        var limit = await Assert.ThrowsExactlyAsync<ArgumentException>(() => jobs.EnqueueAsync(request, new JobPolicy { Timeout = TimeSpan.Zero }));
-        var jitter = await Assert.ThrowsExactlyAsync<ArgumentException>(() => jobs.EnqueueAsync(request, new JobPolicy { Jitter = TimeSpan.FromHours(1) }));
+        var limit = await Assert.ThrowsExactlyAsync<ArgumentException>(() =>
+            jobs.EnqueueAsync(request, new JobPolicy { Timeout = TimeSpan.Zero }));
+        var jitter = await Assert.ThrowsExactlyAsync<ArgumentException>(() =>
+            jobs.EnqueueAsync(request, new JobPolicy { Jitter = TimeSpan.FromHours(1) }));
 
         StringAssert.Contains(retry.Message, "from 0 to 100");
         StringAssert.Contains(queue.Message, "letters, digits");
@@ -99,7 +104,8 @@ public sealed class CodeJobsTests
         var policy = new JobPolicy { Name = "only" };
         await Jobs(app).ScheduleAsync("2999-01-01", new JobRequest { Uri = "/a" }, policy);
 
-        var refusal = await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => Jobs(app).EnqueueAsync(new JobRequest { Uri = "/a" }, policy));
+        var refusal = await Assert.ThrowsExactlyAsync<InvalidOperationException>(() =>
+            Jobs(app).EnqueueAsync(new JobRequest { Uri = "/a" }, policy));
 
         StringAssert.Contains(refusal.Message, "\"only\"");
     }

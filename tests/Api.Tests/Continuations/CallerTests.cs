@@ -51,7 +51,8 @@ public sealed class CallerTests
         var accepted = await app.Client.PostAsync("/several", "a", "respond-async", Boss);
         var answer = await app.Client.AnswerAsync(accepted, Boss);
 
-        Assert.AreEqual("Test:boss+password:anna later |/several a", string.Join('+', answer.Split(' ')[0].Split('+').Distinct().Order()) + answer[answer.IndexOf(' ')..]);
+        Assert.AreEqual("Test:boss+password:anna later |/several a", string.Join('+', answer.Split(' ')[0].Split('+').Distinct().Order(
+            )) + answer[answer.IndexOf(' ')..]);
     }
 
     [TestMethod]
@@ -128,7 +129,8 @@ public sealed class CallerTests
     [TestMethod]
     public void Print_SeveralIdentities_ComeBackWhole()
     {
-        var first = new ClaimsIdentity([new("n", "anna", ClaimValueTypes.String, "us", "them"), new("r", "clerk"), new("age", "7", ClaimValueTypes.Integer)], "a", "n", "r")
+        var first = new ClaimsIdentity([new("n", "anna", ClaimValueTypes.String, "us", "them"), new("r", "clerk"), new(
+            "age", "7", ClaimValueTypes.Integer)], "a", "n", "r")
         {
             Label = "l",
             Actor = new ClaimsIdentity([new("n", "agent")], "z", "n", "r"),
@@ -139,10 +141,12 @@ public sealed class CallerTests
         var back = CallerIdentity.Parse(CallerIdentity.Of(principal, ["S"])!.Print());
         var restored = back.Principal();
 
-        Assert.AreEqual(("anna", true, "agent"), (restored.Identity!.Name, restored.IsInRole("clerk"), restored.Identities.First().Actor!.Name));
+        Assert.AreEqual(("anna", true, "agent"), (restored.Identity!.Name, restored.IsInRole("clerk"), restored.Identities.First(
+            ).Actor!.Name));
         Assert.AreEqual("us them q http://www.w3.org/2001/XMLSchema#integer", string.Join(' ', restored.FindFirst("n")!.Issuer,
             restored.FindFirst("n")!.OriginalIssuer, restored.FindFirst("n")!.Properties["p"], restored.FindFirst("age")!.ValueType));
-        Assert.IsTrue(back.IsOf(principal) && !restored.Identities.Last().IsAuthenticated && restored.HasClaim("x", "y") && back.Schemes.Single() == "S");
+        Assert.IsTrue(back.IsOf(principal)
+            && !restored.Identities.Last().IsAuthenticated && restored.HasClaim("x", "y") && back.Schemes.Single() == "S");
     }
 
     [TestMethod]

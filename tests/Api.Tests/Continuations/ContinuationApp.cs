@@ -14,7 +14,8 @@ internal static class ContinuationApp
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    internal static Task<LibraryApp> StartAsync(Action<WebApplication>? map = null, Action<WebApplicationBuilder>? add = null, string? pathBase = null) =>
+    internal static Task<LibraryApp> StartAsync(
+        Action<WebApplication>? map = null, Action<WebApplicationBuilder>? add = null, string? pathBase = null) =>
         LibraryApp.StartAsync("", app => Map(app, map, pathBase), builder =>
         {
             Add(builder);
@@ -45,9 +46,12 @@ internal static class ContinuationApp
         app.MapPost("/later", (HttpContext context, CancellationToken _) => EchoAsync(context, null)).AllowRespondAsync();
         app.MapPost("/form", ([FromForm] string item, HttpContext context) => EchoAsync(context, item)).AllowRespondAsync();
         app.MapPost("/cookies", [Authorize] (HttpContext context, CancellationToken _) => EchoAsync(context, null)).AllowRespondAsync();
-        app.MapPost("/other", [Authorize(AuthenticationSchemes = "Other")] (HttpContext context, CancellationToken _) => EchoAsync(context, null)).AllowRespondAsync();
-        app.MapPost("/several", [Authorize(AuthenticationSchemes = "Cookies,Test")] (HttpContext context, CancellationToken _) => EchoAsync(context, null)).AllowRespondAsync();
-        app.MapPost("/admins", [Authorize(AuthenticationSchemes = "Other", Roles = "admin")] (HttpContext context, CancellationToken _) => EchoAsync(context, null))
+        app.MapPost("/other", [Authorize(AuthenticationSchemes = "Other")] (HttpContext context, CancellationToken _) =>
+            EchoAsync(context, null)).AllowRespondAsync();
+        app.MapPost("/several", [Authorize(AuthenticationSchemes = "Cookies,Test")] (HttpContext context, CancellationToken _) =>
+            EchoAsync(context, null)).AllowRespondAsync();
+        app.MapPost("/admins", [Authorize(AuthenticationSchemes = "Other", Roles = "admin")] (
+            HttpContext context, CancellationToken _) => EchoAsync(context, null))
             .AllowRespondAsync();
         map?.Invoke(app);
         app.MapControllers().AllowRespondAsync();
@@ -78,22 +82,26 @@ internal static class ContinuationApp
     }
 
     /// <summary>What is at the address of a 202 when there is an answer.</summary>
-    internal static async Task<JsonElement> AnsweredAsync(this HttpClient client, HttpResponseMessage accepted, params (string Name, string Value)[] fields)
+    internal static async Task<JsonElement> AnsweredAsync(this HttpClient client, HttpResponseMessage accepted, params (
+        string Name, string Value)[] fields)
     {
         using var limit = new CancellationTokenSource(Limit);
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         JsonElement state;
         do
-            state = JsonSerializer.Deserialize<JsonElement>(await (await client.GetAsync(accepted.Headers.Location!, fields)).Content.ReadAsStringAsync());
+            state = JsonSerializer.Deserialize<JsonElement>(await (await client.GetAsync(
+                accepted.Headers.Location!, fields)).Content.ReadAsStringAsync());
         while (state.GetProperty("response").ValueKind == JsonValueKind.Null && await poll.WaitForNextTickAsync(limit.Token));
         return state;
     }
 
-    internal static async Task<string> AnswerAsync(this HttpClient client, HttpResponseMessage accepted, params (string Name, string Value)[] fields)
+    internal static async Task<string> AnswerAsync(this HttpClient client, HttpResponseMessage accepted, params (
+        string Name, string Value)[] fields)
     {
         Assert.AreEqual(HttpStatusCode.Accepted, accepted.StatusCode);
         var state = await client.AnsweredAsync(accepted, fields);
-        var answer = await client.GetAsync(new Uri(state.GetProperty("response").GetProperty("url").GetString()!, UriKind.Relative), fields);
+        var answer = await client.GetAsync(new Uri(state.GetProperty("response").GetProperty("url").GetString(
+            )!, UriKind.Relative), fields);
         Assert.AreEqual("yes", answer.Headers.GetValues("X-Answer").Single());
         return await answer.Content.ReadAsStringAsync();
     }
@@ -106,5 +114,6 @@ internal static class ContinuationApp
         return client.SendAsync(request);
     }
 
-    private static ClaimsPrincipal Somebody(string name) => new(new ClaimsIdentity([new(ClaimTypes.Name, name), new(ClaimTypes.Role, "clerk")], "password"));
+    private static ClaimsPrincipal Somebody(string name) =>
+        new(new ClaimsIdentity([new(ClaimTypes.Name, name), new(ClaimTypes.Role, "clerk")], "password"));
 }

@@ -67,7 +67,8 @@ public sealed class ContinuationTests
         var state = await app.Client.AnsweredAsync(accepted);
 
         Assert.AreEqual((HttpStatusCode.Accepted, HttpStatusCode.NotFound, "slow"), (accepted.StatusCode, before.StatusCode, queue));
-        Assert.AreEqual(("succeeded", 200), (state.GetProperty("state").GetString(), state.GetProperty("response").GetProperty("status").GetInt32()));
+        Assert.AreEqual(("succeeded", 200), (state.GetProperty("state").GetString(), state.GetProperty("response").GetProperty(
+            "status").GetInt32()));
         Assert.AreEqual(entered.TraceIdentifier, state.GetProperty("runId").GetString());
     }
 
@@ -76,7 +77,8 @@ public sealed class ContinuationTests
     {
         var found = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var app = await ContinuationApp.StartAsync(app => app.MapPost("/look", async (HttpContext context, Ledger ledger) =>
-            found.SetResult(await ledger.ReadAsync(connection => RunReads.Find(connection, context.GetJobRun()!.RunId)) is { State: RunState.Running }))
+            found.SetResult(await ledger.ReadAsync(connection =>
+                RunReads.Find(connection, context.GetJobRun()!.RunId)) is { State: RunState.Running }))
             .AllowRespondAsync());
 
         await app.Client.PostAsync("/look", "", "respond-async, wait=20");
@@ -96,7 +98,8 @@ public sealed class ContinuationTests
 
         Assert.AreEqual((HttpStatusCode.Accepted, "3600"), (accepted.StatusCode, accepted.Headers.RetryAfter!.ToString()));
         Assert.AreEqual((HttpStatusCode.NoContent, HttpStatusCode.Conflict), (deleted.StatusCode, again.StatusCode));
-        Assert.AreEqual(("cancelled", JsonValueKind.Null), (state.GetProperty("state").GetString(), state.GetProperty("response").ValueKind));
+        Assert.AreEqual(("cancelled", JsonValueKind.Null), (state.GetProperty("state").GetString(), state.GetProperty(
+            "response").ValueKind));
     }
 
     [TestMethod]
@@ -130,7 +133,8 @@ public sealed class ContinuationTests
     public async Task Post_SecretsAndHops_AreNotKept()
     {
         await using var app = await ContinuationApp.StartAsync(app => app.MapPost("/fields", (HttpContext context) =>
-            string.Join(',', context.Request.Headers.Keys.Where(name => name.StartsWith('X') || name.Length < 14).Order())).AllowRespondAsync());
+            string.Join(',', context.Request.Headers.Keys.Where(name =>
+                name.StartsWith('X') || name.Length < 14).Order())).AllowRespondAsync());
 
         var answer = await app.Client.PostAsync(
             "/fields", "", "respond-async, wait=20",

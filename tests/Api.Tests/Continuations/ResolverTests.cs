@@ -44,11 +44,13 @@ public sealed class ResolverTests
 
     private sealed class Directory : IJobUserResolver
     {
-        public ValueTask<ClaimsPrincipal?> ResolveAsync(ClaimsPrincipal principal, JobRun run, CancellationToken cancellationToken) => principal.Identity!.Name switch
+        public ValueTask<ClaimsPrincipal?> ResolveAsync(ClaimsPrincipal principal, JobRun run, CancellationToken cancellationToken) =>
+            principal.Identity!.Name switch
         {
             "gone" => new((ClaimsPrincipal?)null),
             "broken" => throw new InvalidOperationException("no directory"),
-            _ => new(new ClaimsPrincipal(new ClaimsIdentity([.. principal.Claims, new Claim("resolved", "yes")], principal.Identity.AuthenticationType))),
+            _ => new(new ClaimsPrincipal(new ClaimsIdentity([.. principal.Claims, new Claim(
+                "resolved", "yes")], principal.Identity.AuthenticationType))),
         };
     }
 }

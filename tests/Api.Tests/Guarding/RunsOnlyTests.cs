@@ -29,7 +29,8 @@ public sealed class RunsOnlyTests
 
         var answer = await app.Client.SendAsync(request);
 
-        Assert.AreEqual((HttpStatusCode.Forbidden, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.AreEqual((HttpStatusCode.Forbidden, "application/problem+json"), (
+            answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
     }
 
     [TestMethod]
@@ -53,7 +54,8 @@ public sealed class RunsOnlyTests
         await using var app = builder.Build();
         app.MapGet("/guarded", () => "ran").RequireJobQueue();
 
-        var refusal = Assert.ThrowsExactly<InvalidOperationException>(() => ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).ToList());
+        var refusal = Assert.ThrowsExactly<InvalidOperationException>(() =>
+            ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).ToList());
 
         StringAssert.Contains(refusal.Message, "AddJobQueue");
     }
