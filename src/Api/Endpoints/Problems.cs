@@ -28,6 +28,8 @@ internal static class Problems
             $"found {context.Request.ContentType}, expected one of {mediaTypes}",
             statusCode: StatusCodes.Status415UnsupportedMediaType,
             title: "Unsupported media type");
+    }
+
     /// <summary>Who you are does not matter, or does not suffice.</summary>
     /// <param name="type">The last word of the problem's type, which stays the same in later versions.</param>
     /// <param name="detail">What is missing, and what to do.</param>

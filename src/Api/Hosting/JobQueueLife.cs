@@ -35,7 +35,7 @@ internal sealed partial class JobQueueLife(
     IOptions<JobQueueOptions> options,
     IHostEnvironment environment,
     IHostApplicationLifetime app,
-    ILogger<JobQueueLife> logger) : IHostedLifecycleService, IDisposable
+    ILogger<JobQueueLife> logger) : IHostedLifecycleService, IAsyncDisposable
 {
     /// <summary>What a stop may take beyond the grace: endpoints that ignore cancellation, and the last commits.</summary>
     internal static readonly TimeSpan AfterGrace = TimeSpan.FromSeconds(10);
@@ -44,6 +44,7 @@ internal sealed partial class JobQueueLife(
     private Task _watching = Task.CompletedTask;
     private Task _pruning = Task.CompletedTask;
     private string _loaded = "";
+    private int _isDisposed;
 
     /// <summary>Whether jobs are sent: from the app's start to its stop, while the ledger is well.</summary>
     internal bool IsReady { get; private set; }
@@ -68,7 +69,6 @@ internal sealed partial class JobQueueLife(
     /// <summary>Sending, once the app's pipeline stands.</summary>
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        Doors.Check(endpoints, server, options.Value, environment);
         RespondAsyncRule.Check(endpoints);
         Doors.Check(endpoints, Listening, keyring, options.Value, environment);
         pipeline.Open();
@@ -88,9 +88,7 @@ internal sealed partial class JobQueueLife(
     {
         IsReady = false;
         Log.Stopping(logger, options.Value.Grace);
-        await _stopping.CancelAsync();
-        await _watching;
-        await _pruning;
+        await EndLoopsAsync();
         await clock.StopAsync(cancellationToken);
         await queue.StopAsync(options.Value.Grace);
         pipeline.Close();
@@ -102,7 +100,22 @@ internal sealed partial class JobQueueLife(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose() => _stopping.Dispose();
+    /// <summary>Of an app that was not stopped, too.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        // Once for each of the two services that it is.
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
+        await EndLoopsAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task EndLoopsAsync()
+    {
+        await _stopping.CancelAsync();
+        await _watching;
+        await _pruning;
+    }
 
     private ICollection<string> Listening => server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
 
