@@ -1,0 +1,32 @@
+using JobQueue;
+
+namespace Gallery.Pictures;
+
+/// <summary>A picture as the page shows it.</summary>
+/// <param name="Picture">The picture.</param>
+/// <param name="IsDone">Whether all sizes are there.</param>
+/// <param name="Percent">How far the sizes are; 0 while they wait.</param>
+/// <param name="Status">A line for people.</param>
+/// <param name="HasFailed">Whether there will be no sizes.</param>
+internal sealed record PictureView(Picture Picture, bool IsDone, int Percent, string Status, bool HasFailed)
+{
+    internal bool IsOnItsWay => !IsDone && !HasFailed;
+
+    internal static async Task<IReadOnlyList<PictureView>> AllAsync(PictureStore pictures, PictureJobs jobs, CancellationToken cancellationToken)
+    {
+        var views = new List<PictureView>();
+        foreach (var picture in pictures.All())
+            views.Add(pictures.IsSized(picture.Id)
+                ? new PictureView(picture, IsDone: true, 100, "", HasFailed: false)
+                : Unsized(picture, pictures.Failure(picture.Id), await jobs.OfAsync(picture.Id, cancellationToken)));
+        return views;
+    }
+
+    internal static PictureView Unsized(Picture picture, string? failure, Job? job) => (failure, job) switch
+    {
+        ({ } why, _) => new(picture, IsDone: false, 0, why, HasFailed: true),
+        (_, { State: RunState.Running, Progress: { } progress }) => new(picture, IsDone: false, progress.Percent, progress.Message ?? "", HasFailed: false),
+        (_, { IsFinal: true, State: not RunState.Succeeded }) => new(picture, IsDone: false, 0, job.Error ?? "No sizes were made.", HasFailed: true),
+        _ => new(picture, IsDone: false, 0, "waiting", HasFailed: false),
+    };
+}
