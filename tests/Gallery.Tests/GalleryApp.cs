@@ -22,7 +22,8 @@ internal sealed class GalleryApp : IAsyncDisposable
     /// <summary>Whoever makes backups.</summary>
     public HttpClient Admin { get; private set; } = new();
 
-    public static async Task<GalleryApp> StartAsync(TimeSpan? pace = null, string? archiver = null, params (string Name, string Value)[] environment)
+    public static async Task<GalleryApp> StartAsync(
+        TimeSpan? pace = null, string? archiver = null, params (string Name, string Value)[] environment)
     {
         var app = new GalleryApp();
         try
@@ -73,18 +74,18 @@ internal sealed class GalleryApp : IAsyncDisposable
     public async Task<IReadOnlyList<JsonElement>> RunsAsync(string name) =>
     [
         .. (await Admin.GetFromJsonAsync<JsonElement>("/jobqueue/api/runs?limit=100")).GetProperty("items").EnumerateArray()
-            .Where(run => run.GetProperty("jobName").GetString()?.StartsWith(name, StringComparison.Ordinal) == true)
-            .OrderBy(run => run.GetProperty("id").GetString(), StringComparer.Ordinal),
+            .Where(run => run.Text("jobName")?.StartsWith(name, StringComparison.Ordinal) == true)
+            .OrderBy(run => run.Text("id"), StringComparer.Ordinal),
     ];
 
     /// <summary>The runs whose job's name begins so, once there are so many and all have ended.</summary>
     public Task<IReadOnlyList<JsonElement>> EndedAsync(string name, int count) => Until.SeenAsync($"{count} runs {name} to end", async () =>
-        await RunsAsync(name) is var runs && runs.Count == count && runs.All(run => run.GetProperty("finished").ValueKind != JsonValueKind.Null) ? runs : null);
+        await RunsAsync(name) is var runs && runs.Count == count && runs.All(run => run.Has("finished")) ? runs : null);
 
     /// <summary>The sizes of each picture that are there, in the order in which the pictures were added.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<string>>> SizesAsync()
     {
-        var pictures = (await RunsAsync("picture-")).Select(run => run.GetProperty("jobName").GetString()!["picture-".Length..]);
+        var pictures = (await RunsAsync("picture-")).Select(run => run.Text("jobName")!["picture-".Length..]);
         return [.. pictures.Select(SizesOf)];
     }
 
@@ -121,7 +122,8 @@ internal sealed class GalleryApp : IAsyncDisposable
     {
         string[] arguments =
         [
-            "--contentRoot", Metadata("GalleryFolder"), "--urls", "http://127.0.0.1:0", "--Gallery:Folder", Folder, "--Gallery:Pace", pace.ToString("c"),
+            "--contentRoot", Metadata("GalleryFolder"), "--urls", "http://127.0.0.1:0",
+            "--Gallery:Folder", Folder, "--Gallery:Pace", pace.ToString("c"),
             .. archiver is null ? Array.Empty<string>() : ["--Gallery:Archiver", archiver],
         ];
         _process = JobQueueProcess.Start(arguments, environment, program: Metadata("GalleryProgram"));

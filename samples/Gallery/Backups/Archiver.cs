@@ -13,12 +13,17 @@ internal sealed record Archiver(string Command, string Extension, string Options
 
     private static readonly Archiver Zip = new("zip", ".zip", "-r", "application/zip", MostSuccess: 0);
 
-    internal static readonly Archiver[] All = [Tar, Zip];
+    private static readonly Archiver[] All = [Tar, Zip];
 
     /// <summary>The one to take: what is configured, as tar; else the first that is in PATH.</summary>
     internal static Archiver Of(string? configured) =>
         configured is null ? Array.Find(All, archiver => IsInPath(archiver.Command)) ?? Tar : Tar with { Command = configured };
 
+    /// <summary>The one that made a file of that name; null: none.</summary>
+    internal static Archiver? OfFile(string name) =>
+        Array.Find(All, archiver => name.EndsWith(archiver.Extension, StringComparison.Ordinal));
+
     private static bool IsInPath(string command) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, command)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, command)));
 }

@@ -50,7 +50,7 @@ internal static class BackupEndpoints
     }
 
     private static IResult Fetch(string name, BackupStore backups) =>
-        backups.Find(name) is { } backup && Array.Find(Archiver.All, archiver => name.EndsWith(archiver.Extension, StringComparison.Ordinal)) is { } archiver
+        backups.Find(name) is { } backup && Archiver.OfFile(name) is { } archiver
             ? Results.File(backup.Path, archiver.ContentType, backup.Name, enableRangeProcessing: true)
             : Results.NotFound();
 }

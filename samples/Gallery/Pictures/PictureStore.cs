@@ -32,7 +32,8 @@ internal sealed class PictureStore(GalleryFolder folder, TimeProvider time)
         return picture;
     }
 
-    public Task<byte[]> OriginalAsync(Guid id, CancellationToken cancellationToken) => File.ReadAllBytesAsync(PathOf(id, OriginalName), cancellationToken);
+    public Task<byte[]> OriginalAsync(Guid id, CancellationToken cancellationToken) =>
+        File.ReadAllBytesAsync(PathOf(id, OriginalName), cancellationToken);
 
     /// <summary>Bytes of all files of the picture.</summary>
     public long Bytes(Guid id) => new DirectoryInfo(FolderOf(id)).EnumerateFiles().Sum(file => file.Length);
@@ -48,12 +49,14 @@ internal sealed class PictureStore(GalleryFolder folder, TimeProvider time)
     /// <summary>Why the file is no picture; null where nothing is known against it.</summary>
     public string? Failure(Guid id) => Text(PathOf(id, FailureName));
 
-    public Task FailAsync(Guid id, string why, CancellationToken cancellationToken) => WriteAsync(PathOf(id, FailureName), why, cancellationToken);
+    public Task FailAsync(Guid id, string why, CancellationToken cancellationToken) =>
+        WriteAsync(PathOf(id, FailureName), why, cancellationToken);
 
     /// <summary>The job that makes the sizes; null before it is known.</summary>
     public string? JobId(Guid id) => Text(PathOf(id, JobName));
 
-    public Task NoteJobAsync(Guid id, string jobId, CancellationToken cancellationToken) => WriteAsync(PathOf(id, JobName), jobId, cancellationToken);
+    public Task NoteJobAsync(Guid id, string jobId, CancellationToken cancellationToken) =>
+        WriteAsync(PathOf(id, JobName), jobId, cancellationToken);
 
     private static Picture About(string path) => JsonSerializer.Deserialize<Picture>(File.ReadAllBytes(Path.Combine(path, AboutName)))!;
 

@@ -12,7 +12,8 @@ internal sealed record PictureView(Picture Picture, bool IsDone, int Percent, st
 {
     internal bool IsOnItsWay => !IsDone && !HasFailed;
 
-    internal static async Task<IReadOnlyList<PictureView>> AllAsync(PictureStore pictures, PictureJobs jobs, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<PictureView>> AllAsync(
+        PictureStore pictures, PictureJobs jobs, CancellationToken cancellationToken)
     {
         var views = new List<PictureView>();
         foreach (var picture in pictures.All())
@@ -22,11 +23,16 @@ internal sealed record PictureView(Picture Picture, bool IsDone, int Percent, st
         return views;
     }
 
-    internal static PictureView Unsized(Picture picture, string? failure, Job? job) => (failure, job) switch
+    private static PictureView Unsized(Picture picture, string? failure, Job? job) => (failure, job) switch
     {
-        ({ } why, _) => new(picture, IsDone: false, 0, why, HasFailed: true),
-        (_, { State: RunState.Running, Progress: { } progress }) => new(picture, IsDone: false, progress.Percent, progress.Message ?? "", HasFailed: false),
-        (_, { IsFinal: true, State: not RunState.Succeeded }) => new(picture, IsDone: false, 0, job.Error ?? "No sizes were made.", HasFailed: true),
-        _ => new(picture, IsDone: false, 0, "waiting", HasFailed: false),
+        ({ } why, _) => Failed(picture, why),
+        (_, { State: RunState.Running, Progress: { } progress }) => Waiting(picture, progress.Percent, progress.Message ?? ""),
+        (_, { IsFinal: true, State: not RunState.Succeeded }) => Failed(picture, job.Error ?? "No sizes were made."),
+        _ => Waiting(picture, 0, "waiting"),
     };
+
+    private static PictureView Failed(Picture picture, string why) => new(picture, IsDone: false, 0, why, HasFailed: true);
+
+    private static PictureView Waiting(Picture picture, int percent, string status) =>
+        new(picture, IsDone: false, percent, status, HasFailed: false);
 }

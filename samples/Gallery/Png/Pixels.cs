@@ -47,9 +47,10 @@ internal sealed record Pixels(int Width, int Height, byte[] Rgba)
     private void Mean(Range columns, Range rows, Span<byte> mean)
     {
         long red = 0, green = 0, blue = 0, alpha = 0;
+        var (left, width) = (columns.Start.Value, columns.End.Value - columns.Start.Value);
         for (var y = rows.Start.Value; y < rows.End.Value; y++)
         {
-            var row = Rgba.AsSpan(((y * Width) + columns.Start.Value) * BytesPerPixel, (columns.End.Value - columns.Start.Value) * BytesPerPixel);
+            var row = Rgba.AsSpan(((y * Width) + left) * BytesPerPixel, width * BytesPerPixel);
             for (; !row.IsEmpty; row = row[BytesPerPixel..])
             {
                 red += row[0] * row[3];
@@ -61,7 +62,7 @@ internal sealed record Pixels(int Width, int Height, byte[] Rgba)
 
         if (alpha == 0)
             return;
-        var count = (columns.End.Value - columns.Start.Value) * (rows.End.Value - rows.Start.Value);
+        var count = width * (rows.End.Value - rows.Start.Value);
         (mean[0], mean[1], mean[2], mean[3]) = ((byte)(red / alpha), (byte)(green / alpha), (byte)(blue / alpha), (byte)(alpha / count));
     }
 }

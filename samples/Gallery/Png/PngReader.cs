@@ -16,7 +16,7 @@ internal static class PngReader
         [new(0, 0, 8, 8), new(4, 0, 8, 8), new(0, 4, 4, 8), new(2, 0, 4, 4), new(0, 2, 2, 4), new(1, 0, 2, 2), new(0, 1, 1, 2)];
 
     /// <summary>What the file says of itself; nothing of the pixels is read.</summary>
-    /// <exception cref="InvalidDataException">It is no PNG, or its picture is too large; the message is for the one who sent it.</exception>
+    /// <exception cref="InvalidDataException">It is no PNG, or too large; the message is for the one who sent it.</exception>
     internal static PngHeader Header(ReadOnlySpan<byte> file)
     {
         var rest = AfterSignature(file);
@@ -53,7 +53,9 @@ internal static class PngReader
     }
 
     private static ReadOnlySpan<byte> AfterSignature(ReadOnlySpan<byte> file) =>
-        file.StartsWith(PngChunks.Signature) ? file[PngChunks.Signature.Length..] : throw new InvalidDataException("This is not a PNG picture.");
+        file.StartsWith(PngChunks.Signature)
+            ? file[PngChunks.Signature.Length..]
+            : throw new InvalidDataException("This is not a PNG picture.");
 
     private static void ReadPass(Stream lines, PngHeader header, PngSamples samples, Pass pass, Pixels pixels)
     {

@@ -20,9 +20,10 @@ internal static class ReportEndpoints
         {
             context.GetJobRun()?.ReportProgress(100 * i / pictures.Count, $"picture {i + 1} of {pictures.Count}");
             await pace.StepAsync(context.RequestAborted);
-            bytes += store.Bytes(pictures[i].Id);
-            if (store.Failure(pictures[i].Id) is null && TryHeader(await store.OriginalAsync(pictures[i].Id, context.RequestAborted)) is { } header)
-                headers.Add((pictures[i].Title, header));
+            var (id, title) = (pictures[i].Id, pictures[i].Title);
+            bytes += store.Bytes(id);
+            if (store.Failure(id) is null && TryHeader(await store.OriginalAsync(id, context.RequestAborted)) is { } header)
+                headers.Add((title, header));
         }
 
         return new PictureReport(

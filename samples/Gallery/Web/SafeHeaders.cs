@@ -4,7 +4,8 @@ namespace Gallery.Web;
 internal static class SafeHeaders
 {
     private const string ContentSecurityPolicy =
-        "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     internal static void UseSafeHeaders(this WebApplication app) => app.Use((context, next) =>
     {

@@ -5,7 +5,10 @@ namespace Gallery.Web;
 /// <summary>A page of another site cannot make a browser change anything here.</summary>
 internal static class SameOrigin
 {
-    /// <remarks>Browsers say where a request comes from, and pages cannot change what they say; programs say nothing, and carry no cookies by themselves.</remarks>
+    /// <remarks>
+    /// Browsers say where a request comes from, and pages cannot change what they say; programs say nothing, and carry no cookies by
+    /// themselves.
+    /// </remarks>
     internal static void UseSameOrigin(this WebApplication app) => app.Use((context, next) =>
     {
         if (IsSafe(context.Request.Method) || context.GetJobRun() is not null || IsFromHere(context.Request))

@@ -55,7 +55,8 @@ internal static class SignIn
     // A page is left for the sign-in; everything else is told by its status.
     private static Task Refuse(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
-        if (context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) && HttpMethods.IsGet(context.Request.Method))
+        var request = context.Request;
+        if (HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
             context.Response.Redirect("/signin");
         else
             context.Response.StatusCode = status;

@@ -17,7 +17,7 @@ public sealed class CleaningTests
 
         Assert.AreEqual(
             (3, 0, 0),
-            (crontab.GetProperty("jobs").GetInt32(), crontab.GetProperty("errors").GetArrayLength(), crontab.GetProperty("warnings").GetArrayLength()));
+            (crontab.Number("jobs"), crontab.GetProperty("errors").GetArrayLength(), crontab.GetProperty("warnings").GetArrayLength()));
     }
 
     [TestMethod]
@@ -29,7 +29,7 @@ public sealed class CleaningTests
 
         var run = await app.RunNowAsync("clean-backups");
 
-        Assert.AreEqual(("janitor", "succeeded"), (run.GetProperty("user").GetString(), run.GetProperty("state").GetString()));
+        Assert.AreEqual(("janitor", "succeeded"), (run.Text("user"), run.Text("state")));
         CollectionAssert.AreEquivalent(
             names[2..], Directory.GetFiles(Path.Combine(app.Folder, "backups"), "backup-*").Select(Path.GetFileName).ToList());
     }
@@ -48,7 +48,7 @@ public sealed class CleaningTests
 
         var run = await app.RunNowAsync("clean-temporary");
 
-        Assert.AreEqual("succeeded", run.GetProperty("state").GetString());
+        Assert.AreEqual("succeeded", run.Text("state"));
         Assert.AreEqual((false, false, true), (Directory.Exists(old), File.Exists(file), Directory.Exists(recent)));
     }
 }

@@ -23,7 +23,7 @@ public sealed class PictureTests
         Assert.AreEqual("thumbnail 240x240, small 320x160, medium 800x400, large 1600x800", string.Join(", ", sizes[0]));
         Assert.AreEqual("thumbnail 60x60, small 100x60, medium 100x60, large 100x60", string.Join(", ", sizes[1]));
         Assert.AreEqual("thumbnail 240x240, small 177x320, medium 444x800, large 500x900", string.Join(", ", sizes[2]));
-        Assert.IsTrue(runs.Zip(runs.Skip(1)).All(pair => Time(pair.First, "finished") <= Time(pair.Second, "started")), "one began before the other ended");
+        Assert.IsTrue(runs.Zip(runs.Skip(1)).All(pair => Time(pair.First, "finished") <= Time(pair.Second, "started")), "two ran at once");
     }
 
     [TestMethod]
@@ -34,7 +34,7 @@ public sealed class PictureTests
         await app.UploadAsync(TestPictures.Broken, TestPictures.Png(10, 10));
         var runs = await app.EndedAsync("picture-", 2);
 
-        CollectionAssert.AreEqual(new[] { "failed", "succeeded" }, runs.Select(run => run.GetProperty("state").GetString()).ToArray());
+        CollectionAssert.AreEqual(new[] { "failed", "succeeded" }, runs.Select(run => run.Text("state")).ToArray());
         StringAssert.Contains(await app.Admin.GetStringAsync("/"), "This is not a PNG picture.");
         CollectionAssert.AreEqual(new[] { 0, 4 }, (await app.SizesAsync()).Select(sizes => sizes.Count).ToArray());
     }
@@ -51,7 +51,7 @@ public sealed class PictureTests
         await app.CrashAsync();
         var run = (await app.EndedAsync("picture-", 1)).Single();
 
-        Assert.AreEqual(("succeeded", 2), (run.GetProperty("state").GetString(), run.GetProperty("attempt").GetInt32()));
+        Assert.AreEqual(("succeeded", 2), (run.Text("state"), run.Number("attempt")));
         Assert.AreEqual(4, (await app.SizesAsync())[0].Count);
         Assert.AreEqual(made, File.GetLastWriteTimeUtc(thumbnail));
     }

@@ -7,22 +7,42 @@ public sealed class PngReaderTests
 {
     // 9 x 6 pixels of (20 x, 20 y, 7); the lines take all five filters.
     [TestMethod]
-    [DataRow("iVBORw0KGgoAAAANSUhEUgAAAAkAAAAGCAIAAACepSOSAAAASklEQVR42nWKSw3AIADFuk/ShDMiEDERE/FEIAIRSN12Z01vLWDFhhfeGOw4cOJGfRtLd/5K5aCdpbD0/JZfYo0tXvGOiT2OOOMD/2sL/EDIGTAAAAAASUVORK5CYII=", DisplayName = "8 bits")]
-    [DataRow("iVBORw0KGgoAAAANSUhEUgAAAAkAAAAGCAIAAAHpohMEAAAAXElEQVR42m2MwQnAMAwDlX5uAQ2hITKEh+gQGaJDZNSaPgqFmhMY67AktlB1VFSxC0UsMdIH9YSECivsIIspTnG14y7beDj0ro2MTcw0ZU6zzGW2GZq4hT++T77cWIMPvwqzg1kAAAAASUVORK5CYII=", DisplayName = "interlaced")]
-    [DataRow("iVBORw0KGgoAAAANSUhEUgAAAAkAAAAGEAIAAADONf/RAAAAYElEQVR42pXPwQnAMAiFYdsGAj07hEM4RIZwCIfIEBm1+Sml1+QdPjw8BUVmalVFM3TH1jACM7F3HAMPEdV3jWnVc6f8e4mYlXLPiKxbvhvbieA3NEN3bA0jMBN7xzHwAb3mF+1yjQ97AAAAAElFTkSuQmCC", DisplayName = "16 bits")]
+    [DataRow(
+        "iVBORw0KGgoAAAANSUhEUgAAAAkAAAAGCAIAAACepSOSAAAASklEQVR42nWKSw3AIADFuk/ShDMiEDERE/FEIAIRSN12Z01vLWDFhhfeGOw4cOJG"
+        + "fRtLd/5K5aCdpbD0/JZfYo0tXvGOiT2OOOMD/2sL/EDIGTAAAAAASUVORK5CYII=",
+        DisplayName = "8 bits")]
+    [DataRow(
+        "iVBORw0KGgoAAAANSUhEUgAAAAkAAAAGCAIAAAHpohMEAAAAXElEQVR42m2MwQnAMAwDlX5uAQ2hITKEh+gQGaJDZNSaPgqFmhMY67AktlB1VFSx"
+        + "C0UsMdIH9YSECivsIIspTnG14y7beDj0ro2MTcw0ZU6zzGW2GZq4hT++T77cWIMPvwqzg1kAAAAASUVORK5CYII=",
+        DisplayName = "interlaced")]
+    [DataRow(
+        "iVBORw0KGgoAAAANSUhEUgAAAAkAAAAGEAIAAADONf/RAAAAYElEQVR42pXPwQnAMAiFYdsGAj07hEM4RIZwCIfIEBm1+Sml1+QdPjw8BUVmalVF"
+        + "M3TH1jACM7F3HAMPEdV3jWnVc6f8e4mYlXLPiKxbvhvbieA3NEN3bA0jMBN7xzHwAb3mF+1yjQ97AAAAAElFTkSuQmCC",
+        DisplayName = "16 bits")]
     public void Read_ColourPicture_HasItsPixels(string base64)
     {
         var picture = PngReader.Read(Convert.FromBase64String(base64));
 
-        var expected = from y in Enumerable.Range(0, 6) from x in Enumerable.Range(0, 9) from sample in new[] { 20 * x, 20 * y, 7, 255 } select (byte)sample;
+        var expected =
+            from y in Enumerable.Range(0, 6)
+            from x in Enumerable.Range(0, 9)
+            from sample in new[] { 20 * x, 20 * y, 7, 255 }
+            select (byte)sample;
         Assert.AreEqual((9, 6), (picture.Width, picture.Height));
         CollectionAssert.AreEqual(expected.ToArray(), picture.Rgba);
     }
 
     [TestMethod]
-    [DataRow("iVBORw0KGgoAAAANSUhEUgAAAAUAAAABAgMAAABrkIxgAAAADFBMVEX/AAAA/wAAAP8JCQlccX6GAAAAA3RSTlP/gAB/bWh4AAAAC0lEQVR42mOQZgAAADkAHP1IYGsAAAAASUVORK5CYII=", "FF0000FF00FF00800000FF00090909FFFF0000FF", DisplayName = "palette of 2 bits, with alpha")]
-    [DataRow("iVBORw0KGgoAAAANSUhEUgAAAAUAAAABAQAAAAA+hVleAAAAAnRSTlMAAHaTzTgAAAAKSURBVHjaY9gAAACyALH4gpKnAAAAAElFTkSuQmCC", "FFFFFFFF00000000FFFFFFFFFFFFFFFF00000000", DisplayName = "1 bit, black is transparent")]
-    [DataRow("iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAQAAABeK7cBAAAADUlEQVR42mM48T/FCAAHHAJeP4HW/gAAAABJRU5ErkJggg==", "C8C8C8FF64646432", DisplayName = "grey with alpha")]
+    [DataRow(
+        "iVBORw0KGgoAAAANSUhEUgAAAAUAAAABAgMAAABrkIxgAAAADFBMVEX/AAAA/wAAAP8JCQlccX6GAAAAA3RSTlP/gAB/bWh4AAAAC0lEQVR42mOQ"
+        + "ZgAAADkAHP1IYGsAAAAASUVORK5CYII=",
+        "FF0000FF00FF00800000FF00090909FFFF0000FF", DisplayName = "palette of 2 bits, with alpha")]
+    [DataRow(
+        "iVBORw0KGgoAAAANSUhEUgAAAAUAAAABAQAAAAA+hVleAAAAAnRSTlMAAHaTzTgAAAAKSURBVHjaY9gAAACyALH4gpKnAAAAAElFTkSuQmCC",
+        "FFFFFFFF00000000FFFFFFFFFFFFFFFF00000000", DisplayName = "1 bit, black is transparent")]
+    [DataRow(
+        "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAQAAABeK7cBAAAADUlEQVR42mM48T/FCAAHHAJeP4HW/gAAAABJRU5ErkJggg==",
+        "C8C8C8FF64646432", DisplayName = "grey with alpha")]
     public void Read_PictureOfFewSamples_HasItsPixels(string base64, string rgba)
     {
         var picture = PngReader.Read(Convert.FromBase64String(base64));

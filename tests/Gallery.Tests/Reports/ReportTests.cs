@@ -22,12 +22,13 @@ public sealed class ReportTests
         var states = await PollAsync(app.Admin, address);
         var report = await app.Admin.GetFromJsonAsync<JsonElement>(address + "/response");
 
-        Assert.AreEqual((HttpStatusCode.Accepted, "respond-async"), (accepted.StatusCode, accepted.Headers.GetValues("Preference-Applied").Single()));
-        Assert.AreEqual(("succeeded", 50), (states[^1].GetProperty("state").GetString(), states[^1].GetProperty("progress").GetProperty("percent").GetInt32()));
+        Assert.AreEqual(HttpStatusCode.Accepted, accepted.StatusCode);
+        Assert.AreEqual("respond-async", accepted.Headers.GetValues("Preference-Applied").Single());
+        Assert.AreEqual(("succeeded", 50), (states[^1].Text("state"), states[^1].GetProperty("progress").Number("percent")));
         Assert.AreEqual(
             ("admin", 2, 1, 0.5, "picture1.png"),
-            (report.GetProperty("user").GetString(), report.GetProperty("pictures").GetInt32(), report.GetProperty("broken").GetInt32(),
-                report.GetProperty("megapixels").GetDouble(), report.GetProperty("largest").GetString()));
+            (report.Text("user"), report.Number("pictures"), report.Number("broken"),
+                report.GetProperty("megapixels").GetDouble(), report.Text("largest")));
         Assert.AreEqual(HttpStatusCode.NotFound, (await other.GetAsync(address)).StatusCode);
         Assert.AreEqual(HttpStatusCode.NotFound, (await other.GetAsync(address + "/response")).StatusCode);
         Assert.AreEqual(HttpStatusCode.NotFound, (await nobody.GetAsync(address)).StatusCode);

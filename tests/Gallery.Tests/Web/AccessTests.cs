@@ -1,4 +1,5 @@
 using System.Net;
+using static System.Net.HttpStatusCode;
 
 namespace JobQueue.Gallery.Tests.Web;
 
@@ -13,20 +14,20 @@ public sealed class AccessTests
 
         (string Request, HttpStatusCode Nobody, HttpStatusCode User, HttpStatusCode Admin)[] expected =
         [
-            ("GET /",                                                            HttpStatusCode.OK,           HttpStatusCode.OK,        HttpStatusCode.OK),
-            ("GET /gallery.css",                                                 HttpStatusCode.OK,           HttpStatusCode.OK,        HttpStatusCode.OK),
-            ("GET /report",                                                      HttpStatusCode.Unauthorized, HttpStatusCode.OK,        HttpStatusCode.OK),
-            ("GET /reports/pictures",                                            HttpStatusCode.Unauthorized, HttpStatusCode.OK,        HttpStatusCode.OK),
-            ("GET /backups",                                                     HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.OK),
-            ("GET /backups/files/..%2Fjobqueue.db",                              HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.NotFound),
-            ("GET /jobqueue/api/runs",                                           HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.OK),
-            ("POST /backups",                                                    HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.SeeOther),
-            ("POST /backups/run",                                                HttpStatusCode.Forbidden,    HttpStatusCode.Forbidden, HttpStatusCode.Forbidden),
-            ("POST /pictures/unsized",                                           HttpStatusCode.Forbidden,    HttpStatusCode.Forbidden, HttpStatusCode.Forbidden),
-            ("POST /pictures/11111111-1111-1111-1111-111111111111/sizes",        HttpStatusCode.Forbidden,    HttpStatusCode.Forbidden, HttpStatusCode.Forbidden),
-            ("POST /clean/backups",                                              HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden),
-            ("POST /clean/temporary",                                            HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden),
-            ("POST /pictures",                                                   HttpStatusCode.Unauthorized, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.UnsupportedMediaType),
+            ("GET /",                                                     OK,           OK, OK),
+            ("GET /gallery.css",                                          OK,           OK, OK),
+            ("GET /report",                                               Unauthorized, OK, OK),
+            ("GET /reports/pictures",                                     Unauthorized, OK, OK),
+            ("GET /backups",                                              Unauthorized, Forbidden, OK),
+            ("GET /backups/files/..%2Fjobqueue.db",                       Unauthorized, Forbidden, NotFound),
+            ("GET /jobqueue/api/runs",                                    Unauthorized, Forbidden, OK),
+            ("POST /backups",                                             Unauthorized, Forbidden, SeeOther),
+            ("POST /backups/run",                                         Forbidden,    Forbidden, Forbidden),
+            ("POST /pictures/unsized",                                    Forbidden,    Forbidden, Forbidden),
+            ("POST /pictures/11111111-1111-1111-1111-111111111111/sizes", Forbidden,    Forbidden, Forbidden),
+            ("POST /clean/backups",                                       Unauthorized, Forbidden, Forbidden),
+            ("POST /clean/temporary",                                     Unauthorized, Forbidden, Forbidden),
+            ("POST /pictures",                                            Unauthorized, UnsupportedMediaType, UnsupportedMediaType),
         ];
         var requests = expected.Select(row => row.Request);
 
@@ -48,7 +49,7 @@ public sealed class AccessTests
 
         var answer = await app.Admin.SendAsync(request);
 
-        Assert.AreEqual(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.AreEqual(Forbidden, answer.StatusCode);
         Assert.AreEqual("This came from a page of another site.", await answer.Content.ReadAsStringAsync());
     }
 
