@@ -27,6 +27,7 @@ public sealed class ContractTests
 
         await CallJobsAsync(client);
         await CallRunsAsync(app, client, held);
+        await CallAnswersAsync(app, client);
         await CallTheRestAsync(client);
 
         Assert.AreEqual("", string.Join('\n', contract.Faults));
@@ -99,6 +100,19 @@ public sealed class ContractTests
         await SendAsync(client, HttpMethod.Post, $"runs/{(string?)JsonNode.Parse(later)!["id"]}/cancel");
     }
 
+    private static async Task CallAnswersAsync(LibraryApp app, HttpClient client)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/kept") { Headers = { { "Prefer", "respond-async" }, { "X-JobQueue-At", "tomorrow" } } };
+        using var kept = await app.Client.SendAsync(request);
+        foreach (var answer in (string[])[$"../async/{kept.Headers.Location!.OriginalString.Split('/')[^1]}", "../async/nothing"])
+        {
+            await SendAsync(client, HttpMethod.Get, answer);
+            await SendAsync(client, HttpMethod.Get, $"{answer}/response");
+            await SendAsync(client, HttpMethod.Delete, answer);
+            await SendAsync(client, HttpMethod.Delete, answer);
+        }
+    }
+
     private static async Task CallTheRestAsync(HttpClient client)
     {
         await GetTwiceAsync(client, "queues");
@@ -140,6 +154,7 @@ public sealed class ContractTests
     private static Task<LibraryApp> StartAsync(HeldEndpoint? held = null) => LibraryApp.StartAsync(Crontab, app =>
     {
         app.MapGet("/fine", () => "fine");
+        app.MapGet("/kept", () => "kept").AllowRespondAsync();
         app.MapGet("/progress", (HttpContext context) => context.GetJobRun()!.ReportProgress(40, "zipping"));
         if (held is not null)
             app.MapGet("/held", held.RunAsync);

@@ -38,7 +38,7 @@ internal sealed class Overdue : IScenario
         bench.Figure("all after s", (history.Arrivals.Max(arrival => arrival.At) - started).TotalSeconds);
     }
 
-    /// <summary>The one job again and again, for the recorder, an hour ago.</summary>
+    /// <summary>The one job again and again, for the recorder, which jobs of the API may not reach, an hour ago.</summary>
     private static void Multiply(Trial trial, int jobs)
     {
         var ledger = trial.Host.Ledger;
@@ -48,7 +48,7 @@ internal sealed class Overdue : IScenario
         ledger.Execute(
             $"""
             BEGIN IMMEDIATE;
-            UPDATE runs SET due = '{due}', not_before = '{due}', uri = '{trial.Url("delay=2")}', method = 'GET';
+            UPDATE runs SET due = '{due}', not_before = '{due}', uri = '{trial.Url("delay=2")}', method = 'GET', confined = 0;
             WITH RECURSIVE numbers (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM numbers WHERE n < {jobs - 1})
             INSERT INTO runs (id, {list}) SELECT substr(id, 1, 24) || printf('%012x', n), {list} FROM runs, numbers;
             COMMIT;

@@ -27,7 +27,8 @@ internal sealed class YearDown : IScenario
         await trial.StartAsync();
         var usual = ProcessMemory.Most(trial.Host.Process.Id);
         await trial.StopAsync();
-        trial.Host.Ledger.Execute($"DELETE FROM runs; UPDATE jobs SET anchor = '{Trial.Text(DateTimeOffset.UtcNow.AddYears(-1))}'");
+        trial.Host.Ledger.Execute(
+            $"DELETE FROM attempts; DELETE FROM responses; DELETE FROM runs; UPDATE jobs SET anchor = '{Trial.Text(DateTimeOffset.UtcNow.AddYears(-1))}'");
 
         var started = DateTimeOffset.UtcNow;
         await trial.StartAsync("--JobQueue:MissedAfter=0");
