@@ -46,11 +46,11 @@ public sealed class ResolverTests
     {
         public ValueTask<ClaimsPrincipal?> ResolveAsync(ClaimsPrincipal principal, JobRun run, CancellationToken cancellationToken) =>
             principal.Identity!.Name switch
-        {
-            "gone" => new((ClaimsPrincipal?)null),
-            "broken" => throw new InvalidOperationException("no directory"),
-            _ => new(new ClaimsPrincipal(new ClaimsIdentity([.. principal.Claims, new Claim(
+            {
+                "gone" => new((ClaimsPrincipal?)null),
+                "broken" => throw new InvalidOperationException("no directory"),
+                _ => new(new ClaimsPrincipal(new ClaimsIdentity([.. principal.Claims, new Claim(
                 "resolved", "yes")], principal.Identity.AuthenticationType))),
-        };
+            };
     }
 }
