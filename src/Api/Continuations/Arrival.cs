@@ -26,7 +26,8 @@ internal sealed class Arrival(string pathBase, string uri, RecordedBody body)
     }
 
     // What is left of percent signs was encoded twice, or is no encoding: the run is not to decode it once more.
-    private static string Encoded(PathString path) => new PathString(path.Value!.Replace("%", "%25", StringComparison.Ordinal)).ToUriComponent();
+    private static string Encoded(PathString path) =>
+        new PathString(path.Value!.Replace("%", "%25", StringComparison.Ordinal)).ToUriComponent();
 
     // The target as it was sent, since a path that the server has decoded may have been encoded in several ways.
     private static string UriOf(HttpContext context)

@@ -30,7 +30,8 @@ internal sealed record CallerIdentity(IReadOnlyList<string> Schemes, IReadOnlyLi
 
     /// <summary>
     /// Whether this is the same caller: an authenticated identity of it has the authentication type of the first one that was kept, and the
-    /// same name identifier, else the same name, in a claim of the same type and from the same issuer. Identities without either are the same where all claims are.
+    /// same name identifier, else the same name, in a claim of the same type and from the same issuer. Identities
+    /// without either are the same where all claims are.
     /// </summary>
     internal bool IsOf(ClaimsPrincipal reader) => reader.Identities.Any(identity => identity.IsAuthenticated && Who(identity) == First());
 
@@ -41,7 +42,8 @@ internal sealed record CallerIdentity(IReadOnlyList<string> Schemes, IReadOnlyLi
         return ContinuationRows.Hash(JsonSerializer.Serialize<string?[]>([type, claim, name, issuer], Json));
     }
 
-    private (string Type, string? Claim, string Name, string? Issuer) First() => Who(Principal().Identities.First(identity => identity.IsAuthenticated));
+    private (string Type, string? Claim, string Name, string? Issuer) First() =>
+        Who(Principal().Identities.First(identity => identity.IsAuthenticated));
 
     // The type of the claim belongs to it: a name may be chosen to be another's identifier.
     private static (string Type, string? Claim, string Name, string? Issuer) Who(ClaimsIdentity identity)

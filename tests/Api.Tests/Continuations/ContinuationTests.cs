@@ -194,7 +194,8 @@ public sealed class ContinuationTests
     public async Task RespondAsync_AbsoluteForm_RunsAtThePathThatWasAskedFor(string path)
     {
         await using var app = await ContinuationApp.StartAsync(app =>
-            app.MapPost("/files/{**rest}", (HttpContext context, CancellationToken _) => ContinuationApp.EchoAsync(context, null)).AllowRespondAsync());
+            app.MapPost("/files/{**rest}", (HttpContext context, CancellationToken _) =>
+                ContinuationApp.EchoAsync(context, null)).AllowRespondAsync());
         using var client = new HttpClient(new SocketsHttpHandler { Proxy = new WebProxy(app.Client.BaseAddress) });
 
         using var now = await client.PostAsync($"http://example.com{path}", "a", "none");
