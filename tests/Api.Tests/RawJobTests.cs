@@ -51,6 +51,26 @@ public sealed class RawJobTests
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task Post_RawRequestOfMoreThanOneMebibyte_Is413AndNothingIsStored(bool isChunked)
+    {
+        await using var app = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/jobqueue/api/jobs?at=now")
+        {
+            Content = new ByteArrayContent([.. "PUT /bytes HTTP/1.1\n\n"u8, .. new byte[1024 * 1024]]),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("message/http");
+        request.Headers.TransferEncodingChunked = isChunked;
+
+        using var response = await app.Client.SendAsync(request);
+        var jobs = await app.GetAsync("/jobqueue/api/jobs");
+
+        Assert.AreEqual(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.AreEqual(0, jobs.GetProperty("items").GetArrayLength());
+    }
+
+    [TestMethod]
     public async Task Post_RawRecurring_IsAJob()
     {
         await using var app = await StartAsync();

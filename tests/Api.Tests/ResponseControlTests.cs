@@ -111,4 +111,43 @@ public sealed class ResponseControlTests
     }
 
     private static string? Text(JsonElement document, string field) => document.GetProperty(field).GetString();
+
+    [TestMethod]
+    public async Task Replay_PathInOtherCase_IsEnteredAndAnswered()
+    {
+        await using var app = await LibraryApp.StartAsync("", app =>
+        {
+            app.MapGet("/a", () => "done");
+            app.MapJobQueue();
+        });
+        var id = await app.AddNowAsync("/a");
+        await app.EndedAsync(id);
+
+        using var replayed = await app.Client.PostAsync($"/JobQueue/API/Runs/{id}/replay", null);
+
+        Assert.AreEqual(HttpStatusCode.Created, replayed.StatusCode);
+        StringAssert.StartsWith(replayed.Headers.Location!.ToString(), "/JobQueue/API/jobs/");
+    }
+
+    [TestMethod]
+    public async Task Response_FieldThatNoServerSends_IsServedWithoutIt()
+    {
+        await using var app = await LibraryApp.StartAsync("", app =>
+        {
+            app.MapGet("/a", (HttpContext context) =>
+            {
+                context.Response.Headers.ETag = "\"a\"";
+                context.Response.Headers.ContentLanguage = "\u001b[2J\u00e9";
+                return context.Response.Body.WriteAsync("hi"u8.ToArray()).AsTask();
+            });
+            app.MapJobQueue();
+        });
+        var id = await app.AddNowAsync("/a");
+        await app.EndedAsync(id);
+
+        using var response = await app.Client.GetAsync($"/jobqueue/api/runs/{id}/response");
+
+        Assert.AreEqual((HttpStatusCode.OK, "hi"), (response.StatusCode, await response.Content.ReadAsStringAsync()));
+        Assert.AreEqual(("\"a\"", 0), (response.Headers.ETag?.Tag, response.Content.Headers.ContentLanguage.Count));
+    }
 }

@@ -25,6 +25,10 @@ internal sealed class Arrival(string pathBase, string uri, RecordedBody body)
         request.Body = body;
     }
 
+    // What is left of percent signs was encoded twice, or is no encoding: the run is not to decode it once more.
+    private static string Encoded(PathString path) =>
+        new PathString(path.Value!.Replace("%", "%25", StringComparison.Ordinal)).ToUriComponent();
+
     // The target as it was sent, since a path that the server has decoded may have been encoded in several ways.
     private static string UriOf(HttpContext context)
     {
@@ -32,6 +36,6 @@ internal sealed class Arrival(string pathBase, string uri, RecordedBody body)
         return context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target
             && Scheduler.Requests.RequestUri.Refusal(target) is null
             ? target
-            : (request.PathBase + request.Path).ToUriComponent() + request.QueryString.ToUriComponent();
+            : Encoded(request.PathBase + request.Path) + request.QueryString.ToUriComponent();
     }
 }

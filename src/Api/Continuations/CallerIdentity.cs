@@ -30,22 +30,29 @@ internal sealed record CallerIdentity(IReadOnlyList<string> Schemes, IReadOnlyLi
 
     /// <summary>
     /// Whether this is the same caller: an authenticated identity of it has the authentication type of the first one that was kept, and the
-    /// same name identifier, else the same name, from the same issuer. Identities without either are the same where all claims are.
+    /// same name identifier, else the same name, in a claim of the same type and from the same issuer. Identities
+    /// without either are the same where all claims are.
     /// </summary>
     internal bool IsOf(ClaimsPrincipal reader) => reader.Identities.Any(identity => identity.IsAuthenticated && Who(identity) == First());
 
     /// <summary>What tells the caller from all others, in hex.</summary>
-    internal string Key() => ContinuationRows.Hash(JsonSerializer.Serialize<string?[]>([First().Type, First().Name, First().Issuer], Json));
+    internal string Key()
+    {
+        var (type, claim, name, issuer) = First();
+        return ContinuationRows.Hash(JsonSerializer.Serialize<string?[]>([type, claim, name, issuer], Json));
+    }
 
-    private (string Type, string Name, string? Issuer) First() => Who(Principal().Identities.First(identity => identity.IsAuthenticated));
+    private (string Type, string? Claim, string Name, string? Issuer) First() =>
+        Who(Principal().Identities.First(identity => identity.IsAuthenticated));
 
-    private static (string Type, string Name, string? Issuer) Who(ClaimsIdentity identity)
+    // The type of the claim belongs to it: a name may be chosen to be another's identifier.
+    private static (string Type, string? Claim, string Name, string? Issuer) Who(ClaimsIdentity identity)
     {
         var claim = identity.FindFirst(ClaimTypes.NameIdentifier)
             ?? identity.FindFirst("sub") ?? identity.FindFirst(identity.NameClaimType);
         return claim is null
-            ? (identity.AuthenticationType!, AllOf(identity), null)
-            : (identity.AuthenticationType!, claim.Value, claim.Issuer);
+            ? (identity.AuthenticationType!, null, AllOf(identity), null)
+            : (identity.AuthenticationType!, claim.Type, claim.Value, claim.Issuer);
     }
 
     private static string AllOf(ClaimsIdentity identity) =>

@@ -36,7 +36,9 @@ internal static class JsonBody
         }
     }
 
-    private static async Task CopyAsync(HttpRequest request, MemoryStream bytes, CancellationToken cancel)
+    /// <summary>Copies the body.</summary>
+    /// <exception cref="BadHttpRequestException">It is larger than 1 MiB.</exception>
+    internal static async Task CopyAsync(HttpRequest request, MemoryStream bytes, CancellationToken cancel)
     {
         var block = new byte[BlockBytes];
         if (request.ContentLength > MostBytes)

@@ -20,6 +20,7 @@ internal sealed record NewJobBody(JsonDocument? Json, string Hash, RawRequest? R
     private const string RawMediaType = "message/http";
 
     /// <summary>Reads it; null for another media type. None at all is taken for JSON.</summary>
+    /// <exception cref="BadHttpRequestException">It is larger than 1 MiB.</exception>
     internal static async Task<NewJobBody?> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
         if (string.IsNullOrEmpty(request.ContentType) || request.HasJsonContentType())
@@ -31,7 +32,7 @@ internal sealed record NewJobBody(JsonDocument? Json, string Hash, RawRequest? R
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != RawMediaType)
             return null;
         using var message = new MemoryStream();
-        await request.Body.CopyToAsync(message, cancel);
+        await JsonBody.CopyAsync(request, message, cancel);
         return ReadRaw(message.GetBuffer().AsMemory(0, (int)message.Length), request.Query);
     }
 

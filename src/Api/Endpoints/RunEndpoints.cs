@@ -5,6 +5,7 @@ using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler;
+using JobQueue.Scheduler.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -94,7 +95,7 @@ internal static class RunEndpoints
             return Problems.NotFound("response of run", id);
         var answer = context.Response;
         answer.StatusCode = response.Status;
-        foreach (var (name, value) in response.Headers.Where(header => SafeHeaders.Contains(header.Key)))
+        foreach (var (name, value) in response.Headers.Where(header => IsServed(header.Key, header.Value)))
             answer.Headers.Append(name, value);
         answer.Headers.XContentTypeOptions = "nosniff";
         answer.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
@@ -105,6 +106,9 @@ internal static class RunEndpoints
             await answer.Body.WriteAsync(response.Body, context.RequestAborted);
         return Results.Empty;
     }
+
+    // Other servers send in values what this one refuses to.
+    private static bool IsServed(string name, string value) => SafeHeaders.Contains(name) && RequestHeader.BadCharacterIn(value) < 0;
 
     private static async Task<IResult> CancelAsync(string id, HttpContext context, JobCommands commands) =>
         await commands.CancelAsync(id, JobEndpoints.Who(context), await JobEndpoints.ReasonAsync(context)) switch
@@ -126,7 +130,7 @@ internal static class RunEndpoints
             return Problems.Conflict("The run has not ended: cancel it, or wait for its end.");
         var run = await ledger.ReadAsync(connection => RunReads.Find(connection, job!));
         // Below .../api/runs/{id}/replay, the jobs are at .../api/jobs.
-        var api = context.Request.Path.Value![..context.Request.Path.Value!.LastIndexOf("/runs/", StringComparison.Ordinal)];
+        var api = context.Request.Path.Value![..context.Request.Path.Value!.LastIndexOf("/runs/", StringComparison.OrdinalIgnoreCase)];
         return Results.Created($"{context.Request.PathBase}{api}/jobs/{job}", JobDocument.Of(run!, options));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class AppDoor(IHostEnvironment environment, AdminPolicy admins)
         {
             var role = await admins.IncludesAsync(context.User, context.RequestServices) ? Role.Admin : Role.Operator;
             var name = context.User.Identity?.Name;
-            return Entry.Of(run is null ? new Caller(name, name, role) : Caller.OfRun(run, role));
+            return Entry.Of(run is null ? new Caller(name, name, role) : Caller.OfRun(run, name, role));
         }
 
         if (!environment.IsDevelopment())

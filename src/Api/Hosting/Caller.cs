@@ -23,9 +23,9 @@ internal sealed record Caller(string? Who, string? Name, Role Role)
     /// <summary>The caller of a request for which the door asked for one.</summary>
     internal static Caller Of(HttpContext context) => Find(context) ?? throw new InvalidOperationException("the endpoint lets strangers in");
 
-    /// <summary>A run, with this role of its user.</summary>
-    internal static Caller OfRun(IJobRunFeature run, Role role) =>
-        new($"run {run.Run.RunId}", run.Run.User, role) { Depth = ((run as JobRunFeature)?.Depth ?? 0) + 1 };
+    /// <summary>A run, with the name and this role of its user. What a signed request says of its user is not signed, and no name.</summary>
+    internal static Caller OfRun(IJobRunFeature run, string? name, Role role) =>
+        new($"run {run.Run.RunId}", name, role) { Depth = ((run as JobRunFeature)?.Depth ?? 0) + 1 };
 
     /// <summary>What a run may do: the largest role of its user.</summary>
     internal static Role? RoleOf(IJobRunFeature run) => (run as JobRunFeature)?.Principal is { } user

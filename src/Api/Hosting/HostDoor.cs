@@ -19,7 +19,7 @@ internal sealed class HostDoor(Keyring keyring, Sessions sessions, CallLimits li
     {
         if (context.Features.Get<IJobRunFeature>() is { } run)
             return Caller.RoleOf(run) is { } role
-                ? Entry.Of(Caller.OfRun(run, role))
+                ? Entry.Of(Caller.OfRun(run, run.Run.User, role))
                 : Entry.Refused(Problems.Forbidden(
                     "run", "A run is not the local machine: it may do what JobQueue:Users:NAME:Roles gives its user, viewer, operator or admin."));
         if (Addresses.IsReachedHereOnly(context.Connection) && !_namesHosts && !Addresses.IsOwnName(context.Request.Host))

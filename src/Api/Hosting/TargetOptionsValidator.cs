@@ -22,7 +22,7 @@ internal sealed class TargetOptionsValidator : IValidateOptions<JobQueueOptions>
             .. SecretFaults("JobQueue:TrustedSecrets", options.TrustedSecrets),
         ];
         if (options.PublicUrl is { } url && !BaseUrl.TryParse(url, out _))
-            faults.Add($"JobQueue:PublicUrl: found \"{url}\", expected {BaseUrl.Expected}, without user, query and fragment.");
+            faults.Add($"JobQueue:PublicUrl: found {Found(url)}, expected {BaseUrl.Expected}, without user, query and fragment.");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

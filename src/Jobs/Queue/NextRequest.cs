@@ -27,5 +27,5 @@ internal sealed record NextRequest(string? To, string? Refusal)
     }
 
     private static NextRequest Refused(string link, string reason) =>
-        new(null, $"the link to {(link.Length > MostShown ? link[..MostShown] : link)} is not followed: {reason}");
+        new(null, $"the link to {PlainLine.Of(link.Length > MostShown ? link[..MostShown] : link)} is not followed: {reason}");
 }

@@ -43,7 +43,7 @@ internal static class Outcome
                 : policy.RemoveOn.Contains(status) ? Disposition.Remove
                 : policy.PauseOn.Contains(status) ? Disposition.Pause
                 : Disposition.Keep,
-            Error = succeeded && !isAgain ? null : error,
+            Error = succeeded && !isAgain || error is null ? null : PlainLine.Of(error),
             NotBefore = isAgain ? now + Backoff.After(run.Failures + 1, chance, response is null ? null : RetryAfter.Of(response, now)) : null,
             HoldQueueUntil = response is { Status: 429 or 503 } && RetryAfter.Of(response, now) is { } patience
                 ? now + (patience < Queues.LongestHold ? patience : Queues.LongestHold)

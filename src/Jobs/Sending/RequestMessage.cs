@@ -17,9 +17,9 @@ internal static class RequestMessage
         if (!attempt.Request.Body.IsEmpty)
             message.Content = new ReadOnlyMemoryContent(attempt.Request.Body);
         var target = destination.Target;
-        var ofTarget = target?.Headers.Select(field => field.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var ofTarget = target?.Headers.Select(field => RunHeaders.Folded(field.Key)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in attempt.Request.Headers)
-            if (RunHeaders.IsSent(name) && ofTarget?.Contains(name) != true)
+            if (RunHeaders.IsSent(name) && ofTarget?.Contains(RunHeaders.Folded(name)) != true)
                 Add(message, name, value);
         foreach (var (name, value) in RunHeaders.Of(attempt))
             Add(message, name, value);

@@ -47,14 +47,18 @@ internal static class RunHeaders
         var isShort = name.Length < ReservedPrefix.Length;
         if (isShort || name[0] is not ('x' or 'X') || name.Equals(At, StringComparison.OrdinalIgnoreCase))
             return false;
-        var folded = name.Replace('_', '-');
+        var folded = Folded(name);
         return folded.Equals(Via, StringComparison.OrdinalIgnoreCase)
             || folded.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Whether a field of a stored request goes out with it.</summary>
+    /// <summary>The name as CGI-like servers have it, which take "_" and "-" for the same.</summary>
+    internal static string Folded(string name) => name.Replace('_', '-');
+
+    /// <summary>Whether a field of a stored request goes out with it; one that is folded to another is that.</summary>
     internal static bool IsSent(string name) =>
-        !NeverSent.Contains(name) && !IsReserved(name) && !name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase);
+        Folded(name) is var folded && !NeverSent.Contains(folded) && !IsReserved(name)
+        && !folded.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a field of a response is kept.</summary>
     internal static bool IsKept(string name) => !NeverKept.Contains(name);

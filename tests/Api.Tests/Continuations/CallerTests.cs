@@ -163,4 +163,17 @@ public sealed class CallerTests
 
         Assert.AreEqual(isSame, caller.IsOf(reader));
     }
+
+    [TestMethod]
+    // What the reader says of itself, whether it is the same
+    [DataRow(ClaimTypes.NameIdentifier, true)]
+    [DataRow("sub", false)]
+    [DataRow(ClaimTypes.Name, false)]
+    public void IsOf_OtherClaimWithTheSameValue_IsAnother(string claim, bool isSame)
+    {
+        var caller = CallerIdentity.Of(new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, "42")], "a")), [])!;
+        var reader = new ClaimsPrincipal(new ClaimsIdentity([new(claim, "42")], "a"));
+
+        Assert.AreEqual((isSame, isSame), (caller.IsOf(reader), caller.Key() == CallerIdentity.Of(reader, [])!.Key()));
+    }
 }

@@ -185,4 +185,23 @@ public sealed class ContinuationTests
         Assert.AreEqual(ContinuationRows.Hash(accepted.Headers.Location!.ToString()[^22..]), stored);
         Assert.AreEqual(0L, left);
     }
+
+    [TestMethod]
+    // Path that is sent as a part of an absolute URI, as to a proxy
+    [DataRow("/files/%252e%252e/later")]
+    [DataRow("/files/%252Fa%2Fb%2525")]
+    [DataRow("/files/%C3%A9%FF%20%zz?a=%2525")]
+    public async Task RespondAsync_AbsoluteForm_RunsAtThePathThatWasAskedFor(string path)
+    {
+        await using var app = await ContinuationApp.StartAsync(app =>
+            app.MapPost("/files/{**rest}", (HttpContext context, CancellationToken _) =>
+                ContinuationApp.EchoAsync(context, null)).AllowRespondAsync());
+        using var client = new HttpClient(new SocketsHttpHandler { Proxy = new WebProxy(app.Client.BaseAddress) });
+
+        using var now = await client.PostAsync($"http://example.com{path}", "a", "none");
+        using var later = await client.PostAsync($"http://example.com{path}", "a", "respond-async, wait=20");
+
+        Assert.AreEqual((await now.Content.ReadAsStringAsync()).Replace(" now ", " later "), await later.Content.ReadAsStringAsync());
+        Assert.AreEqual((HttpStatusCode.OK, HttpStatusCode.OK), (now.StatusCode, later.StatusCode));
+    }
 }

@@ -48,6 +48,7 @@ public sealed class TargetOptionsValidatorTests
     [DataRow("Targets:x:Timeout", "0s", "JobQueue:Targets:x:Timeout: found 00:00:00, expected a duration of more than 0 and at most 24h.")]
     [DataRow("Targets:x:Timeout", "25h", "JobQueue:Targets:x:Timeout: found 1.01:00:00, expected a duration of more than 0 and at most 24h.")]
     [DataRow("Targets:x:MaxConnections", "0", "JobQueue:Targets:x:MaxConnections: found 0, expected 1 to 10000.")]
+    [DataRow("PublicUrl", "https://user:secret@jobs.example", "JobQueue:PublicUrl: found a URL with a user, expected an http or https base URL, without user, query and fragment.")]
     [DataRow("PublicUrl", "jobs", "JobQueue:PublicUrl: found \"jobs\", expected an http or https base URL, without user, query and fragment.")]
     [DataRow("TrustedSecrets:0", "hunter2", "JobQueue:TrustedSecrets:0: expected whsec_ and Base64 of 24 to 64 bytes.")]
     public void Validate_BadSetting_SaysWhereAndWhatWasExpected(string setting, string value, string message)

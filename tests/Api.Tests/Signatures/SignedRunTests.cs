@@ -54,6 +54,33 @@ public sealed class SignedRunTests
     }
 
     [TestMethod]
+    // The signature says nothing of X-JobQueue-User, which is "ann".
+    public async Task TrustedSecret_PolicyThatLetsRunsIn_IsNotTheUserOfTheField()
+    {
+        await using var app = await LibraryApp.StartAsync(
+            "",
+            app =>
+            {
+                app.UseAuthorization();
+                app.MapJobQueue().RequireAuthorization(policy => policy.RequireAssertion(_ => true));
+            },
+            builder =>
+            {
+                builder.Services.AddAuthorization();
+                builder.Configuration["JobQueue:TrustedSecrets:0"] = SignedRequest.Text;
+            });
+
+        using var asAnn = await app.Client.SendAsync(
+            SignedRequest.Of("run-1", """{"at":"now + 1 hour","user":"ann","request":{"uri":"/a"}}""", Now).Message("/jobqueue/api/jobs"));
+        using var asNobody = await app.Client.SendAsync(
+            SignedRequest.Of("run-2", """{"at":"now + 1 hour","request":{"uri":"/a"}}""", Now).Message("/jobqueue/api/jobs"));
+        var job = await asNobody.Content.ReadFromJsonAsync<JsonElement>();
+
+        Assert.AreEqual((HttpStatusCode.Forbidden, HttpStatusCode.Created), (asAnn.StatusCode, asNobody.StatusCode));
+        Assert.AreEqual(JsonValueKind.Null, job.GetProperty("requestedBy").ValueKind);
+    }
+
+    [TestMethod]
     // Secret, whether unsigned ones are refused, status
     [DataRow(SignedRequest.Text, false, HttpStatusCode.OK)]
     [DataRow(SignedRequest.OtherText, false, HttpStatusCode.Unauthorized)]

@@ -147,4 +147,30 @@ public sealed class OutcomeTests
         Policy = policy,
         Request = new JobRequest { Uri = "/" },
     };
+
+    [TestMethod]
+    // Where the response redirects to, what the sender says of it; what is kept
+    [DataRow("/a\u001b[2Jb", null, "redirected to /a [2Jb, not followed")]
+    [DataRow(null, "protocol error: \u009b\u0007x", "protocol error:   x")]
+    [DataRow(null, "a\u2028b\0", "a b ")]
+    public void Of_ControlCharactersInAnError_AreBlanks(string? location, string? error, string expected)
+    {
+        KeyValuePair<string, string>[] headers = location is null ? [] : [new("Location", location)];
+        var response = new Response { Status = 302, Headers = headers };
+
+        var finish = Outcome.Of(RunOf(JobPolicy.Default, attempt: 1), new AttemptResult(AttemptEnd.Responded, response, error), null, Now, chance: 0.5);
+
+        Assert.AreEqual(expected, finish.Error);
+    }
+
+    [TestMethod]
+    public void Of_ControlCharactersInALinkThatIsNotFollowed_AreBlanks()
+    {
+        var response = new Response { Status = 200, Headers = [new("Link", "<http://other.example/\u001b[2J>; rel=next")] };
+        var result = new AttemptResult(AttemptEnd.Responded, response, null) { Address = new Uri("http://example.com/") };
+
+        var finish = Outcome.Of(RunOf(JobPolicy.Default, attempt: 1), result, null, Now, chance: 0.5);
+
+        Assert.AreEqual("the link to http://other.example/ [2J is not followed: it leads to another server", finish.Next!.Refusal);
+    }
 }

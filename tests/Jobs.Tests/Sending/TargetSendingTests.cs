@@ -32,6 +32,29 @@ public sealed class TargetSendingTests
     }
 
     [TestMethod]
+    // CGI-like servers take "_" and "-" for the same
+    [DataRow("X_Own")]
+    [DataRow("x_OWN")]
+    [DataRow("webhook_id")]
+    [DataRow("Webhook_Signature")]
+    [DataRow("Idempotency_Key")]
+    [DataRow("X_Forwarded_For")]
+    public async Task Send_FieldThatIsFoldedToAnother_IsNotSent(string field)
+    {
+        using var server = RawServer.Start(Ok);
+        var target = Billing(server) with { Headers = [new("X-Own", "the target's")], Secrets = [Secret] };
+        using var sender = Sender(new SendingOptions { Targets = new Targets([target]) });
+
+        await sender.SendAsync(Attempts.Of("/a", "POST", "body", $"{field}: forged", "X_Other: the job's") with { Target = "billing" }, CancellationToken.None);
+        var request = await server.Request;
+
+        Assert.AreEqual(
+            (false, true, true),
+            (request.Contains("forged", StringComparison.Ordinal), request.Contains("X-Own: the target's", StringComparison.Ordinal),
+            request.Contains("X_Other: the job's", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     // Target, URI, and whether what the target has goes along
     [DataRow("billing", "{base}/a", true)]
     [DataRow(null, "{base}/a", false)]
