@@ -130,6 +130,22 @@ public sealed class ContinuationTests
     }
 
     [TestMethod]
+    // Bytes of the body, status, runs
+    [DataRow(100, 202, 1)]
+    [DataRow(101, 413, 0)]
+    [DataRow(100_000, 413, 0)]
+    public async Task Post_BodyThatDoesNotSayItsLength_HasTheSameLimit(int bytes, int status, int runs)
+    {
+        await using var app = await ContinuationApp.StartAsync(add: builder =>
+            builder.Services.Configure<JobQueueOptions>(options => options.MaxRespondAsyncBody = 100));
+
+        var answer = await app.Client.PostAsync("/later", new string('a', bytes), "respond-async", ("Transfer-Encoding", "chunked"));
+        var kept = (await app.GetAsync("/jobqueue/api/runs")).GetProperty("items");
+
+        Assert.AreEqual((status, runs), ((int)answer.StatusCode, kept.GetArrayLength()));
+    }
+
+    [TestMethod]
     public async Task Post_SecretsAndHops_AreNotKept()
     {
         await using var app = await ContinuationApp.StartAsync(app => app.MapPost("/fields", (HttpContext context) =>
