@@ -146,6 +146,26 @@ public sealed class ContinuationTests
     }
 
     [TestMethod]
+    public async Task Answer_FieldsThatTheAppPutsOnEveryAnswer_AreThereOnce()
+    {
+        await using var app = await ContinuationApp.StartAsync(app =>
+        {
+            app.Use((context, next) =>
+            {
+                context.Response.Headers["X-Every"] = "app";
+                context.Response.Headers["X-Changed"] = "app";
+                return next(context);
+            });
+            app.MapPost("/changed", (HttpContext context) => context.Response.Headers["X-Changed"] = new(["1", "2"])).AllowRespondAsync();
+        });
+
+        var answer = await app.Client.PostAsync("/changed", "", "respond-async, wait=20");
+
+        Assert.AreEqual("app", string.Join(" ", answer.Headers.GetValues("X-Every")));
+        Assert.AreEqual("1 2", string.Join(" ", answer.Headers.GetValues("X-Changed")));
+    }
+
+    [TestMethod]
     public async Task Post_SecretsAndHops_AreNotKept()
     {
         await using var app = await ContinuationApp.StartAsync(app => app.MapPost("/fields", (HttpContext context) =>
