@@ -33,8 +33,10 @@ internal static class KeptAnswer
 
         var answer = context.Response;
         answer.StatusCode = kept.Status;
-        foreach (var (name, value) in kept.Headers.Where(field => !NotOfTheAnswer.Contains(field.Key)))
-            answer.Headers.Append(name, value);
+        // In place of what the app says on every answer, which this one said already.
+        foreach (var field in kept.Headers.ToLookup(field => field.Key, field => field.Value, StringComparer.OrdinalIgnoreCase))
+            if (!NotOfTheAnswer.Contains(field.Key))
+                answer.Headers[field.Key] = field.ToArray();
         answer.Headers.XContentTypeOptions = "nosniff";
         answer.Headers.CacheControl = "no-store";
         if (kept.Body.IsEmpty)

@@ -34,7 +34,8 @@ internal sealed class RecordedBody(Stream body, int most) : Stream
         {
         }
 
-        return _isTooLong ? null : _read.GetBuffer().AsMemory(0, (int)_read.Length);
+        // Not with ?: of an untyped null, which would be the memory of a null array: empty instead of none.
+        return _isTooLong ? default(ReadOnlyMemory<byte>?) : _read.GetBuffer().AsMemory(0, (int)_read.Length);
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

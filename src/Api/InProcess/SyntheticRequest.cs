@@ -26,6 +26,8 @@ internal static class SyntheticRequest
     private static HttpRequestFeature Request(RunAttempt attempt, Uri uri, string traceParent)
     {
         var (pathBase, path) = Split(RequestPath.Decode(uri.AbsolutePath), InProcess.PathBase.Of(attempt.Request));
+        // As it was written, without a fragment: what reads addresses changes %c3 to %C3, and %7E to a tilde.
+        var target = attempt.Request.Uri is ['/', ..] written ? written.Split('#')[0] : uri.PathAndQuery;
         return new()
         {
             Protocol = HttpProtocol.Http11,
@@ -33,8 +35,8 @@ internal static class SyntheticRequest
             Scheme = uri.Scheme,
             PathBase = pathBase,
             Path = path,
-            QueryString = uri.Query,
-            RawTarget = uri.PathAndQuery,
+            QueryString = target.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? target[query..] : "",
+            RawTarget = target,
             Headers = Headers(attempt, uri, traceParent),
             Body = Body(attempt.Request.Body),
         };

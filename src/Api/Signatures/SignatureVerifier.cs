@@ -74,6 +74,7 @@ internal sealed class SignatureVerifier(IReadOnlyList<WebhookSecret> secrets, Ti
         while (body.Length <= MostBodyBytes && await request.Body.ReadAsync(buffer, cancel) is > 0 and var count)
             body.Write(buffer, 0, count);
         request.Body.Position = 0;
-        return body.Length > MostBodyBytes ? null : body.GetBuffer().AsMemory(0, (int)body.Length);
+        // Not with ?: of an untyped null, which would be the memory of a null array: empty instead of none.
+        return body.Length > MostBodyBytes ? default(ReadOnlyMemory<byte>?) : body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 }

@@ -130,6 +130,42 @@ public sealed class ContinuationTests
     }
 
     [TestMethod]
+    // Bytes of the body, status, runs
+    [DataRow(100, 202, 1)]
+    [DataRow(101, 413, 0)]
+    [DataRow(100_000, 413, 0)]
+    public async Task Post_BodyThatDoesNotSayItsLength_HasTheSameLimit(int bytes, int status, int runs)
+    {
+        await using var app = await ContinuationApp.StartAsync(add: builder =>
+            builder.Services.Configure<JobQueueOptions>(options => options.MaxRespondAsyncBody = 100));
+
+        var answer = await app.Client.PostAsync("/later", new string('a', bytes), "respond-async", ("Transfer-Encoding", "chunked"));
+        var kept = (await app.GetAsync("/jobqueue/api/runs")).GetProperty("items");
+
+        Assert.AreEqual((status, runs), ((int)answer.StatusCode, kept.GetArrayLength()));
+    }
+
+    [TestMethod]
+    public async Task Answer_FieldsThatTheAppPutsOnEveryAnswer_AreThereOnce()
+    {
+        await using var app = await ContinuationApp.StartAsync(app =>
+        {
+            app.Use((context, next) =>
+            {
+                context.Response.Headers["X-Every"] = "app";
+                context.Response.Headers["X-Changed"] = "app";
+                return next(context);
+            });
+            app.MapPost("/changed", (HttpContext context) => context.Response.Headers["X-Changed"] = new(["1", "2"])).AllowRespondAsync();
+        });
+
+        var answer = await app.Client.PostAsync("/changed", "", "respond-async, wait=20");
+
+        Assert.AreEqual("app", string.Join(" ", answer.Headers.GetValues("X-Every")));
+        Assert.AreEqual("1 2", string.Join(" ", answer.Headers.GetValues("X-Changed")));
+    }
+
+    [TestMethod]
     public async Task Post_SecretsAndHops_AreNotKept()
     {
         await using var app = await ContinuationApp.StartAsync(app => app.MapPost("/fields", (HttpContext context) =>

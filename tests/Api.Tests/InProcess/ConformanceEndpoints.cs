@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.FileProviders;
 
@@ -141,6 +142,7 @@ internal static class ConformanceEndpoints
             return before ?? "clean";
         });
         app.MapGet("/url/{*rest}", (HttpContext c, string? rest) => $"{c.Request.GetEncodedUrl()} {c.Request.Path.Value} {rest} {c.Request.PathBase}");
+        app.MapGet("/target/{*rest}", (HttpContext c) => $"{c.Request.QueryString} {c.Features.Get<IHttpRequestFeature>()!.RawTarget}");
         app.MapGet("/query", (string[] k, HttpContext c) => $"{string.Join('+', k)} {c.Request.QueryString}");
         app.MapGet("/slash/", (HttpContext c) => c.Request.Path.Value);
         app.MapGet("/run", (HttpContext c) => c.GetJobRun()?.ToString() ?? "not a run");

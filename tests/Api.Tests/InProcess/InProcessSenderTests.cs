@@ -148,6 +148,16 @@ public sealed class InProcessSenderTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("?a=%c3%a4&b=%7E&c=%41")]
+    [DataRow("?a=1?b=|'[]")]
+    public async Task Send_Query_IsTheRequestsByteForByte(string query)
+    {
+        var result = await _app.SendInProcessAsync(Requests.Attempt("GET /target/%7e" + query));
+
+        Assert.AreEqual($"{query} /target/%7e{query}", Requests.Text(result));
+    }
+
+    [TestMethod]
     public async Task Send_DefaultOrigin_IsHttpsOnLocalhost()
     {
         var url = await _app.SendInProcessAsync(Requests.Attempt("GET /url/a"));

@@ -125,6 +125,16 @@ public sealed class SignatureVerifierTests
     }
 
     [TestMethod]
+    public async Task Verify_SignatureOfTheEmptyBodyOverALongOne_IsRefused()
+    {
+        var request = SignedRequest.Of("run-1", "") with { Body = new byte[SignatureVerifier.MostBodyBytes + 1] };
+
+        var (run, refusal) = await Verifier().VerifyAsync(request.Context().Request, CancellationToken.None);
+
+        Assert.AreEqual((null, "there are more than 1048576 bytes"), (run, refusal));
+    }
+
+    [TestMethod]
     public void Seen_Full_TakesNothingUntilTimeHasPassed()
     {
         var seen = new SeenSignatures(2);
