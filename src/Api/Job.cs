@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using JobQueue.Api.Code;
+
 namespace JobQueue;
 
 /// <summary>A one-time job as it is in the ledger at one moment. It is its own run: both have the same id.</summary>
@@ -9,7 +12,8 @@ public sealed record Job
     /// <summary>The name of its policy; null where it has none.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>Where it is; in JSON the word of the API, like <c>timed_out</c>.</summary>
+    [JsonConverter(typeof(RunStateWord))]
     public RunState State { get; init; }
 
     /// <summary>Whether it waits and is held back until it is resumed.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace JobQueue.Api.Tests.Code;
 
 [TestClass]
@@ -137,6 +139,18 @@ public sealed class CodeJobsTests
 
         StringAssert.Contains(refusal, "chain of 10");
         Assert.HasCount(11, depths);
+    }
+
+    [TestMethod]
+    [DataRow(RunState.Running, "running")]
+    [DataRow(RunState.TimedOut, "timed_out")]
+    public void State_InJson_IsTheWordOfTheApi(RunState state, string word)
+    {
+        var job = new Job { Id = "1", State = state };
+
+        var json = JsonSerializer.SerializeToElement(job, JsonSerializerOptions.Web);
+
+        Assert.AreEqual(word, json.GetProperty("state").GetString());
     }
 
     private static IJobQueue Jobs(LibraryApp app) => app.App.Services.GetRequiredService<IJobQueue>();
