@@ -69,6 +69,7 @@ public sealed class JobQueueOptions
     /// <c>HttpContext.GetJobRun()</c> tells of them. Default none.
     /// </summary>
     public IList<string> TrustedSecrets { get; } = [];
+
     /// <summary>
     /// In an app: the authorization policy of those who may have a job run as any user, and say who asked for it. Null: nobody; a job runs as
     /// the caller, or as nobody.

@@ -5,6 +5,7 @@ internal sealed record Run
 {
     /// <summary>How many links one after the other a job follows.</summary>
     internal const int MostLinks = 1000;
+
     /// <summary>The largest <see cref="Depth"/>: jobs that make jobs end there.</summary>
     internal const int MostDepth = 10;
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace JobQueue.Reliability.Crashes;
@@ -70,7 +71,7 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
             Expect.Equal(true, status is 201 or 202, $"{tag}: status {status} was an acknowledgement; {document}");
             Acknowledge((string)document![id]!);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException)
         {
             // No promise was given.
         }

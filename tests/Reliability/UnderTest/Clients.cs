@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace JobQueue.Reliability.UnderTest;
@@ -58,7 +59,7 @@ internal sealed class Clients(int count, TimeSpan pace)
                     _answered.Enqueue((key, job));
                 await Until.PassedAsync(pace);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException)
+            catch (Exception e) when (e is HttpRequestException or SocketException or IOException or TaskCanceledException)
             {
                 // Killed before the answer: no promise was given.
                 if (key is not null)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace JobQueue.Reliability.UnderTest;
@@ -50,7 +51,7 @@ internal sealed class Poster(HostUnderTest host, string at, int bodyBytes = 0)
             var id = response.IsSuccessStatusCode ? (string?)JsonNode.Parse(text)!["id"] : null;
             return new Answer((int)response.StatusCode, id, response.Content.Headers.ContentType?.MediaType, sent, DateTimeOffset.UtcNow);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException)
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or TaskCanceledException)
         {
             return new Answer(0, null, null, sent, DateTimeOffset.UtcNow);
         }
