@@ -2,6 +2,7 @@ using JobQueue;
 using JobQueue.Api.Continuations;
 using JobQueue.Api.Endpoints;
 using JobQueue.Api.Hosting;
+using JobQueue.Api.Pages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,8 +14,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class JobQueueEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps the API below <c>{prefix}/api</c>, its description at <c>{prefix}/openapi.json</c>, and <c>{prefix}/healthz</c> and
-    /// <c>{prefix}/readyz</c>. Give it a policy:
+    /// Maps the pages at <c>{prefix}</c>, the API below <c>{prefix}/api</c>, its description at <c>{prefix}/openapi.json</c>, and
+    /// <c>{prefix}/healthz</c> and <c>{prefix}/readyz</c>. Give it a policy:
     /// without one it serves this machine only, in Development, and the app refuses to start elsewhere. Below <c>{prefix}/async</c>, beside
     /// that policy, who asked to be answered later reads the answer.
     /// </summary>
@@ -35,7 +36,8 @@ public static class JobQueueEndpointRouteBuilderExtensions
         ProgressEndpoints.Map(api);
         CrontabEndpoints.Map(api);
         EventEndpoints.Map(api);
-        if (endpoints.ServiceProvider.GetRequiredService<IOptions<JobQueueOptions>>().Value.IsHost)
+        var isHost = endpoints.ServiceProvider.GetRequiredService<IOptions<JobQueueOptions>>().Value.IsHost;
+        if (isHost)
         {
             KeyEndpoints.Map(api);
             SessionEndpoints.Map(api);
@@ -43,6 +45,7 @@ public static class JobQueueEndpointRouteBuilderExtensions
 
         HealthEndpoints.Map(group);
         OpenApiEndpoints.Map(group);
+        PageEndpoints.Map(group, prefix, isHost);
         ContinuationEndpoints.Map(endpoints.MapGroup(prefix));
         return group;
     }

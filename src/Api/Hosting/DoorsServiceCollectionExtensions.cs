@@ -1,4 +1,6 @@
 using JobQueue.Api.Keys;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -15,6 +17,9 @@ internal static class DoorsServiceCollectionExtensions
         services.AddOptions<KeyringOptions>().BindConfiguration("JobQueue").ValidateOnStart();
         services.AddSingleton<IValidateOptions<KeyringOptions>, KeyringOptionsValidator>();
         services.TryAddSingleton<Keyring>();
+        services.AddAntiforgery();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeptSecrets>();
+        services.AddSingleton<IConfigureOptions<DataProtectionOptions>, KeptSecrets>();
         services.TryAddSingleton<Sessions>();
         services.TryAddSingleton<CallLimits>();
         services.TryAddSingleton<HostDoor>();

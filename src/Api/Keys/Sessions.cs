@@ -6,26 +6,19 @@ using Microsoft.AspNetCore.Http;
 namespace JobQueue.Api.Keys;
 
 /// <summary>
-/// Sessions of browsers: a signed cookie that names a key. It ends after a day, and with its key. What signs it is beside the ledger, so that
-/// a restart ends no session.
+/// Sessions of browsers: a signed cookie that names a key. It ends after a day, and with its key.
 /// </summary>
-internal sealed class Sessions(Ledger ledger, Keyring keyring)
+internal sealed class Sessions(IDataProtectionProvider protection, Keyring keyring)
 {
     internal const string Cookie = "jobqueue_session";
 
-    private const string FolderSuffix = ".sessions";
-    private const string Application = "jobqueue";
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
-    // Made for the first session: it makes files.
-    private readonly Lazy<ITimeLimitedDataProtector> _protector = new(() => DataProtectionProvider
-        .Create(PrivateFile.MakeFolder(ledger.Path + FolderSuffix), builder => builder.SetApplicationName(Application))
-        .CreateProtector(Cookie)
-        .ToTimeLimitedDataProtector());
+    private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector(Cookie).ToTimeLimitedDataProtector();
 
     /// <summary>Begins a session of a key.</summary>
     internal void Begin(HttpContext context, KeyRow key) =>
-        context.Response.Cookies.Append(Cookie, _protector.Value.Protect(key.PublicId, Lifetime), Options(context.Request));
+        context.Response.Cookies.Append(Cookie, _protector.Protect(key.PublicId, Lifetime), Options(context.Request));
 
     internal static void End(HttpContext context) => context.Response.Cookies.Delete(Cookie, Options(context.Request));
 
@@ -36,7 +29,7 @@ internal sealed class Sessions(Ledger ledger, Keyring keyring)
             return null;
         try
         {
-            return keyring.FindById(_protector.Value.Unprotect(cookie));
+            return keyring.FindById(_protector.Unprotect(cookie));
         }
         catch (CryptographicException)
         {

@@ -120,6 +120,8 @@ internal static class ServeCommand
             console.SingleLine = true;
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fffzzz ";
         });
+        // What signs sessions is as readable as the ledger beside it, and no more; to say so at each start helps nobody.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddJobQueue(jobs =>
         {
             jobs.IsHost = true;

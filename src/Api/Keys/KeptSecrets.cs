@@ -1,0 +1,29 @@
+using JobQueue.Jobs.Store;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace JobQueue.Api.Keys;
+
+/// <summary>
+/// On the host, what signs sessions and forms is beside the ledger, so that a restart ends none, and is no other ledger's. An app has its own.
+/// </summary>
+internal sealed class KeptSecrets(IOptions<JobQueueOptions> options, Ledger ledger, ILoggerFactory loggers)
+    : IConfigureOptions<KeyManagementOptions>, IConfigureOptions<DataProtectionOptions>
+{
+    private const string FolderSuffix = ".sessions";
+
+    public void Configure(KeyManagementOptions keys)
+    {
+        if (options.Value.IsHost)
+            keys.XmlRepository = new FileSystemXmlRepository(PrivateFile.MakeFolder(ledger.Path + FolderSuffix), loggers);
+    }
+
+    public void Configure(DataProtectionOptions protection)
+    {
+        if (options.Value.IsHost)
+            protection.ApplicationDiscriminator = ledger.Path;
+    }
+}

@@ -1,0 +1,56 @@
+// Keeps the page up to date while it is looked at. Without this script all of it can be read, and all buttons work.
+"use strict";
+
+const base = document.body.dataset.base;
+const restMs = 1000; // between two reads of the page
+
+// Parts of the page, by their ids, that an event of these kinds makes old: <section id="queues" data-live="run queue">.
+const partsOf = page => [...page.querySelectorAll("[data-live]")];
+const kinds = new Set(partsOf(document).flatMap(part => part.dataset.live.split(" ")));
+
+let isOld = false;
+let isReading = false;
+
+async function readAnew() {
+    if (isReading || !isOld || document.hidden) return;
+    isReading = true;
+    isOld = false;
+    try {
+        const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+        if (response.ok) replaceParts(new DOMParser().parseFromString(await response.text(), "text/html"));
+    } finally {
+        setTimeout(() => { isReading = false; readAnew(); }, restMs);
+    }
+}
+
+function replaceParts(page) {
+    for (const part of partsOf(document)) {
+        const fresh = page.getElementById(part.id);
+        // Who writes into a part, or has it open, is not to lose it.
+        if (!fresh || fresh.outerHTML === part.outerHTML || part.contains(document.activeElement) || part.querySelector("details[open]")) continue;
+        part.replaceWith(document.adoptNode(fresh));
+    }
+}
+
+function showProgress({ runId, percent, message }) {
+    for (const shown of document.querySelectorAll(`[data-progress="${CSS.escape(runId)}"]`)) {
+        shown.querySelector("progress").value = percent;
+        shown.querySelector(".percent").textContent = `${percent} %`;
+        shown.querySelector(".message").textContent = message ?? "";
+    }
+}
+
+function listen() {
+    const events = new EventSource(`${base}/api/events`);
+    const live = document.getElementById("live");
+    events.onopen = () => { live.hidden = false; };
+    events.onerror = () => { live.hidden = true; };
+    for (const kind of kinds) events.addEventListener(kind, () => { isOld = true; readAnew(); });
+    // What was missed while nobody listened is asked for at once.
+    events.addEventListener("gap", () => { isOld = true; readAnew(); });
+    events.addEventListener("progress", event => showProgress(JSON.parse(event.data)));
+    addEventListener("pagehide", () => events.close());
+}
+
+document.addEventListener("visibilitychange", readAnew);
+if (kinds.size > 0 || document.querySelector("[data-progress]")) listen();

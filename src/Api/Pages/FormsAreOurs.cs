@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+
+namespace JobQueue.Api.Pages;
+
+/// <summary>What changes something comes from a form of our own pages: it carries the token that the page was given.</summary>
+internal sealed class FormsAreOurs(IAntiforgery antiforgery) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(context.HttpContext)
+            ? await next(context)
+            : ErrorPage.Of(
+                StatusCodes.Status400BadRequest, "The form is too old",
+                "It was not given out by this JobQueue, or by one that has restarted, or for another user. Go back, load the page anew, and try again.");
+}

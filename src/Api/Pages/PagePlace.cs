@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Http;
+
+namespace JobQueue.Api.Pages;
+
+/// <summary>Where the pages are mapped; metadata of each of them, which also says that its refusals are pages.</summary>
+/// <param name="Prefix">The prefix of <c>MapJobQueue</c>, without a slash at the end.</param>
+internal sealed record PagePlace(string Prefix)
+{
+    /// <summary>Where the pages are as a browser sees it: path base and prefix.</summary>
+    internal static string BaseOf(HttpContext context) => context.Request.PathBase.Value + Of(context).Prefix;
+
+    /// <summary>The path below that, query included.</summary>
+    internal static string PathOf(HttpContext context)
+    {
+        var path = context.Request.Path.ToUriComponent();
+        var prefix = Of(context).Prefix;
+        return (path.Length > prefix.Length ? path[prefix.Length..] : "/") + context.Request.QueryString.ToUriComponent();
+    }
+
+    private static PagePlace Of(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<PagePlace>() ?? throw new InvalidOperationException("the endpoint is no page");
+}
