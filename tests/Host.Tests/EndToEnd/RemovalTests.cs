@@ -42,7 +42,7 @@ public sealed class RemovalTests
         Assert.AreEqual("status 0 is in remove-on 0,400-599", (string)Event(job, "removed")["reason"]!);
         Assert.AreEqual((string)job["last"]!["runId"]!, (string)Event(job, "removed")["runId"]!);
         Assert.IsNull(job["next"]);
-        Assert.HasCount(1, host.Ledger.Runs().Where(run => run.JobId == (string)job["id"]!));
+        Assert.HasCount(1, host.Ledger.Runs().Where(run => run.JobId == (string)job["id"]! && run.State == "failed"));
     }
 
     [TestMethod]

@@ -78,6 +78,9 @@ internal sealed class Races : IScenario
     {
         var due = DateTimeOffset.UtcNow + Ahead;
         var answer = await new Poster(trial.Host, Trial.Text(due)).PostAsync();
+        // On a busy machine it comes when its time has passed: no race.
+        if (answer.Status == 400 && answer.At > due)
+            return;
         bench.Must("WRONG_ANSWER", answer.IsAcknowledged, () => $"{answer}");
         trial.Acknowledge(answer.Id!);
         await UntilAsync(due.AddMilliseconds(offMilliseconds));
