@@ -22,9 +22,10 @@ internal static class OpenApiEndpoints
             endpoints.Endpoints.OfType<RouteEndpoint>().SelectMany(endpoint => Operations(endpoint, prefix)).ToHashSet()));
     }
 
-    /// <summary>The endpoint's operations, by their paths below the prefix; none where it is elsewhere.</summary>
+    /// <summary>The endpoint's operations, by their paths below the prefix; none where it is elsewhere, or a page.</summary>
     internal static IEnumerable<string> Operations(RouteEndpoint endpoint, string prefix) =>
         endpoint.RoutePattern.RawText is { } path && path.StartsWith(prefix, StringComparison.Ordinal)
+        && endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null
             ? (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
                 .Select(method => OpenApiDocument.Operation(method, path[prefix.Length..]))
             : [];

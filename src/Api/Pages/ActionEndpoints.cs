@@ -5,7 +5,7 @@ using JobQueue.Jobs.Queue;
 using JobQueue.Scheduler;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace JobQueue.Api.Pages;
@@ -26,52 +26,69 @@ internal static class ActionEndpoints
         forms.MapPost("/queues/{name}/resume", ResumeQueueAsync);
     }
 
-    private static async Task<IResult> PauseAsync(string id, HttpContext context, JobCommands commands, [FromForm] ActionForm form) =>
-        After(await commands.PauseAsync(id, Who(context), form.Why), context, form, "job", id, "The job is removed, or done, or runs.");
-
-    private static async Task<IResult> ResumeAsync(string id, HttpContext context, JobCommands commands, [FromForm] ActionForm form) =>
-        After(
-            await commands.ResumeAsync(id, Who(context), form.Why, context.RequestAborted), context, form, "job", id,
-            "The job is done, or runs, or another one has its name by now.");
-
-    private static async Task<IResult> RemoveAsync(string id, HttpContext context, JobCommands commands, [FromForm] ActionForm form) =>
-        After(await commands.RemoveAsync(id, Who(context), form.Why), context, form, "job", id, "The job is removed, or done, already.");
-
-    private static async Task<IResult> RunAsync(string id, HttpContext context, JobCommands commands, [FromForm] ActionForm form)
+    private static async Task<IResult> PauseAsync(string id, HttpContext context, JobCommands commands)
     {
+        var form = await ActionForm.ReadAsync(context);
+        var result = await commands.PauseAsync(id, Who(context), form.Why);
+        return After(result, context, form, "job", id, "The job is removed, or done, or runs.");
+    }
+
+    private static async Task<IResult> ResumeAsync(string id, HttpContext context, JobCommands commands)
+    {
+        var form = await ActionForm.ReadAsync(context);
+        var result = await commands.ResumeAsync(id, Who(context), form.Why, context.RequestAborted);
+        return After(result, context, form, "job", id, "The job is done, or runs, or another one has its name by now.");
+    }
+
+    private static async Task<IResult> RemoveAsync(string id, HttpContext context, JobCommands commands)
+    {
+        var form = await ActionForm.ReadAsync(context);
+        var result = await commands.RemoveAsync(id, Who(context), form.Why);
+        return After(result, context, form, "job", id, "The job is removed, or done, already.");
+    }
+
+    private static async Task<IResult> RunAsync(string id, HttpContext context, JobCommands commands)
+    {
+        var form = await ActionForm.ReadAsync(context);
         var caller = Caller.Of(context);
         if (JobRights.TooDeep(caller) is { } refusal)
-            return refusal;
+            return ErrorPage.Conflict(((ProblemHttpResult)refusal).ProblemDetails.Detail!);
         var (result, run) = await commands.RunAsync(id, caller.Who, form.Why, caller.Name, caller.Depth);
         return After(
             result, context, form with { Back = $"/runs/{run}" }, "job", id,
             "The job is busy: a run of it is not done, and its overlap is skip; or it was a one-time job, and is done.");
     }
 
-    private static async Task<IResult> CancelAsync(string id, HttpContext context, JobCommands commands, [FromForm] ActionForm form) =>
-        After(await commands.CancelAsync(id, Who(context), form.Why), context, form, "run", id, "The run has ended already.");
-
-    private static async Task<IResult> ReplayAsync(string id, HttpContext context, JobCommands commands, [FromForm] ActionForm form)
+    private static async Task<IResult> CancelAsync(string id, HttpContext context, JobCommands commands)
     {
+        var form = await ActionForm.ReadAsync(context);
+        return After(await commands.CancelAsync(id, Who(context), form.Why), context, form, "run", id, "The run has ended already.");
+    }
+
+    private static async Task<IResult> ReplayAsync(string id, HttpContext context, JobCommands commands)
+    {
+        var form = await ActionForm.ReadAsync(context);
         var caller = Caller.Of(context);
         if (JobRights.TooDeep(caller) is { } refusal)
-            return refusal;
+            return ErrorPage.Conflict(((ProblemHttpResult)refusal).ProblemDetails.Detail!);
         var (result, run) = await commands.ReplayAsync(id, caller.Who, form.Why, caller.Name, caller.Depth);
         return After(result, context, form with { Back = $"/runs/{run}" }, "run", id, "The run has not ended: cancel it, or wait for its end.");
     }
 
-    private static async Task<IResult> PauseQueueAsync(string name, HttpContext context, RunQueue runs, [FromForm] ActionForm form)
+    private static async Task<IResult> PauseQueueAsync(string name, HttpContext context, RunQueue runs)
     {
         if (!await HasQueueAsync(runs, name))
             return ErrorPage.NotFound("queue", name);
+        var form = await ActionForm.ReadAsync(context);
         await runs.Queues.PauseAsync(name, Who(context), form.Why);
         return SeeOther.To(context, form.Back);
     }
 
-    private static async Task<IResult> ResumeQueueAsync(string name, HttpContext context, RunQueue runs, [FromForm] ActionForm form)
+    private static async Task<IResult> ResumeQueueAsync(string name, HttpContext context, RunQueue runs)
     {
         if (!await HasQueueAsync(runs, name))
             return ErrorPage.NotFound("queue", name);
+        var form = await ActionForm.ReadAsync(context);
         await runs.Queues.ResumeAsync(name, Who(context), form.Why);
         return SeeOther.To(context, form.Back);
     }
@@ -87,16 +104,4 @@ internal static class ActionEndpoints
     };
 
     private static string? Who(HttpContext context) => Caller.Of(context).Who;
-
-    /// <summary>What the form of a button says.</summary>
-    /// <param name="Back">Where it stood.</param>
-    /// <param name="Reason">Why, in words; at most 1,000 characters of one line count.</param>
-    internal sealed record ActionForm(string? Back, string? Reason)
-    {
-        private const int MostReasonCharacters = 1000;
-
-        /// <summary>The reason as events keep it; null where none was given.</summary>
-        internal string? Why => string.IsNullOrWhiteSpace(Reason) ? null : string.Concat(
-            Reason.Trim().Take(MostReasonCharacters).Select(character => char.IsControl(character) ? ' ' : character));
-    }
 }
