@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace JobQueue.Pages.Tests;
+
+/// <summary>What happens is seen without loading the page again, and what is pressed happens.</summary>
+[TestClass]
+public sealed class LiveTests
+{
+    [TestMethod]
+    public async Task Overview_RunBeginsAndIsCancelled_IsShownAtOnce()
+    {
+        await using var host = await HostUnderTest.StartAsync("# nothing\n");
+        await using var window = await Browser.OpenAsync(host.Url);
+        await window.GoAsync("/");
+        await Expect(window.Page.Locator("#live")).ToBeVisibleAsync();
+
+        var id = await AddAsync(host, "/echo?delay=60s", "long-one");
+        await window.Page.Locator("#running").GetByText("long-one").WaitForAsync();
+        await window.Page.Locator("#running").GetByRole(AriaRole.Button).ClickAsync();
+        await host.JobAsync("long-one", "removed");
+
+        await Expect(window.Page.Locator("#running")).Not.ToContainTextAsync("long-one");
+        Assert.AreEqual("cancelled", (string?)(await host.GetAsync($"/api/runs/{id}"))["state"]);
+        Assert.IsEmpty(window.Faults, string.Join('\n', window.Faults));
+    }
+
+    [TestMethod]
+    public async Task Progress_IsReported_MovesTheBar()
+    {
+        var told = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var target = await Target.StartAsync(async context =>
+        {
+            told.SetResult(context.Request.Headers["X-JobQueue-Progress"].ToString());
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        // Where the host is cannot be said before it is there: of the address it gives out, path and token count.
+        await using var host = await HostUnderTest.StartAsync(
+            "# nothing\n", $"--JobQueue:Targets:shop:BaseUrl={target.Url}", "--JobQueue:PublicUrl=http://127.0.0.1:1");
+        await using var window = await Browser.OpenAsync(host.Url);
+        var id = await AddAsync(host, "/", "zipping", "shop");
+        var progress = new Uri(await told.Task).PathAndQuery;
+        await window.GoAsync($"/runs/{id}");
+        await Expect(window.Page.Locator("#live")).ToBeVisibleAsync();
+
+        using var client = new HttpClient { BaseAddress = new Uri(host.Url) };
+        using var taken = await client.PutAsJsonAsync(progress, new { percent = 42, message = "zipping <b>all</b>" });
+
+        Assert.AreEqual(HttpStatusCode.NoContent, taken.StatusCode);
+        await Expect(window.Page.Locator("[data-progress] progress")).ToHaveJSPropertyAsync("value", 42);
+        await Expect(window.Page.Locator("[data-progress] .message")).ToHaveTextAsync("zipping <b>all</b>");
+        Assert.IsEmpty(window.Faults, string.Join('\n', window.Faults));
+    }
+
+    private static async Task<string> AddAsync(HostUnderTest host, string uri, string name, string? target = null)
+    {
+        var (_, job) = await host.PostAsync("/api/jobs", new JsonObject
+        {
+            ["at"] = "now", ["name"] = name, ["target"] = target, ["request"] = new JsonObject { ["uri"] = uri },
+        });
+        return (string)job!["id"]!;
+    }
+}
