@@ -67,8 +67,7 @@ internal sealed partial class Mailer(Ledger ledger, MailSettings settings, TimeP
 
     private async Task SendAsync(Mail mail, CancellationToken cancel)
     {
-        using var message = await ledger.ReadAsync(connection => MailContent.Read(connection, mail, settings));
-        var end = await _client.SendAsync(message, cancel);
+        var end = await TrySendAsync(mail, cancel);
         var now = time.GetUtcNow();
         _failures = end.Result == MailResult.NoServer ? _failures + 1 : 0;
         if (end.Result == MailResult.NoServer)
@@ -79,6 +78,20 @@ internal sealed partial class Mailer(Ledger ledger, MailSettings settings, TimeP
             await EndAsync(mail, MailState.Failed, end.Words, cancel);
         else
             await PostponeAsync(mail, end.Words!, now + MailRetry.After(mail.Attempts + 1, settings.FirstPause), cancel);
+    }
+
+    private async Task<MailEnd> TrySendAsync(Mail mail, CancellationToken cancel)
+    {
+        try
+        {
+            using var message = await ledger.ReadAsync(connection => MailContent.Read(connection, mail, settings));
+            return await _client.SendAsync(message, cancel);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            // No mail can be made of it: those behind it go.
+            return new(MailResult.Refused, MailEnd.Text(e));
+        }
     }
 
     private async Task EndAsync(Mail mail, MailState state, string? error, CancellationToken cancel)

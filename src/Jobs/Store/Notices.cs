@@ -9,13 +9,16 @@ internal static class Notices
     private const string Results = "('succeeded', 'failed', 'timed_out', 'quarantined')";
     private const string Failures = "('failed', 'timed_out', 'quarantined')";
 
+    /// <summary>Whether the end of a run with this policy is anybody's business: most are nobody's, and cost nothing.</summary>
+    internal static bool AreAskedFor(JobPolicy policy) => policy is not { MailTo: null, OnFailure: null, ExpectEvery: null };
+
     /// <summary>A run is final.</summary>
     /// <param name="ledger">The writer's connection.</param>
     /// <param name="run">The run as it is now.</param>
     internal static void OfEnd(LedgerConnection ledger, Run run)
     {
         var policy = run.Policy;
-        if (policy is { MailTo: null, OnFailure: null, ExpectEvery: null } || !run.State.IsResult())
+        if (!AreAskedFor(policy) || !run.State.IsResult())
             return;
         var now = run.Finished!.Value;
         var wasOverdue = policy.ExpectEvery is not null && run is { JobId: { } job, State: RunState.Succeeded }
