@@ -49,6 +49,10 @@ public sealed class JobQueueOptions
     [ValidateObjectMembers]
     public RetentionOptions Retention { get; set; } = new();
 
+    /// <summary>The mail server that results are mailed through; section <c>JobQueue:Mail</c>.</summary>
+    [Required]
+    public MailOptions Mail { get; set; } = new();
+
     /// <summary>Other servers, by the names that jobs call them by. Default none.</summary>
     public IDictionary<string, TargetOptions> Targets { get; } = new Dictionary<string, TargetOptions>(StringComparer.Ordinal);
 
@@ -60,7 +64,7 @@ public sealed class JobQueueOptions
 
     /// <summary>
     /// Where other servers find JobQueue's endpoints, prefix included: <c>https://jobs.example.com/jobqueue</c>. Targets are then told
-    /// where to report progress. Null: they are not.
+    /// where to report progress, and mail has links to runs and jobs. Null: they are not, and it has none.
     /// </summary>
     public string? PublicUrl { get; set; }
 

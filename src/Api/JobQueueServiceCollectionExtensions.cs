@@ -5,6 +5,7 @@ using JobQueue.Api.Events;
 using JobQueue.Api.Guarding;
 using JobQueue.Api.Hosting;
 using JobQueue.Api.InProcess;
+using JobQueue.Jobs.Mailing;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
@@ -41,11 +42,11 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, JobQueueOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, QueueOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, TargetOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, MailOptionsValidator>());
         services.AddInProcessSending();
         services.AddDoors();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => Ledger.Open(
-            Options(provider).Store[SqlitePrefix.Length..], provider.GetRequiredService<ILogger<Ledger>>()));
+        services.TryAddSingleton(LedgerOf);
         services.TryAddSingleton(provider => new Dispatcher(
             provider.GetRequiredService<Ledger>(), provider.GetRequiredService<ISender>(), provider.GetRequiredService<TimeProvider>(), new Random(),
             provider.GetRequiredService<ILogger<Dispatcher>>()));
@@ -60,6 +61,8 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton<CrontabLoader>();
         services.TryAddSingleton<CrontabWatch>();
         services.TryAddSingleton(DailyPruningOf);
+        services.TryAddSingleton<OverdueWatch>();
+        services.TryAddSingleton(NotifyingOf);
         services.TryAddSingleton<EventReaders>();
         services.AddHttpContextAccessor();
         if (services.All(service => service.ServiceType != typeof(IJobQueue)))
@@ -81,6 +84,25 @@ public static class JobQueueServiceCollectionExtensions
 
     private static JobQueueOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<JobQueueOptions>>().Value;
 
+    private static Ledger LedgerOf(IServiceProvider provider)
+    {
+        var options = Options(provider);
+        var ledger = Ledger.Open(options.Store[SqlitePrefix.Length..], provider.GetRequiredService<ILogger<Ledger>>());
+        ledger.Outbox.From = HasMailServer(options) ? options.Mail.From : null;
+        return ledger;
+    }
+
+    private static Notifying NotifyingOf(IServiceProvider provider)
+    {
+        var (ledger, time) = (provider.GetRequiredService<Ledger>(), provider.GetRequiredService<TimeProvider>());
+        var settings = MailOptionsValidator.Settings(Options(provider), provider.GetRequiredService<SchedulerOptions>().Zone);
+        return new Notifying(
+            ledger, provider.GetRequiredService<RunQueue>(), provider.GetRequiredService<OverdueWatch>(),
+            settings is null ? null : new Mailer(ledger, settings, time, provider.GetRequiredService<ILogger<Mailer>>()));
+    }
+
+    private static bool HasMailServer(JobQueueOptions options) => options.Mail.Host is { Length: > 0 };
+
     private static SchedulerOptions SchedulerOptionsOf(IServiceProvider provider)
     {
         var options = Options(provider);
@@ -95,6 +117,7 @@ public static class JobQueueServiceCollectionExtensions
             Users = users.Count == 0 ? null : users.Keys.ToHashSet(StringComparer.Ordinal),
             Targets = TargetOptionsValidator.Sending(options).Targets,
             AllowsFreeUrls = options.AllowFreeUrls,
+            HasMailServer = HasMailServer(options),
         };
     }
 

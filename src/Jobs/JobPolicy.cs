@@ -54,11 +54,22 @@ public sealed record JobPolicy
     /// <summary>The most an occurrence is put off by; drawn once per job. Default zero, at most 24 hours.</summary>
     public TimeSpan Jitter { get; init; }
 
-    /// <summary>Where results are mailed to. Null: no mail.</summary>
+    /// <summary>Where results are mailed to: addresses with commas between them, at most 20. Null: no mail.</summary>
     public string? MailTo { get; init; }
 
-    /// <summary>Which results are mailed. Default <c>failure,recovery</c>.</summary>
-    public string MailOn { get; init; } = "failure,recovery";
+    /// <summary>Whom the mail comes from: an address. Null: <c>JobQueue:Mail:From</c>.</summary>
+    public string? MailFrom { get; init; }
+
+    /// <summary>Which results are mailed. Default failures and recoveries.</summary>
+    public MailOn MailOn { get; init; } = MailOn.Failure | MailOn.Recovery;
+
+    /// <summary>What is sent when a run of the job ends in failure, when it is overdue, and when it is well again. Null: nothing.</summary>
+    public AlertRequest? OnFailure { get; init; }
+
+    /// <summary>
+    /// A recurring job that has not succeeded for so long is overdue, which is told once. From 1 minute to 366 days. Null: it is not watched.
+    /// </summary>
+    public TimeSpan? ExpectEvery { get; init; }
 
     /// <summary>Where a URI without scheme goes: a base URL or a configured target's name. Null: the app itself.</summary>
     public string? Target { get; init; }

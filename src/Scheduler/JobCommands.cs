@@ -136,7 +136,11 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         if (job is { State: JobState.Removed } && LiveJob.From(job with { State = JobState.Active }, now) is { } live)
             await recurring.SetAsync(live, cancel);
         if (job is not null)
+        {
             queue.Wake(job.Policy.Queue);
+            recurring.NoteChange();
+        }
+
         // What it waited for may have come while it was held back.
         await waiting.ReleaseAsync();
         return result;

@@ -21,6 +21,9 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     // Ends when the jobs of the last load live.
     private volatile Task _settled = Task.CompletedTask;
 
+    /// <summary>Jobs live that did not, or live otherwise, and the ledger has them.</summary>
+    internal event Action? Changed;
+
     internal int Count => _jobs.Count;
 
     internal IEnumerable<LiveJob> All => _jobs.Values;
@@ -41,6 +44,7 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
         finally
         {
             _gate.Release();
+            NoteChange();
         }
     }
 
@@ -81,6 +85,9 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
             settled.SetResult();
         }
     }
+
+    /// <summary>A job that lives goes on, or is defined otherwise, and the ledger has it.</summary>
+    internal void NoteChange() => Changed?.Invoke();
 
     // A job that lives, with another definition and the same schedule.
     private void Redefine(RecurringJob job)

@@ -32,6 +32,9 @@ internal sealed record SchedulerOptions
     /// <summary>The configured targets. Default none.</summary>
     internal Targets Targets { get; init; } = Targets.None;
 
+    /// <summary>Whether there is a mail server. Default false.</summary>
+    internal bool HasMailServer { get; init; }
+
     /// <summary>Whether jobs of the API may name any public address. Default false.</summary>
     internal bool AllowsFreeUrls { get; init; }
 }

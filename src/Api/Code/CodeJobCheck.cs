@@ -1,4 +1,5 @@
 using JobQueue.Jobs.Policy;
+using JobQueue.Jobs.Sending;
 using JobQueue.Scheduler;
 using JobQueue.Scheduler.Requests;
 
@@ -54,6 +55,8 @@ internal static class CodeJobCheck
                 throw Refusal($"the policy's {option.Json}", text, option.Expected, nameof(policy));
         if (policy.Jitter > TimeSpan.Zero)
             throw Refusal("the policy's jitter", Duration.Print(policy.Jitter), "none: a one-time job is due when it says", nameof(policy));
+        if (policy.ExpectEvery is { } expected)
+            throw Refusal("the policy's expectEvery", Duration.Print(expected), "none: a one-time job succeeds once", nameof(policy));
     }
 
     private static ArgumentException Refusal(string what, string found, string expected, string parameter) =>

@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Sending;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -34,7 +35,7 @@ internal sealed class Arrival(string pathBase, string uri, RecordedBody body)
     {
         var request = context.Request;
         return context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target
-            && Scheduler.Requests.RequestUri.Refusal(target) is null
+            && RequestUri.Refusal(target) is null
             ? target
             : Encoded(request.PathBase + request.Path) + request.QueryString.ToUriComponent();
     }

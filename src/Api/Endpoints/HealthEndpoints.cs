@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using JobQueue.Api.Hosting;
+using JobQueue.Jobs.Mailing;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Loading;
 using Microsoft.AspNetCore.Builder;
@@ -13,12 +14,13 @@ internal static class HealthEndpoints
 {
     internal static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/healthz", (HttpContext context, JobQueueLife life, CrontabLoader crontab, Ledger ledger) => Answer(
+        endpoints.MapGet("/healthz", async (HttpContext context, JobQueueLife life, CrontabLoader crontab, Ledger ledger, TimeProvider time) => Answer(
             context,
             [
                 .. life.IsReady ? [] : NotReady,
                 .. ledger.Refusal is { } refusal ? [refusal] : Array.Empty<string>(),
                 .. crontab.Status.IsHealthy ? [] : BadCrontab(crontab.Status),
+                .. life.IsReady ? await MailTrouble.ProblemsAsync(ledger, time.GetUtcNow()) : [],
             ])).Needs(Access.Anyone);
         endpoints.MapGet("/readyz", (HttpContext context, JobQueueLife life) => Answer(context, life.IsReady ? [] : NotReady)).Needs(Access.Anyone);
     }

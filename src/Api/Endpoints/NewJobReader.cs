@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using JobQueue.Jobs.Policy;
+using JobQueue.Jobs.Sending;
 using JobQueue.Scheduler;
 using JobQueue.Scheduler.Requests;
 using JobQueue.Scheduler.Times;
@@ -40,6 +41,10 @@ internal sealed class NewJobReader(DateTimeOffset now, SchedulerOptions options)
             Add("jitter", TextError.Quote(Duration.Print(policy.Jitter)), "no jitter beside at: a one-time job is due when it says");
         if (due is not null && policy.IsConditional)
             Add("conditional", "true", "nothing conditional beside at: a one-time job has no response before");
+        if (due is not null && policy.ExpectEvery is { } every)
+            Add("expectEvery", TextError.Quote(Duration.Print(every)), "nothing expected again beside at: a one-time job succeeds once");
+        if (policy.OnFailure is { } alert && _reach.UriRefusal(alert.Uri, policy.Target) is { } reachable)
+            Add("onFailure", TextError.Quote(alert.Uri), reachable);
         var request = ReadRequest(body, policy.Target);
         var requestedBy = Text(body, "requestedBy");
         if (requestedBy is { Length: > MostRequestedBy } || requestedBy?.Any(char.IsControl) == true)

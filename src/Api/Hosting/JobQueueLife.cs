@@ -26,6 +26,7 @@ internal sealed partial class JobQueueLife(
     CrontabLoader crontab,
     CrontabWatch watch,
     DailyPruning pruning,
+    Notifying notifying,
     Pipeline pipeline,
     Keyring keyring,
     AdminPolicy adminPolicy,
@@ -43,6 +44,7 @@ internal sealed partial class JobQueueLife(
     private readonly CancellationTokenSource _stopping = new();
     private Task _watching = Task.CompletedTask;
     private Task _pruning = Task.CompletedTask;
+    private Task _notifying = Task.CompletedTask;
     private string _loaded = "";
     private int _isDisposed;
 
@@ -78,6 +80,7 @@ internal sealed partial class JobQueueLife(
         await recurring.RebootAsync();
         _watching = watch.RunAsync(_loaded, _stopping.Token);
         _pruning = pruning.RunAsync(_stopping.Token);
+        _notifying = notifying.RunAsync(_stopping.Token);
         IsReady = true;
         Log.Next(logger, recurring.Count, Upcoming());
         Log.Ready(logger, string.Join(", ", Listening), ledger.Path);
@@ -115,6 +118,7 @@ internal sealed partial class JobQueueLife(
         await _stopping.CancelAsync();
         await _watching;
         await _pruning;
+        await _notifying;
     }
 
     private ICollection<string> Listening => server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];

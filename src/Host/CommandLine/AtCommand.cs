@@ -31,7 +31,8 @@ internal static class AtCommand
         [
             (verb.With(Verb.Text("--user", "NAME", "Whom the request runs as. Default: anonymous")), "user"),
             (verb.With(Verb.Text("--requested-by", "TEXT", "Who asked for it; for people")), "requestedBy"),
-            .. PolicyOptions.All.Where(policy => !policy.IsSwitch).Select(policy => (verb.With(Verb.Text(policy.Option, "VALUE", policy.Expected)), policy.Json)),
+            .. PolicyOptions.All.Where(policy => policy is { Option: not null, IsSwitch: false })
+                .Select(policy => (verb.With(Verb.Text(policy.Option!, "VALUE", policy.Expected)), policy.Json)),
         ];
         var format = verb.With(OutputOption.Create());
         return verb.Calls(async (parsed, api, cancellationToken) =>

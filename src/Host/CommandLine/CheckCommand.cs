@@ -56,7 +56,12 @@ internal static class CheckCommand
         var from = options.From is { } text ? FromText.Read(text, TimeZoneInfo.Local) : AtResult.Of(time.GetUtcNow());
         if (from.Error is { } wrong)
             return error.Refuse(ExitCode.Usage, $"--from: found {wrong.Found}, expected {wrong.Expected}");
-        var context = new CrontabContext { DefaultZone = TimeZoneInfo.Local, ReadData = CrontabFiles.ReadData };
+        var context = new CrontabContext
+        {
+            DefaultZone = TimeZoneInfo.Local,
+            HasMailServer = FolderConfiguration.HasMailServer(),
+            ReadData = CrontabFiles.ReadData,
+        };
         var read = options.Files.Select(file => CheckInput.Read(file, input)).ToArray();
         var report = CheckReport.Of(options.Files, read, context, from.Instant!.Value, options.SameMinute);
         if (options.Format == OutputFormat.Json)

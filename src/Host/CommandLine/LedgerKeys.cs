@@ -22,11 +22,7 @@ internal sealed class LedgerKeys : IAsyncDisposable
         (_ledger, _keyring) = (ledger, new Keyring(ledger, Options.Create(new KeyringOptions()), TimeProvider.System));
 
     /// <summary>What <c>serve</c> would take where no store is said.</summary>
-    internal static string ConfiguredStore() => ConfiguredStore(new ConfigurationBuilder()
-        .SetBasePath(Environment.CurrentDirectory)
-        .AddJsonFile("appsettings.json", optional: true)
-        .AddEnvironmentVariables()
-        .Build());
+    internal static string ConfiguredStore() => ConfiguredStore(FolderConfiguration.Read());
 
     /// <inheritdoc cref="ConfiguredStore()"/>
     internal static string ConfiguredStore(IConfiguration configuration) => configuration["JobQueue:Store"] ?? new JobQueueOptions().Store;

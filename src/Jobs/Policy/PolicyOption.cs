@@ -1,21 +1,19 @@
 namespace JobQueue.Jobs.Policy;
 
 /// <summary>One way to say one thing of a policy: on a line, as a setting, in JSON.</summary>
-/// <param name="Option">The option on a line, <c>--timeout</c>.</param>
+/// <param name="Option">The option on a line, <c>--timeout</c>; null where there is none.</param>
 /// <param name="Setting">The setting above lines, <c>TIMEOUT</c>; null where there is none.</param>
 /// <param name="Json">The field in JSON, <c>timeout</c>.</param>
 /// <param name="Expected">What the text should be, for error messages.</param>
 /// <param name="Read">The policy with the text's value, or null when the text is not what was expected.</param>
 /// <param name="Print">The value as text that <paramref name="Read"/> accepts; null where it is unset.</param>
-/// <param name="Effect">Whether a value other than the default has its effect yet.</param>
 internal sealed record PolicyOption(
-    string Option,
+    string? Option,
     string? Setting,
     string Json,
     string Expected,
     Func<JobPolicy, string, JobPolicy?> Read,
-    Func<JobPolicy, string?> Print,
-    PolicyEffect Effect = PolicyEffect.Full)
+    Func<JobPolicy, string?> Print)
 {
     internal const string Yes = "yes";
     internal const string No = "no";
@@ -23,8 +21,6 @@ internal sealed record PolicyOption(
     /// <summary>Whether it is said by its name alone, and in JSON as a boolean.</summary>
     internal bool IsSwitch { get; init; }
 
-    /// <summary>Why a value that was read is doubtful; null where it has its full effect.</summary>
-    internal string? Reservation(JobPolicy policy) =>
-        Effect == PolicyEffect.Full || Print(policy) == Print(JobPolicy.Default) ? null
-        : $"{Option} has no effect yet: mail is not implemented in this version";
+    /// <summary>Whether it does nothing without a mail server.</summary>
+    internal bool NeedsMailServer { get; init; }
 }

@@ -7,6 +7,8 @@ namespace JobQueue.Jobs.Policy;
 internal static class PolicyOptions
 {
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(24);
+    private static readonly TimeSpan ShortestExpectation = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestExpectation = TimeSpan.FromDays(366);
 
     internal static readonly IReadOnlyList<PolicyOption> All =
     [
@@ -39,10 +41,21 @@ internal static class PolicyOptions
         new("--jitter", "RANDOM_DELAY", "jitter", "a duration of at most 24h",
             (p, t) => Duration.TryParse(t, out var d) && d <= LongestTimeout ? p with { Jitter = d } : null,
             p => Duration.Print(p.Jitter)),
-        new("--mailto", "MAILTO", "mailTo", "mail addresses separated by commas",
-            (p, t) => p with { MailTo = t.Length == 0 ? null : t }, p => p.MailTo, PolicyEffect.Ignored),
-        new("--mail-on", "MAIL_ON", "mailOn", "a list of failure, always, change, recovery",
-            (p, t) => IsMailOn(t) ? p with { MailOn = t } : null, p => p.MailOn, PolicyEffect.Ignored),
+        new("--mailto", "MAILTO", "mailTo", MailAddresses.Expected,
+            (p, t) => t.Length == 0 ? p with { MailTo = null } : MailAddresses.Read(t) is { } read ? p with { MailTo = read } : null,
+            p => p.MailTo) { NeedsMailServer = true },
+        new("--mail-on", "MAIL_ON", "mailOn", MailOnText.Expected,
+            (p, t) => MailOnText.TryParse(t, out var on) ? p with { MailOn = on } : null, p => MailOnText.Print(p.MailOn)),
+        // Debian's crontab(5): a setting, with no option on a line.
+        new(null, "MAILFROM", "mailFrom", MailAddresses.ExpectedOne,
+            (p, t) => t.Length == 0 || MailAddresses.IsOne(t) ? p with { MailFrom = t.Length == 0 ? null : t } : null, p => p.MailFrom),
+        new("--on-failure", "ON_FAILURE", "onFailure", AlertRequest.Expected,
+            (p, t) => t.Length == 0 ? p with { OnFailure = null } : AlertRequest.TryParse(t, out var r) ? p with { OnFailure = r } : null,
+            p => p.OnFailure?.ToString()),
+        new("--expect-every", "EXPECT_EVERY", "expectEvery", "a duration from 1m to 366d",
+            (p, t) => t.Length == 0 ? p with { ExpectEvery = null }
+                : Duration.TryParse(t, out var d) && d >= ShortestExpectation && d <= LongestExpectation ? p with { ExpectEvery = d } : null,
+            p => p.ExpectEvery is { } every ? Duration.Print(every) : null),
         new("--target", "TARGET", "target", $"{BaseUrl.Expected}, or the name of a configured target",
             (p, t) => TryTarget(t, out var target) ? p with { Target = target } : null, p => p.Target),
         new("--summary", null, "summary", "a line of at most 200 characters",
@@ -65,9 +78,6 @@ internal static class PolicyOptions
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && number >= least && number <= most;
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static bool IsMailOn(string text) =>
-        text.Split(',').All(word => word is "failure" or "always" or "change" or "recovery");
 
     // Empty is none; a URL is kept in the form in which it is used.
     private static bool TryTarget(string text, out string? target)

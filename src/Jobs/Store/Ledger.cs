@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using JobQueue.Jobs.Events;
+using JobQueue.Jobs.Mailing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -69,6 +70,9 @@ internal sealed class Ledger : IAsyncDisposable
             throw;
         }
     }
+
+    /// <inheritdoc cref="LedgerConnection.Outbox"/>
+    internal Outbox Outbox => _writer.Outbox;
 
     /// <inheritdoc cref="LedgerWriter.Refusal"/>
     internal string? Refusal => _writer.Refusal;

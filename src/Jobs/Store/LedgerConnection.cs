@@ -1,4 +1,5 @@
 using JobQueue.Jobs.Events;
+using JobQueue.Jobs.Mailing;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -132,6 +133,9 @@ internal sealed class LedgerConnection : IDisposable
         }
     }
 
+    /// <summary>Whether there is mail, and who is told of notices that this connection enters.</summary>
+    internal Outbox Outbox { get; } = new();
+
     /// <summary>What sees the changes of this connection; null while nobody wants to know.</summary>
     internal LedgerWatch? Watch { get; private set; }
 
@@ -155,6 +159,7 @@ internal sealed class LedgerConnection : IDisposable
     internal void Rollback()
     {
         Watch?.Forget();
+        Outbox.Forget();
         if (raw.sqlite3_get_autocommit(Database) == 0)
             Execute("ROLLBACK");
     }

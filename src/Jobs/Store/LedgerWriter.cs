@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using JobQueue.Jobs.Mailing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -31,6 +32,9 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
 
     /// <summary>Why the last transaction was refused, though it may not be for ever; null when it was not.</summary>
     internal string? Refusal { get; private set; }
+
+    /// <inheritdoc cref="LedgerConnection.Outbox"/>
+    internal Outbox Outbox => _connection.Outbox;
 
     /// <summary>Ends when the writer does: null after <see cref="DisposeAsync"/>, else what broke it.</summary>
     internal Task<Exception?> Ended => _ended.Task;
@@ -111,6 +115,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
             Failpoint.Reach(Failpoint.InCommit);
             _connection.Execute("COMMIT");
             _connection.Watch?.Publish();
+            _connection.Outbox.Publish();
             Refusal = null;
             return null;
         }

@@ -70,6 +70,15 @@ internal static class PruneReads
         ledger.All(
             "SELECT id FROM jobs WHERE id > @after ORDER BY id LIMIT @limit", row => row.String(0), ("@after", after), ("@limit", limit));
 
+    /// <summary>A page of all mails but the newest. What waits is never old.</summary>
+    internal static List<AgedRow> Mails(LedgerConnection ledger, long after, DateTimeOffset oldBefore, DateTimeOffset now, int limit) =>
+        ledger.All(
+            """
+            SELECT seq, CASE WHEN created < @oldBefore AND state <> 'waiting' THEN 1 ELSE 0 END, created >= @oldBefore AND created <= @now
+            FROM mails WHERE seq > @after AND seq < (SELECT max(seq) FROM mails) ORDER BY seq LIMIT @limit
+            """,
+            Row, ("@after", after), ("@oldBefore", InstantText.Print(oldBefore)), ("@now", InstantText.Print(now)), ("@limit", limit));
+
     /// <summary>A page of all events but the newest. The last of a job, which says why it is paused or gone, is never old.</summary>
     internal static List<AgedRow> Events(LedgerConnection ledger, long after, DateTimeOffset oldBefore, DateTimeOffset now, int limit) =>
         ledger.All(

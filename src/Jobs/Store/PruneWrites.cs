@@ -16,6 +16,8 @@ internal static class PruneWrites
 
     internal static void Event(LedgerConnection ledger, long seq) => ledger.Execute("DELETE FROM events WHERE seq = @seq", ("@seq", seq));
 
+    internal static void Mail(LedgerConnection ledger, long seq) => ledger.Execute("DELETE FROM mails WHERE seq = @seq", ("@seq", seq));
+
     internal static void Key(LedgerConnection ledger, string key) =>
         ledger.Execute("DELETE FROM idempotency WHERE key = @key", ("@key", key));
 

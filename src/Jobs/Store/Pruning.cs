@@ -24,6 +24,7 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
         var now = time.GetUtcNow();
         var runs = await OldRunsAsync(now, cancel) + await RunsBeyondAsync(cancel);
         var events = await OldEventsAsync(now, cancel);
+        await OldMailsAsync(now, cancel);
         var pruned = new Pruned(runs, events, await OrphanKeysAsync(cancel));
         await ShortenAsync(cancel);
         await ledger.WriteAsync(connection =>
@@ -42,6 +43,10 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
     private Task<long> OldEventsAsync(DateTimeOffset now, CancellationToken cancel) =>
         limits.FailedOldBefore(now) is not { } old ? Task.FromResult(0L)
         : AgedAsync((connection, after) => PruneReads.Events(connection, after, old, now, Page), PruneWrites.Event, cancel);
+
+    private Task<long> OldMailsAsync(DateTimeOffset now, CancellationToken cancel) =>
+        limits.OldBefore(now) is not { } old ? Task.FromResult(0L)
+        : AgedAsync((connection, after) => PruneReads.Mails(connection, after, old, now, Page), PruneWrites.Mail, cancel);
 
     // In order of entry, up to a page that has nothing but what was entered after all that is old.
     private async Task<long> AgedAsync(

@@ -24,6 +24,8 @@ internal static class Recovery
             Write(ledger, next);
             if (state == RunState.Quarantined)
                 EventRows.Add(ledger, now, "quarantined", run.JobId, run.Id, reason: error);
+            if (isFinal)
+                Notices.OfEnd(ledger, next with { Status = null });
             if (isFinal && run.JobId is { } jobId)
                 Turns.Next(ledger, jobId);
             recovered.Add(next);

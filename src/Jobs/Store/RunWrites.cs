@@ -79,6 +79,8 @@ internal static class RunWrites
             ValidatorRows.Note(ledger, run, good);
         if (run.JobId is not null && finish.Disposition is Disposition.Remove or Disposition.Pause)
             JobWrites.Dispose(ledger, run, finish);
+        if (isFinal && Notices.AreAskedFor(run.Policy))
+            Notices.OfEnd(ledger, run with { State = finish.State, Status = finish.Status, Error = finish.Error, Finished = finish.At });
         if (finish.Next?.Refusal is { } refusal)
             EventRows.Add(ledger, finish.At, "link", run.JobId, run.Id, who: null, refusal);
         if (next is not null)

@@ -7,9 +7,6 @@ internal static class CrontabSettings
 {
     private const string RandomDelay = "RANDOM_DELAY";
 
-    // Debian's crontab(5): a setting only, with no option on a line.
-    private const string MailFrom = "MAILFROM";
-
     private static readonly Dictionary<string, PolicyOption> Known = PolicyOptions.All
         .Where(option => option.Setting is not null)
         .SelectMany(option => NamesOf(option).Select(name => (Name: name, Option: option)))
@@ -18,17 +15,11 @@ internal static class CrontabSettings
     private static readonly HashSet<string> OfShells =
         ["SHELL", "PATH", "HOME", "LOGNAME", "USER", "PWD", "TERM", "LANG", "LC_ALL", "ENV", "BASH_ENV", "IFS", "DISPLAY"];
 
-    private static readonly string KnownNames = string.Join(", ", Known.Keys.Append(MailFrom));
+    private static readonly string KnownNames = string.Join(", ", Known.Keys);
 
     /// <summary>The policy with the setting; unchanged where the setting has a fault, which is reported.</summary>
     internal static JobPolicy Apply(JobPolicy policy, SettingLine setting, CrontabContext context, LineReport report)
     {
-        if (setting.Name == MailFrom)
-        {
-            report.Warning(setting.ValueColumn, "MAILFROM has no effect yet: mail is not implemented in this version");
-            return policy;
-        }
-
         if (!Known.TryGetValue(setting.Name, out var option))
         {
             report.Error(setting.NameColumn, setting.Name, OfShells.Contains(setting.Name)
@@ -49,7 +40,7 @@ internal static class CrontabSettings
             return policy;
         }
 
-        option.ReportReservation(changed, setting.ValueColumn, report);
+        context.ReportDoubt(option, changed, setting.ValueColumn, report);
         return changed;
     }
 

@@ -59,7 +59,7 @@ internal sealed class EntryDraft(JobPolicy policy, CrontabContext context, LineR
         Policy = changed;
         if (option.Option == "--name")
             NameColumn = value.Column;
-        option.ReportReservation(changed, value.Column, report);
+        context.ReportDoubt(option, changed, value.Column, report);
     }
 
     internal void TakeHeader(ShellWord header)

@@ -24,7 +24,7 @@ internal sealed record LineOption(
     ];
 
     private static readonly Dictionary<string, LineOption> Known =
-        OfRequest.Concat(PolicyOptions.All.Select(OfPolicy)).ToDictionary(option => option.Name);
+        OfRequest.Concat(PolicyOptions.All.Where(option => option.Option is not null).Select(OfPolicy)).ToDictionary(option => option.Name);
 
     private static readonly string[] Usable = [.. Known.Values.Where(option => !option.IsRefused).Select(option => option.Name)];
 
@@ -47,5 +47,5 @@ internal sealed record LineOption(
     private static LineOption Refused(string name, string expected) => new(name, expected, (_, _) => { }, IsRepeatable: true, IsRefused: true);
 
     private static LineOption OfPolicy(PolicyOption option) =>
-        new(option.Option, option.Expected, (draft, value) => draft.TakePolicy(option, value)) { IsSwitch = option.IsSwitch };
+        new(option.Option!, option.Expected, (draft, value) => draft.TakePolicy(option, value)) { IsSwitch = option.IsSwitch };
 }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using JobQueue.Scheduler.Requests;
+using JobQueue.Jobs.Sending;
 
 namespace JobQueue.Scheduler.Crontab;
 

@@ -90,6 +90,7 @@ internal sealed partial class CrontabLoader(
                 DefaultZone = options.Zone,
                 KnownUsers = options.Users,
                 Targets = options.Targets,
+                HasMailServer = options.HasMailServer,
                 ReadData = CrontabFiles.ReadData,
                 Known = _lines,
             });
@@ -126,6 +127,7 @@ internal sealed partial class CrontabLoader(
         await settled;
         _lines = known;
         Note(await written);
+        recurring.NoteChange();
 
         _status = new CrontabStatus { Files = Names(files), Loaded = now, Jobs = lines.Count, Warnings = parsed.Warnings };
         Tell();

@@ -29,6 +29,18 @@ public sealed class CheckWarningsTests
     }
 
     [TestMethod]
+    public void Run_MailWithoutServer_IsAWarning()
+    {
+        using var crontab = new TemporaryFile("MAILTO=ops@example.com\n@daily - /x\n");
+
+        var result = CheckRun.Of(new CheckOptions { Files = [crontab.Path] });
+
+        Assert.AreEqual(0, result.ExitCode);
+        Assert.StartsWith(
+            $"{crontab.Path}:1:8: warning: MAILTO sends no mail: there is no JobQueue:Mail:Host in the configuration\n", result.Error);
+    }
+
+    [TestMethod]
     public void Run_ManyJobsInOneMinute_NamesTheWorstMinutes()
     {
         using var crontab = new TemporaryFile("""

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using JobQueue.Jobs.Policy;
 using JobQueue.Jobs.Sending;
 using JobQueue.Scheduler.Crontab;
 
@@ -127,7 +128,7 @@ public sealed class CrontabParserTests
     [DataRow("HOME=/root", "1:1 \"HOME\" no settings of a shell: jobs are requests, not commands")]
     [DataRow("LOGNAME='x'", "1:1 \"LOGNAME\" no settings of a shell: jobs are requests, not commands")]
     [DataRow("  PATH = /bin", "1:3 \"PATH\" no settings of a shell: jobs are requests, not commands")]
-    [DataRow("retry=5", "1:1 \"retry\" one of CRON_TZ, TZ, TIMEOUT, SUCCESS, RETRY, RETRY_ON, REMOVE_ON, PAUSE_ON, OVERLAP, CATCH_UP, ON_CRASH, CONDITIONAL, QUEUE, PRIORITY, RANDOM_DELAY, MAILTO, MAIL_ON, TARGET, MAILFROM")]
+    [DataRow("retry=5", "1:1 \"retry\" one of CRON_TZ, TZ, TIMEOUT, SUCCESS, RETRY, RETRY_ON, REMOVE_ON, PAUSE_ON, OVERLAP, CATCH_UP, ON_CRASH, CONDITIONAL, QUEUE, PRIORITY, RANDOM_DELAY, MAILTO, MAIL_ON, MAILFROM, ON_FAILURE, EXPECT_EVERY, TARGET")]
     public void Parse_Setting_IsInForceBelow(string text, string expected) => Assert.AreEqual(expected, Policies(text));
 
     [TestMethod]
@@ -227,14 +228,37 @@ public sealed class CrontabParserTests
         Assert.AreEqual(expected, string.Join('|', Parse(line).Warnings));
 
     [TestMethod]
-    // Setting, column, what has no effect
-    [DataRow("MAILTO=ops@example.com", 8, "--mailto")]
-    [DataRow("MAIL_ON=always", 9, "--mail-on")]
-    [DataRow("MAILFROM=cron@example.com", 10, "MAILFROM")]
-    public void Parse_Mail_IsAWarning(string setting, int column, string what) =>
+    // Lines, whether there is a mail server, warnings
+    [DataRow("MAILTO=ops@example.com\n@daily - /a", false, "1:8")]
+    [DataRow("@daily - /a --mailto ops@example.com", false, "1:22")]
+    [DataRow("MAILTO=\nMAIL_ON=always\nMAILFROM=cron@example.com\n@daily - /a", false, "")]
+    [DataRow("MAILTO=ops@example.com\n@daily - /a", true, "")]
+    public void Parse_MailWithoutServer_IsAWarning(string text, bool hasServer, string places)
+    {
+        var context = Context with { HasMailServer = hasServer };
+
+        var warnings = CrontabParser.Parse([new CrontabSource("jobs.crontab", text)], context).Warnings;
+
         Assert.AreEqual(
-            $"jobs.crontab:1:{column}: warning: {what} has no effect yet: mail is not implemented in this version",
-            Parse($"{setting}\n@daily - /a").Warnings.Single().ToString());
+            places, string.Join(' ', warnings.Select(warning => $"{warning.Line}:{warning.Column}")));
+        Assert.IsTrue(warnings.All(warning => warning.ToString().Contains("sends no mail: there is no JobQueue:Mail:Host")));
+    }
+
+    [TestMethod]
+    // Lines, the policy of the last one: to, from, on, on failure, expected every
+    [DataRow("MAILTO='ops@example.com, anna@example.com'\nMAILFROM=cron@example.com\n@daily - /a", "ops@example.com,anna@example.com cron@example.com failure,recovery  ")]
+    [DataRow("MAILTO=ops@example.com\nMAILTO=\nMAILFROM=a@b\nMAILFROM=\n@daily - /a", "  failure,recovery  ")]
+    [DataRow("MAIL_ON=change,always\n@daily - /a --mailto a@b --mail-on never", "a@b  never  ")]
+    [DataRow("ON_FAILURE='POST https://a.example/hook'\nEXPECT_EVERY=1h\n@daily - /a", "  failure,recovery POST https://a.example/hook 1h")]
+    [DataRow("ON_FAILURE='POST /x'\nEXPECT_EVERY=1h\nON_FAILURE=\nEXPECT_EVERY=\n@daily - /a", "  failure,recovery  ")]
+    [DataRow("@daily - /a --on-failure 'PUT /alerts' --expect-every 366d", "  failure,recovery PUT /alerts 366d")]
+    public void Parse_Notices_AreInThePolicy(string text, string expected)
+    {
+        var policy = Parse(text).Lines.Single().Policy;
+
+        var every = policy.ExpectEvery is { } duration ? Duration.Print(duration) : "";
+        Assert.AreEqual(expected, $"{policy.MailTo} {policy.MailFrom} {MailOnText.Print(policy.MailOn)} {policy.OnFailure} {every}");
+    }
 
     [TestMethod]
     // Lines, the error; names are those that are configured

@@ -1,6 +1,4 @@
-using JobQueue.Jobs.Sending;
-
-namespace JobQueue.Scheduler.Requests;
+namespace JobQueue.Jobs.Sending;
 
 /// <summary>What the URI of a job's request can be.</summary>
 internal static class RequestUri

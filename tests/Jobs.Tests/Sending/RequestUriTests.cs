@@ -1,6 +1,6 @@
-using JobQueue.Scheduler.Requests;
+using JobQueue.Jobs.Sending;
 
-namespace JobQueue.Scheduler.Tests.Requests;
+namespace JobQueue.Jobs.Tests.Sending;
 
 [TestClass]
 public sealed class RequestUriTests

@@ -1,0 +1,79 @@
+using JobQueue.Jobs.Mailing;
+using JobQueue.Jobs.Store;
+using Microsoft.Extensions.Logging;
+
+namespace JobQueue.Scheduler;
+
+/// <summary>
+/// Watches jobs that are to succeed within a time (expect-every): one that has not is told to be overdue, once until its next success. It
+/// sleeps until the next of them could be; a success only moves that instant, and is seen when it comes.
+/// </summary>
+internal sealed partial class OverdueWatch(Ledger ledger, Recurring recurring, TimeProvider time, ILogger<OverdueWatch> logger)
+{
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
+
+    private readonly Signal _changed = new(time);
+
+    /// <summary>Watches until cancelled.</summary>
+    internal async Task RunAsync(CancellationToken cancel)
+    {
+        recurring.Changed += _changed.Set;
+        try
+        {
+            while (true)
+            {
+                var next = await LookAsync();
+                await _changed.WaitAsync(next, cancel);
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // What is overdue by the next start is told then.
+        }
+        catch (LedgerException)
+        {
+            // The ledger has broken, and says so itself.
+        }
+        finally
+        {
+            recurring.Changed -= _changed.Set;
+        }
+    }
+
+    /// <summary>Tells what is overdue; when to look again, null for when jobs change.</summary>
+    private async Task<DateTimeOffset?> LookAsync()
+    {
+        try
+        {
+            DateTimeOffset? next = null;
+            foreach (var job in recurring.All.Where(live => live.Job.Policy.ExpectEvery is not null).Select(live => live.Job).ToList())
+                if (await LookAsync(job.Id, job.Policy.Name ?? job.Id) is { } deadline && !(deadline >= next))
+                    next = deadline;
+            return next;
+        }
+        catch (LedgerException e) when (e.IsPassing)
+        {
+            return time.GetUtcNow() + BetweenTries;
+        }
+    }
+
+    private async Task<DateTimeOffset?> LookAsync(string id, string name)
+    {
+        var now = time.GetUtcNow();
+        if (await ledger.ReadAsync(connection => ExpectationRows.Find(connection, id)) is not { IsTold: false } expectation)
+            return null;
+        if (expectation.Deadline > now)
+            return expectation.Deadline;
+        // It may have succeeded since.
+        if (await ledger.WriteAsync(connection => ExpectationRows.Tell(connection, id, now)) is { } deadline)
+            return deadline;
+        Log.Overdue(logger, name, expectation.Reason);
+        return null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(75, LogLevel.Warning, "Job {Job} is overdue: {Reason}")]
+        internal static partial void Overdue(ILogger logger, string job, string reason);
+    }
+}
