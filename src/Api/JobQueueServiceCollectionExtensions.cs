@@ -52,6 +52,7 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton(provider => new RunQueue(
             provider.GetRequiredService<Ledger>(), provider.GetRequiredService<Dispatcher>(), provider.GetRequiredService<TimeProvider>(),
             QueueOptionsValidator.Limits(Options(provider))));
+        services.TryAddSingleton<QueueGauges>();
         services.TryAddSingleton(SchedulerOptionsOf);
         services.TryAddSingleton<QuartzClock>();
         services.TryAddSingleton<Recurring>();

@@ -20,6 +20,7 @@ namespace JobQueue.Api.Hosting;
 internal sealed partial class JobQueueLife(
     Ledger ledger,
     RunQueue queue,
+    QueueGauges gauges,
     QuartzClock clock,
     Recurring recurring,
     Waiting waiting,
@@ -78,6 +79,7 @@ internal sealed partial class JobQueueLife(
         await recurring.RebootAsync();
         _watching = watch.RunAsync(_loaded, _stopping.Token);
         _pruning = pruning.RunAsync(_stopping.Token);
+        gauges.Start();
         IsReady = true;
         Log.Next(logger, recurring.Count, Upcoming());
         Log.Ready(logger, string.Join(", ", Listening), ledger.Path);

@@ -12,11 +12,14 @@ internal sealed class InFlight : IDisposable
     private Abort? _given;
     private bool _isOver;
 
-    internal InFlight(TimeSpan timeLimit, AttemptProgress progress, TimeProvider clock)
+    internal InFlight(JobPolicy policy, AttemptProgress progress, TimeProvider clock)
     {
-        Progress = progress;
-        _timeLimit = clock.CreateTimer(_ => TryAbort(new Abort(AbortCause.Timeout)), null, timeLimit, Timeout.InfiniteTimeSpan);
+        (Queue, Progress) = (policy.Queue, progress);
+        _timeLimit = clock.CreateTimer(_ => TryAbort(new Abort(AbortCause.Timeout)), null, policy.Timeout, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>The run's queue.</summary>
+    internal string Queue { get; }
 
     /// <summary>What the attempt reports of itself.</summary>
     internal AttemptProgress Progress { get; }

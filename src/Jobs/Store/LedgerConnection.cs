@@ -1,4 +1,5 @@
 using JobQueue.Jobs.Events;
+using JobQueue.Jobs.Metrics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -135,6 +136,9 @@ internal sealed class LedgerConnection : IDisposable
     /// <summary>What sees the changes of this connection; null while nobody wants to know.</summary>
     internal LedgerWatch? Watch { get; private set; }
 
+    /// <summary>The ends of runs in the open transaction.</summary>
+    internal RunTally Tally { get; } = new();
+
     /// <summary>Publishes from the open transaction on what changes.</summary>
     internal void StartWatch(EventFeed feed)
     {
@@ -155,6 +159,7 @@ internal sealed class LedgerConnection : IDisposable
     internal void Rollback()
     {
         Watch?.Forget();
+        Tally.Forget();
         if (raw.sqlite3_get_autocommit(Database) == 0)
             Execute("ROLLBACK");
     }

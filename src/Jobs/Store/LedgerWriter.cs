@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Threading.Channels;
+using JobQueue.Jobs.Metrics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -109,7 +111,10 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         try
         {
             Failpoint.Reach(Failpoint.InCommit);
+            var began = Stopwatch.GetTimestamp();
             _connection.Execute("COMMIT");
+            LedgerMetrics.Committed(group.Count, began);
+            _connection.Tally.Publish();
             _connection.Watch?.Publish();
             Refusal = null;
             return null;
