@@ -1,5 +1,6 @@
 using System.CommandLine;
 using JobQueue.Api.Hosting;
+using JobQueue.Host.Telemetry;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Loading;
 using Microsoft.Extensions.Configuration.Memory;
@@ -120,6 +121,8 @@ internal static class ServeCommand
             console.SingleLine = true;
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fffzzz ";
         });
+        if (OtlpSettings.Of(builder.Configuration) is { } telemetry)
+            OtlpExport.Add(builder.Services, telemetry);
         builder.Services.AddJobQueue(jobs =>
         {
             jobs.IsHost = true;
