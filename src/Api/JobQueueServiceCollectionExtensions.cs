@@ -3,6 +3,7 @@ using JobQueue.Api.Code;
 using JobQueue.Api.Continuations;
 using JobQueue.Api.Events;
 using JobQueue.Api.Guarding;
+using JobQueue.Api.Health;
 using JobQueue.Api.Hosting;
 using JobQueue.Api.InProcess;
 using JobQueue.Jobs.Queue;
@@ -62,6 +63,9 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton<CrontabWatch>();
         services.TryAddSingleton(DailyPruningOf);
         services.TryAddSingleton<EventReaders>();
+        services.TryAddSingleton<ClockStall>();
+        services.TryAddSingleton<QueueHealth>();
+        services.TryAddSingleton<HealthReport>();
         services.AddHttpContextAccessor();
         if (services.All(service => service.ServiceType != typeof(IJobQueue)))
             services.Configure<MvcOptions>(mvc =>

@@ -1,4 +1,5 @@
 using JobQueue.Api.Continuations;
+using JobQueue.Api.Health;
 using JobQueue.Api.InProcess;
 using JobQueue.Api.Keys;
 using JobQueue.Jobs;
@@ -22,6 +23,7 @@ internal sealed partial class JobQueueLife(
     RunQueue queue,
     QueueGauges gauges,
     QuartzClock clock,
+    ClockStall stall,
     Recurring recurring,
     Waiting waiting,
     CrontabLoader crontab,
@@ -75,6 +77,7 @@ internal sealed partial class JobQueueLife(
         pipeline.Open();
         await queue.StartAsync();
         await clock.StartAsync(cancellationToken);
+        stall.Begin();
         await waiting.ReleaseAsync();
         await recurring.RebootAsync();
         _watching = watch.RunAsync(_loaded, _stopping.Token);

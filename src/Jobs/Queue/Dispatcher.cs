@@ -23,6 +23,9 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     /// <summary>The queue of each run that is being sent.</summary>
     internal IEnumerable<string> Queues => _inFlight.Values.Select(run => run.Queue);
 
+    /// <summary>How many runs of a queue were given up and are not over.</summary>
+    internal int GivenUp(string queue) => _inFlight.Values.Count(run => run.Queue == queue && run.IsGivenUp);
+
     /// <summary>What an attempt of this run came to is in the ledger.</summary>
     internal event Action<string>? Recorded;
 

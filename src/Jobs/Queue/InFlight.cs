@@ -29,6 +29,16 @@ internal sealed class InFlight : IDisposable
     /// <summary>Ends when what the attempt came to is in the ledger.</summary>
     internal Task Recorded => _recorded.Task;
 
+    /// <summary>Whether it was given up, and is not over.</summary>
+    internal bool IsGivenUp
+    {
+        get
+        {
+            lock (_gate)
+                return _given is not null && !_isOver;
+        }
+    }
+
     /// <summary>Gives the exchange up; false when it is over. The first to do so stands.</summary>
     internal bool TryAbort(Abort abort)
     {
