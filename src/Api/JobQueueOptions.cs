@@ -44,6 +44,12 @@ public sealed class JobQueueOptions
     [Range(0, 100 * 1024 * 1024)]
     public int MaxRespondAsyncBody { get; set; } = 1024 * 1024;
 
+    /// <summary>
+    /// Bytes: where the disk of the ledger has less left, <c>/healthz</c> warns. Default 64 MiB; 0: it never does.
+    /// </summary>
+    [Range(typeof(long), "0", "9223372036854775807")]
+    public long LowDiskBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>How much history is kept, and when the rest goes; section <c>JobQueue:Retention</c>.</summary>
     [Required]
     [ValidateObjectMembers]

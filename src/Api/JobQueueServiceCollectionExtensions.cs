@@ -3,6 +3,7 @@ using JobQueue.Api.Code;
 using JobQueue.Api.Continuations;
 using JobQueue.Api.Events;
 using JobQueue.Api.Guarding;
+using JobQueue.Api.Health;
 using JobQueue.Api.Hosting;
 using JobQueue.Api.InProcess;
 using JobQueue.Jobs.Mailing;
@@ -53,6 +54,7 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton(provider => new RunQueue(
             provider.GetRequiredService<Ledger>(), provider.GetRequiredService<Dispatcher>(), provider.GetRequiredService<TimeProvider>(),
             QueueOptionsValidator.Limits(Options(provider))));
+        services.TryAddSingleton<QueueGauges>();
         services.TryAddSingleton(SchedulerOptionsOf);
         services.TryAddSingleton<QuartzClock>();
         services.TryAddSingleton<Recurring>();
@@ -64,6 +66,9 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton<OverdueWatch>();
         services.TryAddSingleton(NotifyingOf);
         services.TryAddSingleton<EventReaders>();
+        services.TryAddSingleton<ClockStall>();
+        services.TryAddSingleton<QueueHealth>();
+        services.TryAddSingleton<HealthReport>();
         services.AddHttpContextAccessor();
         if (services.All(service => service.ServiceType != typeof(IJobQueue)))
             services.Configure<MvcOptions>(mvc =>

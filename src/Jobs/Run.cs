@@ -90,5 +90,8 @@ internal sealed record Run
     /// <summary>Asked for through the API: it may not reach addresses of private networks.</summary>
     public bool IsConfined { get; init; }
 
+    /// <summary>The trace context (W3C traceparent) of what asked for it; null: a schedule, or nobody traced it.</summary>
+    public string? ScheduledBy { get; init; }
+
     public bool IsOneTime => JobId is null;
 }

@@ -10,9 +10,10 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
 {
     /// <summary>Enters a one-time job, once for a key; its id, and the run as it was entered, null where it was not.</summary>
     internal Task<(Added Result, string? Id, Run? Entered)> ScheduleOnceAsync(
-        DateTimeOffset due, JobRequest request, JobPolicy policy, string? requestedBy, IdempotencyKey? key, string? who = null, int depth = 0)
+        DateTimeOffset due, JobRequest request, JobPolicy policy, string? requestedBy, IdempotencyKey? key, string? who = null, int depth = 0,
+        string? scheduledBy = null)
     {
-        var run = OneTime(time.GetUtcNow(), due, request, policy, requestedBy) with { Depth = depth };
+        var run = OneTime(time.GetUtcNow(), due, request, policy, requestedBy) with { Depth = depth, ScheduledBy = scheduledBy };
         // Else the run itself says who did it.
         var isForAnother = requestedBy is not null && who is not null && who != requestedBy;
         return EnterOnceAsync(run, key, (connection, id) =>
@@ -98,12 +99,12 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
 
     /// <summary>Runs a recurring job now, or a one-time job before its time; the run's id.</summary>
     internal async Task<(CommandResult Result, string? RunId)> RunAsync(
-        string id, string? who, string? reason, string? requestedBy = null, int depth = 0)
+        string id, string? who, string? reason, string? requestedBy = null, int depth = 0, string? scheduledBy = null)
     {
         if (await ledger.ReadAsync(connection => JobReads.Find(connection, id)) is { } job)
-            return await RunRecurringAsync(job, who, reason, requestedBy, depth);
+            return await RunRecurringAsync(job, who, reason, requestedBy, depth, scheduledBy);
         var now = time.GetUtcNow();
-        var result = await ledger.WriteAsync(connection => RunWrites.Advance(connection, id, who, reason, now));
+        var result = await ledger.WriteAsync(connection => RunWrites.Advance(connection, id, who, reason, now, scheduledBy));
         if (result.Queue is { } woken)
             queue.Wake(woken);
         return (result.Result, id);
@@ -170,7 +171,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
 
     /// <summary>Sends the request of a run that is final once more, as a new one-time job, which is due now; its id.</summary>
     internal async Task<(CommandResult Result, string? Id)> ReplayAsync(
-        string runId, string? who, string? reason, string? requestedBy = null, int depth = 0)
+        string runId, string? who, string? reason, string? requestedBy = null, int depth = 0, string? scheduledBy = null)
     {
         if (await ledger.ReadAsync(connection => RunReads.Find(connection, runId)) is not { } original)
             return (CommandResult.NotFound, null);
@@ -191,6 +192,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             Identity = original.Identity,
             Depth = Math.Max(original.Depth, depth),
             IsConfined = original.IsConfined,
+            ScheduledBy = scheduledBy,
         };
         await queue.EnterAsync(
             run,
@@ -204,7 +206,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
     }
 
     private async Task<(CommandResult Result, string? RunId)> RunRecurringAsync(
-        RecurringJob job, string? who, string? reason, string? requestedBy, int depth)
+        RecurringJob job, string? who, string? reason, string? requestedBy, int depth, string? scheduledBy)
     {
         var now = time.GetUtcNow();
         var run = recurring.RunOf(job, now) with
@@ -212,6 +214,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             Cause = RunCause.Manual,
             RequestedBy = requestedBy ?? job.RequestedBy,
             Depth = Math.Max(job.Depth, depth),
+            ScheduledBy = scheduledBy,
         };
         var entered = await queue.EnterAsync(
             run,

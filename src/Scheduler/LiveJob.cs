@@ -12,6 +12,9 @@ internal sealed class LiveJob(RecurringJob job, Schedule schedule, DateTimeOffse
     private readonly Lock _gate = new();
     private DateTimeOffset _taken = after;
 
+    // Known once somebody asked, or a due was taken.
+    private (DateTimeOffset? Due, bool IsKnown) _next;
+
     private volatile RecurringJob _job = job;
 
     /// <summary>The job; its schedule stays.</summary>
@@ -30,6 +33,16 @@ internal sealed class LiveJob(RecurringJob job, Schedule schedule, DateTimeOffse
         {
             lock (_gate)
                 return _taken;
+        }
+    }
+
+    /// <summary>The first due that is not taken, which may be past; null for none.</summary>
+    internal DateTimeOffset? Next
+    {
+        get
+        {
+            lock (_gate)
+                return (_next = _next.IsKnown ? _next : (schedule.NextAfter(_taken), true)).Due;
         }
     }
 
@@ -61,11 +74,14 @@ internal sealed class LiveJob(RecurringJob job, Schedule schedule, DateTimeOffse
                 : null;
             _taken = missed?.Until ?? _taken;
             var runs = new List<DateTimeOffset>();
-            for (var next = schedule.NextAfter(_taken); next <= upTo; next = schedule.NextAfter(_taken))
+            var next = schedule.NextAfter(_taken);
+            for (; next <= upTo; next = schedule.NextAfter(_taken))
             {
                 _taken = next.Value;
                 runs.Add(next.Value);
             }
+
+            _next = (next, true);
 
             return new Dues(missed, runs, _job.Policy.CatchUp == CatchUp.All && runs.Count > 1);
         }
@@ -75,6 +91,6 @@ internal sealed class LiveJob(RecurringJob job, Schedule schedule, DateTimeOffse
     internal void PutBack(DateTimeOffset due)
     {
         lock (_gate)
-            _taken = due <= _taken ? due.AddTicks(-1) : _taken;
+            (_taken, _next) = (due <= _taken ? due.AddTicks(-1) : _taken, default);
     }
 }

@@ -33,6 +33,9 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     /// <summary>The next due of a job after now; null for one that is removed, or never due by time.</summary>
     internal DateTimeOffset? NextDue(string id) => Find(id)?.Schedule.NextAfter(time.GetUtcNow());
 
+    /// <summary>The first due of all that nothing was done about yet; null for none.</summary>
+    internal DateTimeOffset? EarliestDue() => _jobs.Values.Min(job => job.Next);
+
     /// <summary>Lets a job live.</summary>
     internal async Task SetAsync(LiveJob job, CancellationToken cancel)
     {

@@ -34,6 +34,20 @@ public sealed class LiveJobTests
     }
 
     [TestMethod]
+    public void Next_BeforeAndAfterTakingAndPuttingBack_IsTheFirstNotTaken()
+    {
+        var job = JobEvery(TimeSpan.FromSeconds(10), CatchUp.None);
+
+        var before = job.Next;
+        job.Take(Start.AddSeconds(35), Start, catchUpLimit: 3);
+        var taken = job.Next;
+        job.PutBack(Start.AddSeconds(20));
+        var putBack = job.Next;
+
+        Assert.AreEqual((Start.AddSeconds(10), Start.AddSeconds(40), Start.AddSeconds(20)), (before, taken, putBack));
+    }
+
+    [TestMethod]
     public void Take_AYearOfMinutes_IsOneStretch()
     {
         var job = JobEvery(TimeSpan.FromMinutes(1), CatchUp.None);

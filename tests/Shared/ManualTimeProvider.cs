@@ -7,6 +7,7 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private readonly TaskCompletionSource _timerStarted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _now = start;
+    private TimeSpan _skipped;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -16,7 +17,11 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
             return _now;
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+            return (_now - _skipped).UtcTicks;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -35,6 +40,16 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
             due.Fire();
         lock (_gate)
             _now = end;
+    }
+
+    /// <summary>Sets the wall clock, as people or a suspended machine do: no time passes.</summary>
+    public void Jump(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            (_now, _skipped) = (_now + by, _skipped + by);
+            _timers.ForEach(timer => timer.Due += by);
+        }
     }
 
     private ManualTimer? TakeDue(DateTimeOffset end)

@@ -1,3 +1,4 @@
+using JobQueue.Api.Hosting;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Store;
@@ -37,6 +38,7 @@ internal sealed class CodeJobs(
         var run = JobCommands.OneTime(now, at is null ? now : Due(at, policy, now), request, policy, Requester()) with
         {
             Depth = Chain.DepthOfNext(context.HttpContext),
+            ScheduledBy = AskingTrace.Of(context.HttpContext),
         };
         var (result, _, entered) = await commands.EnterOnceAsync(run, key: null);
         return result == Added.New

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using JobQueue.Api.Hosting;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
@@ -49,7 +50,11 @@ internal sealed class Keeper(
             Body = body,
             User = caller is null ? null : context.User.Identity?.Name,
         };
-        var run = JobCommands.OneTime(now, due.Instant!.Value, request, policy, request.User) with { Identity = caller?.Print() };
+        var run = JobCommands.OneTime(now, due.Instant!.Value, request, policy, request.User) with
+        {
+            Identity = caller?.Print(),
+            ScheduledBy = AskingTrace.Of(context),
+        };
         // Anonymous callers cannot be told apart: the key of one would be the right to the answer of another.
         return (run, caller is null || said.Length == 0 ? null : new($"respond-async {caller.Key()} {said}", Hash(request, at)), null);
     }

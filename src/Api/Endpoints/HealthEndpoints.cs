@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
+using JobQueue.Api.Health;
 using JobQueue.Api.Hosting;
-using JobQueue.Jobs.Mailing;
-using JobQueue.Jobs.Store;
-using JobQueue.Scheduler.Loading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,28 +12,25 @@ internal static class HealthEndpoints
 {
     internal static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/healthz", async (HttpContext context, JobQueueLife life, CrontabLoader crontab, Ledger ledger, TimeProvider time) => Answer(
-            context,
-            [
-                .. life.IsReady ? [] : NotReady,
-                .. ledger.Refusal is { } refusal ? [refusal] : Array.Empty<string>(),
-                .. crontab.Status.IsHealthy ? [] : BadCrontab(crontab.Status),
-                .. life.IsReady ? await MailTrouble.ProblemsAsync(ledger, time.GetUtcNow()) : [],
-            ])).Needs(Access.Anyone);
-        endpoints.MapGet("/readyz", (HttpContext context, JobQueueLife life) => Answer(context, life.IsReady ? [] : NotReady)).Needs(Access.Anyone);
+        endpoints.MapGet("/healthz", async (HttpContext context, HealthReport report) => Answer(context, await report.ReadAsync()))
+            .Needs(Access.Anyone);
+        endpoints.MapGet("/readyz", (HttpContext context, JobQueueLife life) => Answer(context, life.IsReady ? [] : [HealthReport.NotReady]))
+            .Needs(Access.Anyone);
     }
-
-    private static readonly string[] NotReady = ["jobs are not sent: starting, stopping, or the ledger is broken"];
-
-    private static string[] BadCrontab(CrontabStatus status) =>
-        [$"the crontab has {status.Errors.Length} errors, the schedule before it is in force: {status.Errors[0]}"];
 
     // What is wrong here is nobody else's business.
-    private static IResult Answer(HttpContext context, string[] problems)
+    private static IResult Answer(HttpContext context, IReadOnlyCollection<Problem> found)
     {
-        var document = new JsonObject { ["status"] = problems.Length == 0 ? "healthy" : "unhealthy" };
+        var isHealthy = found.All(problem => problem.IsWarning);
+        var document = new JsonObject { ["status"] = isHealthy ? "healthy" : "unhealthy" };
         if (Caller.Find(context) is not null)
-            document["problems"] = new JsonArray([.. problems.Select(problem => JsonValue.Create(problem))]);
-        return Results.Json(document, statusCode: problems.Length == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        {
+            document["problems"] = Lines(found.Where(problem => !problem.IsWarning));
+            document["warnings"] = Lines(found.Where(problem => problem.IsWarning));
+        }
+
+        return Results.Json(document, statusCode: isHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
+
+    private static JsonArray Lines(IEnumerable<Problem> problems) => [.. problems.Select(problem => JsonValue.Create(problem.Line))];
 }

@@ -60,7 +60,7 @@ internal static class JobEndpoints
             }
 
             var (result, runId, run) = await commands.ScheduleOnceAsync(
-                job.Due!.Value, job.Request, job.Policy, requestedBy, key, caller.Who, caller.Depth);
+                job.Due!.Value, job.Request, job.Policy, requestedBy, key, caller.Who, caller.Depth, AskingTrace.Of(context));
             return await AnswerAsync(result, runId, run);
         }
 
@@ -132,7 +132,8 @@ internal static class JobEndpoints
         var caller = Caller.Of(context);
         if (JobRights.TooDeep(caller) is { } refusal)
             return refusal;
-        var (result, runId) = await commands.RunAsync(job, caller.Who, await ReasonAsync(context), caller.Name, caller.Depth);
+        var (result, runId) = await commands.RunAsync(
+            job, caller.Who, await ReasonAsync(context), caller.Name, caller.Depth, AskingTrace.Of(context));
         var path = context.Request.Path.Value!;
         var api = path[..path.LastIndexOf("/jobs/", StringComparison.OrdinalIgnoreCase)];
         return result == CommandResult.Done

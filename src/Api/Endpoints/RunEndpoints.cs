@@ -123,7 +123,8 @@ internal static class RunEndpoints
         var caller = Caller.Of(context);
         if (JobRights.TooDeep(caller) is { } refusal)
             return refusal;
-        var (result, job) = await commands.ReplayAsync(id, caller.Who, await JobEndpoints.ReasonAsync(context), caller.Name, caller.Depth);
+        var (result, job) = await commands.ReplayAsync(
+            id, caller.Who, await JobEndpoints.ReasonAsync(context), caller.Name, caller.Depth, AskingTrace.Of(context));
         if (result == CommandResult.NotFound)
             return Problems.NotFound("run", id);
         if (result == CommandResult.Conflict)

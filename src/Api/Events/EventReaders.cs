@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using JobQueue.Jobs;
 using JobQueue.Jobs.Events;
 using JobQueue.Jobs.Store;
 
@@ -13,6 +15,9 @@ internal sealed class EventReaders : IDisposable
 
     /// <summary>How long the place of the last reader is kept for it.</summary>
     internal static readonly TimeSpan Linger = TimeSpan.FromMinutes(1);
+
+    private static readonly UpDownCounter<long> Readers = Telemetry.Meter.CreateUpDownCounter<long>(
+        "jobqueue.event.readers", "{reader}", "Those who read the feed of events.");
 
     private readonly Ledger _ledger;
     private readonly ITimer _leave;
@@ -34,6 +39,7 @@ internal sealed class EventReaders : IDisposable
     /// <exception cref="LedgerException">The ledger is broken or closed.</exception>
     internal async Task<bool> TryEnterAsync()
     {
+        Readers.Add(1);
         if (Interlocked.Increment(ref _count) > Most)
         {
             Leave();
@@ -54,6 +60,7 @@ internal sealed class EventReaders : IDisposable
 
     internal void Leave()
     {
+        Readers.Add(-1);
         if (Interlocked.Decrement(ref _count) == 0)
             _leave.Change(Linger, Timeout.InfiniteTimeSpan);
     }

@@ -1,4 +1,5 @@
 using JobQueue.Api.Continuations;
+using JobQueue.Api.Health;
 using JobQueue.Api.InProcess;
 using JobQueue.Api.Keys;
 using JobQueue.Jobs;
@@ -20,7 +21,9 @@ namespace JobQueue.Api.Hosting;
 internal sealed partial class JobQueueLife(
     Ledger ledger,
     RunQueue queue,
+    QueueGauges gauges,
     QuartzClock clock,
+    ClockStall stall,
     Recurring recurring,
     Waiting waiting,
     CrontabLoader crontab,
@@ -76,11 +79,13 @@ internal sealed partial class JobQueueLife(
         pipeline.Open();
         await queue.StartAsync();
         await clock.StartAsync(cancellationToken);
+        stall.Begin();
         await waiting.ReleaseAsync();
         await recurring.RebootAsync();
         _watching = watch.RunAsync(_loaded, _stopping.Token);
         _pruning = pruning.RunAsync(_stopping.Token);
         _notifying = notifying.RunAsync(_stopping.Token);
+        gauges.Start();
         IsReady = true;
         Log.Next(logger, recurring.Count, Upcoming());
         Log.Ready(logger, string.Join(", ", Listening), ledger.Path);

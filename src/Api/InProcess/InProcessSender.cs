@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using JobQueue.Jobs;
+using JobQueue.Jobs.Metrics;
 using JobQueue.Jobs.Sending;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,7 +64,7 @@ internal sealed partial class InProcessSender(
         catch (TimeoutException) when (exchange.TryMarkStuck())
         {
             pipeline.ReportStuck();
-            Stuck.Add(1, KeyValuePair.Create("http.request.method", (object?)exchange.Attempt.Request.Method));
+            Stuck.Add(1, Tags.Method(exchange.Attempt.Request.Method));
             Log.IsStuck(logger, exchange.Attempt.RunId, exchange.Attempt.Request.Method, exchange.Uri.AbsolutePath, Grace.TotalSeconds);
             return new AttemptResult(AttemptEnd.Aborted, null, "the endpoint ignores its cancellation and is still running");
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using JobQueue.Api.Hosting;
+using JobQueue.Host.Telemetry;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Loading;
 using Microsoft.Extensions.Configuration.Memory;
@@ -122,6 +123,8 @@ internal static class ServeCommand
         });
         // What signs sessions is as readable as the ledger beside it, and no more; to say so at each start helps nobody.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        if (OtlpSettings.Of(builder.Configuration) is { } telemetry)
+            OtlpExport.Add(builder.Services, telemetry);
         builder.Services.AddJobQueue(jobs =>
         {
             jobs.IsHost = true;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using JobQueue.Jobs.Metrics;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,12 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
 
     internal int Count => _inFlight.Count;
 
+    /// <summary>The queue of each run that is being sent.</summary>
+    internal IEnumerable<string> Queues => _inFlight.Values.Select(run => run.Queue);
+
+    /// <summary>How many runs of a queue were given up and are not over.</summary>
+    internal int GivenUp(string queue) => _inFlight.Values.Count(run => run.Queue == queue && run.IsGivenUp);
+
     /// <summary>What an attempt of this run came to is in the ledger.</summary>
     internal event Action<string>? Recorded;
 
@@ -28,7 +35,8 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     /// <returns>What was recorded, and the queue of a run that waited for this one; null when it could not be.</returns>
     internal async Task<(RunFinish? Finish, string? Follower)> SendAsync(Run run, Action<RunFinish?> over)
     {
-        using var inFlight = new InFlight(run.Policy.Timeout, new AttemptProgress(run, _progress.Take, clock), clock);
+        RunMetrics.Begin(run);
+        using var inFlight = new InFlight(run.Policy, new AttemptProgress(run, _progress.Take, clock), clock);
         _inFlight[run.Id] = inFlight;
         Failpoint.Reach(Failpoint.AfterIntent);
         Task<(RunFinish? Finish, string? Follower)> recorded;
@@ -98,6 +106,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
                     Identity = run.Identity,
                     Depth = run.Depth,
                     IsConfined = run.IsConfined,
+                    ScheduledBy = run.ScheduledBy,
                     Progress = progress,
                 },
                 abort);

@@ -12,11 +12,14 @@ internal sealed class InFlight : IDisposable
     private Abort? _given;
     private bool _isOver;
 
-    internal InFlight(TimeSpan timeLimit, AttemptProgress progress, TimeProvider clock)
+    internal InFlight(JobPolicy policy, AttemptProgress progress, TimeProvider clock)
     {
-        Progress = progress;
-        _timeLimit = clock.CreateTimer(_ => TryAbort(new Abort(AbortCause.Timeout)), null, timeLimit, Timeout.InfiniteTimeSpan);
+        (Queue, Progress) = (policy.Queue, progress);
+        _timeLimit = clock.CreateTimer(_ => TryAbort(new Abort(AbortCause.Timeout)), null, policy.Timeout, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>The run's queue.</summary>
+    internal string Queue { get; }
 
     /// <summary>What the attempt reports of itself.</summary>
     internal AttemptProgress Progress { get; }
@@ -25,6 +28,16 @@ internal sealed class InFlight : IDisposable
 
     /// <summary>Ends when what the attempt came to is in the ledger.</summary>
     internal Task Recorded => _recorded.Task;
+
+    /// <summary>Whether it was given up, and is not over.</summary>
+    internal bool IsGivenUp
+    {
+        get
+        {
+            lock (_gate)
+                return _given is not null && !_isOver;
+        }
+    }
 
     /// <summary>Gives the exchange up; false when it is over. The first to do so stands.</summary>
     internal bool TryAbort(Abort abort)

@@ -17,6 +17,7 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
     private long _entries;
     private bool _isPaused;
     private DateTimeOffset? _notBefore;
+    private long _moved = clock.GetTimestamp();
 
     /// <summary>
     /// Takes a slot for a run that is not in the ledger yet; only when none waits before it. Without one it will wait itself: then it is
@@ -97,7 +98,10 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
     internal void Free()
     {
         lock (_gate)
+        {
             _taken--;
+            _moved = clock.GetTimestamp();
+        }
     }
 
     /// <summary>Gives no slot until this instant, or a later one that was said before.</summary>
@@ -114,6 +118,7 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
         {
             var wasPaused = _isPaused;
             _isPaused = isPaused;
+            _moved = clock.GetTimestamp();
             return wasPaused;
         }
     }
@@ -132,6 +137,16 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
             return Room().Wait is { } wait ? clock.GetUtcNow() + wait : null;
     }
 
+    /// <summary>The slots as they are now.</summary>
+    internal SlotsSight Look()
+    {
+        lock (_gate)
+        {
+            var (free, wait) = Room();
+            return new SlotsSight(_taken, Math.Max(0, free), _isPaused, wait, _moved);
+        }
+    }
+
     private (int Free, TimeSpan? Wait) Room()
     {
         if (_isPaused)
@@ -142,6 +157,7 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
             if (wait > TimeSpan.Zero)
                 return (0, wait);
             _notBefore = null;
+            _moved = clock.GetTimestamp();
         }
 
         var free = limit.Concurrency - _taken;
@@ -161,6 +177,8 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
 
     private TakenSlots Take(int count, long mark)
     {
+        if (count > 0)
+            _moved = clock.GetTimestamp();
         _taken += count;
         _tokens?.Reserve(count);
         return new TakenSlots(count, mark, _handoffs.Begin(count));

@@ -23,6 +23,9 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
     internal QueueSlots Slots(string queue) =>
         _slots.GetOrAdd(queue, static (name, own) => new QueueSlots(own.Limits.Of(name), own.Clock, () => own.Wake(name)), (Limits: limits, Clock: clock, Wake: wake));
 
+    /// <summary>The queues that were used.</summary>
+    internal ICollection<string> Names => _slots.Keys;
+
     /// <summary>Ends when all runs that have a slot now have arrived at the sender.</summary>
     internal Task SettleAsync() => Task.WhenAll(_slots.Values.Select(slots => slots.SettleAsync()));
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
+using JobQueue.Jobs.Metrics;
 
 namespace JobQueue.Jobs.Sending;
 
@@ -7,7 +9,7 @@ namespace JobQueue.Jobs.Sending;
 internal sealed class AttemptTrace : IDisposable
 {
     private static readonly Histogram<double> Duration =
-        Telemetry.Meter.CreateHistogram<double>("jobqueue.attempt.duration", "s", "Duration of attempts.");
+        Telemetry.Meter.CreateHistogram("jobqueue.attempt.duration", "s", "Duration of attempts.", tags: null, Buckets.Duration);
 
     private readonly Activity? _activity;
     private readonly TimeProvider _time;
@@ -38,28 +40,34 @@ internal sealed class AttemptTrace : IDisposable
 
     public void Complete(AttemptResult result, string? route)
     {
-        var tags = new TagList
-        {
-            { "jobqueue.sender", _sender }, { "http.request.method", _method }, { "jobqueue.end", result.End.ToString() },
-        };
-        if (result.Response is { } response)
-        {
-            tags.Add("http.response.status_code", response.Status);
-            _activity?.SetTag("http.response.status_code", response.Status);
-        }
-
-        if (route is not null)
-        {
-            tags.Add("http.route", route);
-            _activity?.SetTag("http.route", route).DisplayName = $"{_method} {route}";
-        }
-
-        if (result.End != AttemptEnd.Responded || result.Status >= 500)
-            _activity?.SetStatus(ActivityStatusCode.Error, result.Error).SetTag("error.type", ErrorType(result));
-        Duration.Record(_time.GetElapsedTime(_started).TotalSeconds, tags);
+        if (_activity is not null)
+            Describe(_activity, result, route);
+        if (Duration.Enabled)
+            Duration.Record(_time.GetElapsedTime(_started).TotalSeconds, Measured(result, route));
     }
 
     public void Dispose() => _activity?.Dispose();
+
+    private void Describe(Activity activity, AttemptResult result, string? route)
+    {
+        if (result.Response is { } response)
+            activity.SetTag("http.response.status_code", response.Status);
+        if (route is not null)
+            activity.SetTag("http.route", route).DisplayName = $"{_method} {route}";
+        if (result.End != AttemptEnd.Responded || result.Status >= 500)
+            activity.SetStatus(ActivityStatusCode.Error, result.Error).SetTag("error.type", ErrorType(result));
+    }
+
+    private TagList Measured(AttemptResult result, string? route)
+    {
+        var tags = new TagList { { "jobqueue.sender", _sender }, { "jobqueue.end", result.End.ToString() } };
+        tags.Add(Metrics.Tags.Method(_method));
+        if (result.Response is { } response)
+            tags.Add("http.response.status_code", response.Status);
+        if (route is not null)
+            tags.Add("http.route", route);
+        return tags;
+    }
 
     private static string ErrorType(AttemptResult result) =>
         result.End == AttemptEnd.Responded ? $"{result.Status}" : result.End.ToString();
@@ -77,11 +85,12 @@ internal sealed class AttemptTrace : IDisposable
         new("jobqueue.run", attempt.RunId),
         new("jobqueue.job", attempt.JobName ?? attempt.JobId),
         new("jobqueue.attempt", attempt.Attempt),
+        new("jobqueue.due", attempt.Due.ToString(RunHeaders.DueFormat, CultureInfo.InvariantCulture)),
     ];
 
     private static IEnumerable<ActivityLink>? SchedulingRequest(RunAttempt attempt)
     {
-        var stored = attempt.Request.Headers
+        var stored = attempt.ScheduledBy ?? attempt.Request.Headers
             .FirstOrDefault(h => h.Key.Equals(RunHeaders.TraceParent, StringComparison.OrdinalIgnoreCase)).Value;
         return ActivityContext.TryParse(stored, null, isRemote: true, out var context) ? [new ActivityLink(context)] : null;
     }

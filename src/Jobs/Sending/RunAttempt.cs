@@ -30,6 +30,9 @@ internal sealed record RunAttempt
     /// <inheritdoc cref="Run.IsConfined"/>
     public bool IsConfined { get; init; }
 
+    /// <inheritdoc cref="Run.ScheduledBy"/>
+    public string? ScheduledBy { get; init; }
+
     /// <summary>Takes what the attempt reports of itself; null where nobody listens.</summary>
     public AttemptProgress? Progress { get; init; }
 

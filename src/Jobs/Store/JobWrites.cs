@@ -46,7 +46,8 @@ internal static class JobWrites
             WHERE seq = (SELECT max(seq) FROM runs WHERE job_id = @job) AND state = @state AND error = @reason AND until < @until
             """,
             ("@until", InstantText.Print(until)), ("@count", count), ("@job", run.JobId), ("@state", Word.Of(state)), ("@reason", reason)) > 0;
-        if (!isTakenIn && !IsKnown(ledger, run.JobId!, run.Due))
+        var isNew = !isTakenIn && !IsKnown(ledger, run.JobId!, run.Due);
+        if (isNew)
             RunRows.Insert(
                 ledger,
                 run with
@@ -61,6 +62,8 @@ internal static class JobWrites
                     Finished = run.Created,
                 },
                 owner: null);
+        if (isTakenIn || isNew)
+            ledger.Tally.Note(state, run.Policy.Queue, count);
         return isTakenIn;
     }
 

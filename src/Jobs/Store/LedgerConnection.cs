@@ -1,5 +1,6 @@
 using JobQueue.Jobs.Events;
 using JobQueue.Jobs.Mailing;
+using JobQueue.Jobs.Metrics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -139,6 +140,9 @@ internal sealed class LedgerConnection : IDisposable
     /// <summary>What sees the changes of this connection; null while nobody wants to know.</summary>
     internal LedgerWatch? Watch { get; private set; }
 
+    /// <summary>The ends of runs in the open transaction.</summary>
+    internal RunTally Tally { get; } = new();
+
     /// <summary>Publishes from the open transaction on what changes.</summary>
     internal void StartWatch(EventFeed feed)
     {
@@ -160,6 +164,7 @@ internal sealed class LedgerConnection : IDisposable
     {
         Watch?.Forget();
         Outbox.Forget();
+        Tally.Forget();
         if (raw.sqlite3_get_autocommit(Database) == 0)
             Execute("ROLLBACK");
     }

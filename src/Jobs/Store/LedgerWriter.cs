@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using JobQueue.Jobs.Mailing;
+using JobQueue.Jobs.Metrics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -113,7 +115,10 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         try
         {
             Failpoint.Reach(Failpoint.InCommit);
+            var began = Stopwatch.GetTimestamp();
             _connection.Execute("COMMIT");
+            LedgerMetrics.Committed(group.Count, began);
+            _connection.Tally.Publish();
             _connection.Watch?.Publish();
             _connection.Outbox.Publish();
             Refusal = null;

@@ -1,3 +1,5 @@
+using JobQueue.Jobs.Queue;
+
 namespace JobQueue.Jobs.Store;
 
 /// <summary>Rows of <c>queues</c>, and what the other tables know of queues.</summary>
@@ -23,6 +25,14 @@ internal static class QueueRows
         GROUP BY name
         """,
         row => new QueueRow(row.String(0), row.Int64(1), row.Int64(2), row.Int64(3) != 0, row.Text(4), row.Instant(5)));
+
+    /// <summary>What waits for a slot, by queue: one walk along the index that claims use.</summary>
+    internal static List<QueueBacklog> Backlogs(LedgerConnection ledger) => ledger.All(
+        """
+        SELECT queue, count(*), min(due) FROM runs
+        WHERE state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0 GROUP BY queue
+        """,
+        row => new QueueBacklog(row.String(0), row.Int64(1), InstantText.Parse(row.String(2))));
 
     /// <summary>The queues that something holds back.</summary>
     internal static List<QueueRow> Held(LedgerConnection ledger) => ledger.All(

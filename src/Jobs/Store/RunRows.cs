@@ -9,10 +9,10 @@ internal static class RunRows
     internal const string Columns = """
         seq, id, job_id, job_name, cause, due, state, paused, not_before, attempt, created, started, sent, finished, status, disposition,
         error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of, failures, crashes,
-        progress, progress_message, progress_at, identity, depth, links, confined
+        progress, progress_message, progress_at, identity, depth, links, confined, scheduled_by
         """;
 
-    internal const int Count = 36;
+    internal const int Count = 37;
 
     internal static Run Read(LedgerRow row) => new()
     {
@@ -46,6 +46,7 @@ internal static class RunRows
         Depth = row.Int32(33),
         Links = row.Int32(34),
         IsConfined = row.Int64(35) != 0,
+        ScheduledBy = row.Text(36),
     };
 
     /// <summary>Enters a run; <see cref="Run.Seq"/> is the ledger's to give.</summary>
@@ -55,10 +56,10 @@ internal static class RunRows
             """
             INSERT INTO runs (id, job_id, job_name, cause, due, state, not_before, queue, priority, attempt, owner, created, started, sent,
                               finished, error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of, behind,
-                              identity, depth, links, confined)
+                              identity, depth, links, confined, scheduled_by)
             VALUES (@id, @job, @name, @cause, @due, @state, @notBefore, @queue, @priority, @attempt, @owner, @created, @started, @sent,
                     @finished, @error, @until, @count, @user, @method, @uri, @headers, @body, @policy, @requestedBy, @replayOf, @behind,
-                    @identity, @depth, @links, @confined)
+                    @identity, @depth, @links, @confined, @scheduledBy)
             """,
             ("@id", run.Id), ("@job", run.JobId), ("@name", run.JobName), ("@cause", Word.Of(run.Cause)), ("@due", InstantText.Print(run.Due)),
             ("@state", Word.Of(run.State)), ("@notBefore", Text(run.NotBefore)), ("@queue", run.Policy.Queue), ("@priority", run.Policy.Priority),
@@ -67,7 +68,8 @@ internal static class RunRows
             ("@user", run.Request.User), ("@method", run.Request.Method), ("@uri", run.Request.Uri),
             ("@headers", HeaderText.Print(run.Request.Headers)), ("@body", Bytes(run.Request.Body)), ("@policy", PolicyJson.Print(run.Policy)),
             ("@requestedBy", run.RequestedBy), ("@replayOf", run.ReplayOf), ("@behind", run.IsBehind ? 1 : 0),
-            ("@identity", run.Identity), ("@depth", run.Depth), ("@links", run.Links), ("@confined", run.IsConfined ? 1 : 0));
+            ("@identity", run.Identity), ("@depth", run.Depth), ("@links", run.Links), ("@confined", run.IsConfined ? 1 : 0),
+            ("@scheduledBy", run.ScheduledBy));
     }
 
     internal static string? Text(DateTimeOffset? instant) => instant is { } known ? InstantText.Print(known) : null;

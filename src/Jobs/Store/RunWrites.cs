@@ -67,6 +67,8 @@ internal static class RunWrites
             ("@notBefore", RunRows.Text(finish.NotBefore)), ("@id", run.Id), ("@attempt", run.Attempt), ("@owner", owner));
         if (changed == 0)
             return (false, null);
+        if (isFinal)
+            ledger.Tally.Note(finish.State, run.Policy.Queue, duration: finish.At - run.Started);
         ProgressRows.NoteLast(ledger, run, finish.Progress);
         if (run.Attempt > 1 || !isFinal)
             AddAttempt(ledger, run, finish);
@@ -108,6 +110,7 @@ internal static class RunWrites
             Depth = run.Depth,
             Links = run.Links + 1,
             IsConfined = run.IsConfined,
+            ScheduledBy = run.ScheduledBy,
         };
         RunRows.Insert(ledger, next, owner: null);
         var isHeld = ledger.Execute(
@@ -147,13 +150,17 @@ internal static class RunWrites
         return (state, state == RunState.Pending && JobOf(ledger, id) is { } jobId ? Turns.Next(ledger, jobId) : null);
     }
 
-    internal static void CancelWaiting(LedgerConnection ledger, string id, string reason, DateTimeOffset now) =>
-        ledger.Execute(
+    internal static void CancelWaiting(LedgerConnection ledger, string id, string reason, DateTimeOffset now)
+    {
+        var cancelled = ledger.Scalar(
             """
             UPDATE runs SET state = 'cancelled', not_before = NULL, paused = 0, finished = @now, error = @reason
-            WHERE id = @id AND state IN ('scheduled', 'pending')
+            WHERE id = @id AND state IN ('scheduled', 'pending') RETURNING queue
             """,
             ("@now", InstantText.Print(now)), ("@reason", reason), ("@id", id));
+        if (cancelled is string queue)
+            ledger.Tally.Note(RunState.Cancelled, queue);
+    }
 
     /// <summary>Holds back, or lets go, a one-time job that waits.</summary>
     internal static CommandResult SetPaused(LedgerConnection ledger, string id, bool isPaused, string? who, string? reason, DateTimeOffset now)
@@ -169,14 +176,15 @@ internal static class RunWrites
 
     /// <summary>Makes a one-time job that waits due now.</summary>
     /// <returns>And the queue it went to; null where it did not.</returns>
-    internal static (CommandResult Result, string? Queue) Advance(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)
+    internal static (CommandResult Result, string? Queue) Advance(
+        LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now, string? scheduledBy = null)
     {
         var queue = ledger.Scalar(
             """
-            UPDATE runs SET state = 'pending', not_before = NULL, paused = 0, due = min(due, @now)
+            UPDATE runs SET state = 'pending', not_before = NULL, paused = 0, due = min(due, @now), scheduled_by = coalesce(@by, scheduled_by)
             WHERE id = @id AND job_id IS NULL AND state IN ('scheduled', 'pending') RETURNING queue
             """,
-            ("@now", InstantText.Print(now)), ("@id", id)) as string;
+            ("@now", InstantText.Print(now)), ("@by", scheduledBy), ("@id", id)) as string;
         if (queue is null)
             return (IsOneTime(ledger, id) ? CommandResult.Conflict : CommandResult.NotFound, null);
         EventRows.Add(ledger, now, "run", runId: id, who: who, reason: reason);

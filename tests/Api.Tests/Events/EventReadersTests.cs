@@ -10,6 +10,23 @@ public sealed class EventReadersTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
+    // The readers of other tests are heard too.
+    [TestMethod]
+    [DoNotParallelize]
+    public async Task Readers_WhoComeAndGo_AreMeasured()
+    {
+        using var folder = new TempFolder();
+        await using var ledger = Ledger.Open(folder.File("jobqueue.db"), NullLogger.Instance);
+        using var readers = new EventReaders(ledger, new ManualTimeProvider(Now));
+        using var readings = new Readings();
+
+        await readers.TryEnterAsync();
+        await readers.TryEnterAsync();
+        readers.Leave();
+
+        CollectionAssert.AreEqual(new[] { 1.0, 1.0, -1.0 }, readings.Of("jobqueue.event.readers"));
+    }
+
     [TestMethod]
     public async Task Leave_TheLastReader_ItsPlaceIsKeptForAWhile()
     {

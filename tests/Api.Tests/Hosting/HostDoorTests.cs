@@ -107,7 +107,7 @@ public sealed class HostDoorTests
 
         Assert.AreEqual("""{"status":"healthy"}""", await stranger.Content.ReadAsStringAsync());
         Assert.AreEqual("""{"status":"healthy"}""", await ready.Content.ReadAsStringAsync());
-        Assert.AreEqual("""{"status":"healthy","problems":[]}""", await known.Content.ReadAsStringAsync());
+        Assert.AreEqual("""{"status":"healthy","problems":[],"warnings":[]}""", await known.Content.ReadAsStringAsync());
     }
 
     [TestMethod]

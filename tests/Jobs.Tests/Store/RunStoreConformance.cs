@@ -16,6 +16,7 @@ public sealed class RunStoreConformance
         var run = fixture.NewRun(policy: new JobPolicy { Name = "report", Timeout = TimeSpan.FromMinutes(30) }) with
         {
             RequestedBy = "anna",
+            ScheduledBy = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
             Request = new JobRequest
             {
                 Method = "POST",

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using JobQueue.Api.Hosting;
+using JobQueue.Api.InProcess;
+using JobQueue.Jobs.Mailing;
+using JobQueue.Jobs.Policy;
+using JobQueue.Jobs.Store;
+using JobQueue.Scheduler;
+using JobQueue.Scheduler.Loading;
+using Microsoft.Extensions.Options;
+
+namespace JobQueue.Api.Health;
+
+/// <summary>All that is not well, the worst first: for <c>/healthz</c>, for health checks, for people.</summary>
+internal sealed class HealthReport(
+    JobQueueLife life,
+    Ledger ledger,
+    CrontabLoader crontab,
+    Recurring recurring,
+    ClockStall clock,
+    QueueHealth queues,
+    Pipeline pipeline,
+    IOptions<JobQueueOptions> options,
+    TimeProvider time)
+{
+    internal static readonly Problem NotReady = new(
+        "not-ready", "jobs are not sent: starting, stopping, or the ledger is broken", "see the log; a broken ledger wants a restart");
+
+    /// <summary>Every problem, and after them every warning.</summary>
+    internal async Task<ImmutableArray<Problem>> ReadAsync()
+    {
+        var problems = new List<Problem?>
+        {
+            life.IsReady ? null : NotReady,
+            Refused(ledger.Refusal),
+            BadCrontab(crontab.Status),
+            DiskSpace.Look(ledger.Path, options.Value.LowDiskBytes),
+            StuckEndpoints(pipeline.Stuck),
+        };
+        // What does not send, or cannot write, is overdue for that reason.
+        if (life.IsReady && ledger.Refusal is null)
+            problems.AddRange(await InLedgerAsync());
+        return [.. problems.OfType<Problem>().OrderBy(problem => problem.IsWarning)];
+    }
+
+    private async Task<IEnumerable<Problem?>> InLedgerAsync()
+    {
+        try
+        {
+            var alarm = await ledger.ReadAsync(Waiting.Earliest);
+            var mails = await MailTrouble.ProblemsAsync(ledger, time.GetUtcNow());
+            return [Stalled(clock.Look(Earlier(alarm, recurring.EarliestDue()))), .. await queues.ReadAsync(), .. mails.Select(Mail)];
+        }
+        catch (LedgerException e)
+        {
+            return [new Problem("ledger-unreadable", e.Message, "docs/ledger.md says how to save what can be read")];
+        }
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;
+
+    private static Problem? Refused(string? refusal) => refusal is null
+        ? null
+        : new("ledger-refuses", refusal, "free space on the disk, or end what holds the file: it goes on by itself");
+
+    private static Problem? BadCrontab(CrontabStatus status) => status.IsHealthy
+        ? null
+        : new(
+            "crontab-bad", $"the crontab has {status.Errors.Length} errors, the schedule before it is in force: {status.Errors[0]}",
+            "correct it and save it; all errors are at /api/crontab");
+
+    private static Problem? Stalled(TimeSpan? overdue) => overdue is not { } by
+        ? null
+        : new(
+            "clock-stalled", $"the clock stands still: something has been due for {Duration.Print(TimeSpan.FromSeconds((long)by.TotalSeconds))}",
+            "restart, and report it with the log: this should not happen");
+
+    private static Problem Mail(string what) =>
+        new("mail", what, "look at JobQueue:Mail, and at the table mails of the ledger", IsWarning: true);
+
+    private static Problem? StuckEndpoints(int stuck) => stuck == 0
+        ? null
+        : new(
+            "endpoints-stuck", $"endpoints that go on although their run was given up: {stuck}",
+            "let them watch HttpContext.RequestAborted; a restart ends them", IsWarning: true);
+}
