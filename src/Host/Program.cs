@@ -11,5 +11,7 @@ return await CommandRoot.RunAsync(
         (ShowCommand.Name, ShowCommand.Create),
         (RunsCommand.Name, RunsCommand.Create),
         (KeyCommand.Name, KeyCommand.Create),
+        (BackupCommand.Name, BackupCommand.Create),
+        (RestoreCommand.Name, RestoreCommand.Create),
         .. JobAction.All.Select(action => (action.Verb, (Func<Verb>)(() => ActionCommand.Create(action)))),
     ]);
