@@ -1,6 +1,7 @@
 using JobQueue;
 using JobQueue.Api.Continuations;
 using JobQueue.Api.Endpoints;
+using JobQueue.Api.Feeds;
 using JobQueue.Api.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -35,6 +36,7 @@ public static class JobQueueEndpointRouteBuilderExtensions
         ProgressEndpoints.Map(api);
         CrontabEndpoints.Map(api);
         EventEndpoints.Map(api);
+        FeedEndpoints.Map(api);
         if (endpoints.ServiceProvider.GetRequiredService<IOptions<JobQueueOptions>>().Value.IsHost)
         {
             KeyEndpoints.Map(api);
