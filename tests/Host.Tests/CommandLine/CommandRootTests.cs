@@ -18,6 +18,7 @@ public sealed class CommandRootTests
     [DataRow("rm")]
     [DataRow("cancel")]
     [DataRow("replay")]
+    [DataRow("health")]
     [DataRow("key")]
     [DataRow("key add")]
     [DataRow("key list")]

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace JobQueue.Host.Tests.Deploy;
@@ -63,7 +64,7 @@ public sealed class ServiceFileTests
         {
             return Process.Start(new ProcessStartInfo("systemd-analyze", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (Win32Exception) when (Environment.GetEnvironmentVariable("JOBQUEUE_TEST_ALL") is null)
         {
             Assert.Inconclusive("systemd-analyze is not there");
             throw;
