@@ -3,7 +3,7 @@ namespace JobQueue.Jobs.Store;
 /// <summary>Looks for what feeds tell; each by an index, whatever is in the ledger.</summary>
 internal static class FeedReads
 {
-    // As they stand in the index runs_failed: by that SQLite sees that it will do.
+    // As they stand in the indexes: by that SQLite sees that these will do.
     internal const string IsFailure = "state IN ('failed', 'timed_out', 'quarantined')";
 
     // 304 says that there is nothing new: it is no content.
@@ -18,10 +18,10 @@ internal static class FeedReads
 
     internal static readonly string FailuresOfAll = $"SELECT {Columns} FROM runs WHERE {IsFailure} ORDER BY finished DESC, seq DESC LIMIT @limit";
 
-    // The plus keeps SQLite from going through the failures of all jobs.
     internal static readonly string FailuresOfRecurring =
-        $"SELECT {Columns} FROM runs WHERE job_id = @job AND +{IsFailure} ORDER BY seq DESC LIMIT @limit";
+        $"SELECT {Columns} FROM runs WHERE job_id = @job AND {IsFailure} ORDER BY finished DESC, seq DESC LIMIT @limit";
 
+    // The plus keeps SQLite from going through the failures of all jobs.
     internal static readonly string FailuresOfOneTime =
         $"SELECT {Columns} FROM runs WHERE seq IN {OneTime} AND job_id IS NULL AND +{IsFailure} ORDER BY seq DESC LIMIT @limit";
 

@@ -20,7 +20,7 @@ public sealed class FeedReadsTests
     [TestMethod]
     // query, the index that carries it
     [DataRow("failures", "SCAN runs USING INDEX runs_failed")]
-    [DataRow("failures of a job", "SEARCH runs USING INDEX runs_by_job (job_id=?)")]
+    [DataRow("failures of a job", "SEARCH runs USING INDEX runs_failed_of_job (job_id=?)")]
     [DataRow("failures of one-time jobs", "SEARCH runs USING INTEGER PRIMARY KEY (rowid=?)")]
     [DataRow("good", "SEARCH runs USING INDEX runs_by_job (job_id=?)")]
     [DataRow("good of one-time jobs", "SEARCH runs USING INTEGER PRIMARY KEY (rowid=?)")]
