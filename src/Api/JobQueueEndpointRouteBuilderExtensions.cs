@@ -1,6 +1,7 @@
 using JobQueue;
 using JobQueue.Api.Continuations;
 using JobQueue.Api.Endpoints;
+using JobQueue.Api.Feeds;
 using JobQueue.Api.Hosting;
 using JobQueue.Api.Pages;
 using Microsoft.AspNetCore.Http;
@@ -36,6 +37,7 @@ public static class JobQueueEndpointRouteBuilderExtensions
         ProgressEndpoints.Map(api);
         CrontabEndpoints.Map(api);
         EventEndpoints.Map(api);
+        FeedEndpoints.Map(api);
         var isHost = endpoints.ServiceProvider.GetRequiredService<IOptions<JobQueueOptions>>().Value.IsHost;
         if (isHost)
         {

@@ -10,6 +10,9 @@ return await CommandRoot.RunAsync(
         (ListCommand.Name, ListCommand.Create),
         (ShowCommand.Name, ShowCommand.Create),
         (RunsCommand.Name, RunsCommand.Create),
+        (HealthCommand.Name, HealthCommand.Create),
         (KeyCommand.Name, KeyCommand.Create),
+        (BackupCommand.Name, BackupCommand.Create),
+        (RestoreCommand.Name, RestoreCommand.Create),
         .. JobAction.All.Select(action => (action.Verb, (Func<Verb>)(() => ActionCommand.Create(action)))),
     ]);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection.Metadata;
+using System.Text;
 
 namespace JobQueue.Host.Tests;
 
@@ -20,7 +21,7 @@ public sealed class PackageTests
     // The packages of the build that these tests are of.
     [ClassInitialize]
     public static Task PackAsync(TestContext _) => Task.WhenAll(
-        new[] { "Jobs", "Scheduler", "Api" }.Select(room => DotnetAsync(
+        new[] { "Jobs", "Scheduler", "Api", "Host" }.Select(room => DotnetAsync(
             HouseTests.Root, "pack", Path.Combine("src", room), "--no-build", "-c", Configuration, "-o", Packages.Path, $"-p:PackageVersion={Version}")));
 
     [ClassCleanup]
@@ -54,6 +55,21 @@ public sealed class PackageTests
     }
 
     [TestMethod]
+    public async Task Pack_AsATool_AnswersAndServes()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("nuget.config"), Sources(folder.File("restored")));
+        File.WriteAllText(folder.File("jobs.crontab"), "@reboot  -  /echo --name once\n");
+
+        await DotnetAsync(folder.Path, "tool", "install", "JobQueue", "--version", Version, "--tool-path", folder.File("tools"), "--configfile", "nuget.config");
+        var next = await ToolAsync(folder, "no such line", "next", "--cron", "0 9 * * *", "--tz", "UTC", "--from", "2026-03-28T12:00", "--count", "1");
+        var served = await ToolAsync(folder, "Succeeded after attempt 1", "serve", "--urls", "http://127.0.0.1:0", "--verbose");
+
+        Assert.AreEqual("2026-03-29T09:00:00+00:00", next.Trim());
+        Assert.Contains("of once: Succeeded after attempt 1 with status 200", served);
+    }
+
+    [TestMethod]
     [DataRow("JobQueue.Api")]
     [DataRow("JobQueue.Jobs")]
     [DataRow("JobQueue.Scheduler")]
@@ -68,6 +84,27 @@ public sealed class PackageTests
         Assert.IsNotNull(package.GetEntry($"lib/net10.0/{id}.xml"));
         Assert.IsNotNull(package.GetEntry("package.md"));
         Assert.IsEmpty(DocumentsWithoutSource(pdb));
+    }
+
+    /// <summary>What the tool prints, up to the line with this text, or to its end.</summary>
+    private static async Task<string> ToolAsync(TempFolder folder, string upTo, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Path.Combine(folder.File("tools"), "jobqueue"), arguments)
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            Environment = { ["DOTNET_ROOT"] = Path.GetDirectoryName(Environment.ProcessPath) },
+        })!;
+        var printed = new StringBuilder();
+        while (await process.StandardOutput.ReadLineAsync().WaitAsync(Limit) is { } line)
+        {
+            printed.AppendLine(line);
+            if (line.Contains(upTo, StringComparison.Ordinal))
+                process.Kill();
+        }
+
+        await process.WaitForExitAsync();
+        return printed.ToString();
     }
 
     private static List<string> DocumentsWithoutSource(MemoryStream pdb)

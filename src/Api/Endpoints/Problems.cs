@@ -11,6 +11,8 @@ internal static class Problems
 {
     private const string Types = "urn:jobqueue:";
 
+    private static readonly string[] BearerOrBasic = ["Bearer", "Basic realm=\"JobQueue\", charset=\"UTF-8\""];
+
     internal static IResult NotFound(string what, string id) =>
         Results.Problem($"There is no {what} \"{id}\".", statusCode: StatusCodes.Status404NotFound, title: "Not found");
 
@@ -45,7 +47,8 @@ internal static class Problems
     /// <summary>RFC 9110, 15.5.2.</summary>
     internal static IResult KeyNeeded(HttpContext context, string detail)
     {
-        context.Response.Headers.WWWAuthenticate = "Bearer";
+        // RFC 7617: who reads feeds asks for a password when it is told to.
+        context.Response.Headers.WWWAuthenticate = context.Access().TakesPassword ? BearerOrBasic : "Bearer";
         return Results.Problem(detail, statusCode: StatusCodes.Status401Unauthorized, title: "Unauthorized", type: Types + "key");
     }
 

@@ -2,10 +2,8 @@ using System.Globalization;
 using JobQueue.Api.Hosting;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Queue;
-using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler;
-using JobQueue.Scheduler.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,12 +13,6 @@ namespace JobQueue.Api.Endpoints;
 /// <summary><c>/api/runs</c>: the run history.</summary>
 internal static class RunEndpoints
 {
-    // What a browser may be told of a stored response; all else could act on this origin.
-    private static readonly HashSet<string> SafeHeaders = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Content-Type", "Content-Language", "Content-Encoding", "ETag", "Last-Modified", "Retry-After",
-    };
-
     private const int MostStatus = 599;
 
     internal static void Map(IEndpointRouteBuilder api)
@@ -87,28 +79,12 @@ internal static class RunEndpoints
 
     private static async Task<IResult> ResponseAsync(string id, HttpContext context, Ledger ledger)
     {
-        var (run, response) = await ledger.ReadAsync(connection => (RunReads.Find(connection, id), RunReads.Response(connection, id)));
-        if (run is null)
-            return Problems.NotFound("run", id);
-        response ??= run.Status > 0 ? new Response { Status = run.Status.Value } : null;
-        if (response is null)
-            return Problems.NotFound("response of run", id);
-        var answer = context.Response;
-        answer.StatusCode = response.Status;
-        foreach (var (name, value) in response.Headers.Where(header => IsServed(header.Key, header.Value)))
-            answer.Headers.Append(name, value);
-        answer.Headers.XContentTypeOptions = "nosniff";
-        answer.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        answer.Headers.CacheControl = "no-store";
-        if (response.IsTruncated)
-            answer.Headers["X-JobQueue-Body-Bytes"] = response.BodyBytes.ToString(CultureInfo.InvariantCulture);
-        if (!response.Body.IsEmpty)
-            await answer.Body.WriteAsync(response.Body, context.RequestAborted);
-        return Results.Empty;
+        var (run, response) = await ledger.ReadAsync(connection =>
+            RunReads.Find(connection, id) is { } found ? (found, StoredResponse.Of(connection, found)) : default);
+        return run is null ? Problems.NotFound("run", id)
+            : response is null ? Problems.NotFound("response of run", id)
+            : await StoredResponse.AnswerAsync(context, response);
     }
-
-    // Other servers send in values what this one refuses to.
-    private static bool IsServed(string name, string value) => SafeHeaders.Contains(name) && RequestHeader.BadCharacterIn(value) < 0;
 
     private static async Task<IResult> CancelAsync(string id, HttpContext context, JobCommands commands) =>
         await commands.CancelAsync(id, JobEndpoints.Who(context), await JobEndpoints.ReasonAsync(context)) switch

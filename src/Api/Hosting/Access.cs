@@ -1,5 +1,6 @@
 using JobQueue.Jobs.Keys;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace JobQueue.Api.Hosting;
 
@@ -17,6 +18,12 @@ internal sealed record Access(Role? Role)
     /// <summary>For runs, and for viewers on addresses of this machine.</summary>
     internal static readonly Access Runs = new(Jobs.Keys.Role.Viewer) { IsForRuns = true };
 
+    /// <summary>For viewers, and for programs of theirs that know passwords only.</summary>
+    internal static readonly Access Feed = new(Jobs.Keys.Role.Viewer) { TakesPassword = true };
+
+    /// <summary>Whether a key may come as the password of HTTP Basic.</summary>
+    public bool TakesPassword { get; init; }
+
     /// <summary>Whether any run comes in, and from other machines nothing else.</summary>
     public bool IsForRuns { get; init; }
 }
@@ -24,6 +31,9 @@ internal sealed record Access(Role? Role)
 /// <summary>Says what endpoints ask.</summary>
 internal static class AccessExtensions
 {
+    /// <summary>What the request's endpoint asks.</summary>
+    internal static Access Access(this HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<Access>() ?? Hosting.Access.Admin;
+
     internal static T Needs<T>(this T endpoints, Access access)
         where T : IEndpointConventionBuilder => endpoints.WithMetadata(access);
 }

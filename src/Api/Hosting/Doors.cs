@@ -40,7 +40,7 @@ internal sealed class Doors(HostDoor host, AppDoor app, IOptions<JobQueueOptions
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var access = http.GetEndpoint()?.Metadata.GetMetadata<Access>() ?? Access.Admin;
+        var access = http.Access();
         if (IsUnsafe(http.Request.Method) && !IsFromOwnPage(http.Request))
             return Refused(http, Problems.Forbidden("origin", "A page of another origin cannot change anything here."));
         var entry = options.Value.IsHost ? host.Enter(http) : await app.EnterAsync(http);

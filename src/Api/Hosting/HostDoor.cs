@@ -1,3 +1,4 @@
+using System.Text;
 using JobQueue.Api.Endpoints;
 using JobQueue.Api.Keys;
 using JobQueue.Jobs.Store;
@@ -10,6 +11,7 @@ namespace JobQueue.Api.Hosting;
 internal sealed class HostDoor(Keyring keyring, Sessions sessions, CallLimits limits, IConfiguration configuration)
 {
     private const string Bearer = "Bearer ";
+    private const string Basic = "Basic ";
     private const string AnyHost = "*";
 
     // Where hosts are named, ASP.NET Core has asked for one of them already.
@@ -38,13 +40,26 @@ internal sealed class HostDoor(Keyring keyring, Sessions sessions, CallLimits li
             return Entry.Refused(Problems.KeyNeeded(context, "A key is needed: Authorization: Bearer jq_..., or a session from POST /api/session."));
         var key = Look(context, () => authorization.Length == 0
             ? sessions.Find(context.Request)
-            : authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? keyring.Find(authorization[Bearer.Length..].Trim()) : null);
+            : KeyIn(authorization, context.Access().TakesPassword) is { } text ? keyring.Find(text) : null);
         if (key.Refusal is not null)
             return Entry.Refused(key.Refusal);
         var wait = limits.Call(key.Key!.PublicId);
         return wait > TimeSpan.Zero
             ? Entry.Refused(Problems.TooMany(context, wait, $"{key.Key.Name} calls too often."))
             : Entry.Of(new Caller(key.Key.Name, key.Key.Name, key.Key.Role));
+    }
+
+    private static string? KeyIn(string authorization, bool takesPassword) =>
+        authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim()
+        : takesPassword && authorization.StartsWith(Basic, StringComparison.OrdinalIgnoreCase) ? PasswordIn(authorization[Basic.Length..].Trim())
+        : null;
+
+    // RFC 7617: the name has no colon.
+    private static string? PasswordIn(string credentials)
+    {
+        var bytes = new byte[credentials.Length];
+        return Convert.TryFromBase64String(credentials, bytes, out var count)
+            && Encoding.UTF8.GetString(bytes, 0, count).Split(':', 2) is [_, var password] ? password : null;
     }
 
     /// <summary>Looks whether a key is in force; an address that came with many wrong ones has to wait before any is looked at.</summary>

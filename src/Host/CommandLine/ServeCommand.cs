@@ -43,6 +43,13 @@ internal static class ServeCommand
             HelpName = "STORE",
         });
         var urls = verb.With(Verb.Text("--urls", "URLS", $"Addresses to listen on. Default: {DefaultUrls}"));
+        var log = verb.With(Verb.Text("--log", "KIND", $"How it logs: {LogOutput.Names}. Default: JobQueue:Log, else journal below systemd and console elsewhere"));
+        log.Validators.Add(result =>
+        {
+            if (result.Tokens.SingleOrDefault()?.Value is { } said && !LogOutput.IsKnown(said))
+                result.AddError($"--log: found \"{said}\", expected {LogOutput.Names}");
+        });
+        var verbose = verb.With(new Option<bool>("--verbose") { Description = "Log every step of JobQueue, and what the web server has to tell" });
         var settings = new Argument<string[]>("--SECTION:KEY=VALUE")
         {
             Description = "Settings for the configuration, like --JobQueue:MissedAfter=10m",
@@ -60,6 +67,8 @@ internal static class ServeCommand
                 Crontabs = parsed.GetValue(crontab) ?? [],
                 Store = parsed.GetValue(store),
                 Urls = parsed.GetValue(urls),
+                Log = parsed.GetValue(log),
+                IsVerbose = parsed.GetValue(verbose),
                 Configuration = parsed.GetValue(settings) ?? [],
             },
             cancellationToken));
@@ -107,7 +116,7 @@ internal static class ServeCommand
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Args = [ReadOnce, .. options.Configuration],
+            Args = [ReadOnce, .. options.IsVerbose ? LogOutput.Verbose : [], .. options.Configuration],
             ContentRootPath = Environment.CurrentDirectory,
         });
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
@@ -116,11 +125,7 @@ internal static class ServeCommand
         // Where there is no ledger there is no key in it, and none is made only to see that.
         Doors.CheckAddresses(addresses, hasKey: HasLedger(options, builder.Configuration) || builder.Configuration.GetSection("JobQueue:Keys").Exists());
         builder.WebHost.UseUrls(urls);
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fffzzz ";
-        });
+        LogOutput.Add(builder.Logging, options.Log ?? builder.Configuration["JobQueue:Log"]);
         // What signs sessions is as readable as the ledger beside it, and no more; to say so at each start helps nobody.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         if (OtlpSettings.Of(builder.Configuration) is { } telemetry)
@@ -133,6 +138,7 @@ internal static class ServeCommand
             jobs.Crontab = options.Crontabs.Count > 0 ? string.Join(';', options.Crontabs) : jobs.Crontab;
             jobs.Store = options.Store ?? jobs.Store;
         });
+        builder.Services.AddSystemd();
         var app = builder.Build();
         app.MapEcho().AddEndpointFilter<IEndpointConventionBuilder, Doors>().Needs(Access.Runs);
         app.MapJobQueue("");

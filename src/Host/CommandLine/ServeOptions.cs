@@ -12,6 +12,12 @@ internal sealed record ServeOptions
     /// <summary>Addresses separated by semicolons. Null: as configured.</summary>
     public string? Urls { get; init; }
 
+    /// <summary>A name of <see cref="LogOutput"/>. Null: as configured.</summary>
+    public string? Log { get; init; }
+
+    /// <summary>Whether JobQueue tells of every step.</summary>
+    public bool IsVerbose { get; init; }
+
     /// <summary>Words like <c>--JobQueue:MissedAfter=10m</c>, for ASP.NET Core's configuration.</summary>
     public required IReadOnlyList<string> Configuration { get; init; }
 }

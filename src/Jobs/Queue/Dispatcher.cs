@@ -157,6 +157,8 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     {
         if (finish.State is RunState.Failed or RunState.TimedOut)
             Log.Failed(logger, run.Id, run.JobName ?? run.JobId, finish.State, run.Attempt, finish.Status, finish.Error);
+        else
+            Log.Ended(logger, run.Id, run.JobName ?? run.JobId, finish.State, run.Attempt, finish.Status);
         if (finish.Next?.Refusal is { } refusal)
             Log.NotFollowed(logger, run.Id, run.JobName ?? run.JobId, refusal);
         if (run.JobId is not null && finish.Disposition is Disposition.Remove or Disposition.Pause)
@@ -179,6 +181,9 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
 
         [LoggerMessage(13, LogLevel.Warning, "Run {Run} of {Job}: {State} on attempt {Attempt} with status {Status}. {Error}")]
         internal static partial void Failed(ILogger logger, string run, string? job, RunState state, int attempt, int? status, string? error);
+
+        [LoggerMessage(19, LogLevel.Debug, "Run {Run} of {Job}: {State} after attempt {Attempt} with status {Status}")]
+        internal static partial void Ended(ILogger logger, string run, string? job, RunState state, int attempt, int? status);
 
         [LoggerMessage(14, LogLevel.Warning, "Job {Job}: {Disposition}, for status {Status}")]
         internal static partial void Disposed(ILogger logger, string job, Disposition disposition, int? status);

@@ -14,8 +14,14 @@ internal static class LedgerCheck
     /// <exception cref="LedgerException">It is damaged; the message says what can be done.</exception>
     internal static void Check(LedgerConnection connection, string path)
     {
-        if (Number(connection, "page_count") * Number(connection, "page_size") > MostBytes)
-            return;
+        if (Number(connection, "page_count") * Number(connection, "page_size") <= MostBytes)
+            CheckAll(connection, path);
+    }
+
+    /// <summary>As <see cref="Check"/>, of a ledger of any size.</summary>
+    /// <exception cref="LedgerException">It is damaged; the message says what can be done.</exception>
+    internal static void CheckAll(LedgerConnection connection, string path)
+    {
         if (connection.Scalar("PRAGMA integrity_check(1)") is string fault && fault != "ok")
         {
             throw new LedgerException(

@@ -47,6 +47,15 @@ internal sealed class LedgerConnection : IDisposable
     /// <summary>Not for rows: to bring the log into the file.</summary>
     internal static LedgerConnection OfTheLog(string path) => new(path, SqliteOpenMode.ReadWrite);
 
+    /// <summary>Writes all that is committed into a file that is empty, as it is at one moment.</summary>
+    internal void CopyTo(string file)
+    {
+        using var copy = new LedgerConnection(file, SqliteOpenMode.ReadWrite);
+        _connection.BackupDatabase(copy._connection);
+        // With the pages came the mode of the ledger; a copy is one file.
+        copy.Execute("PRAGMA journal_mode = DELETE");
+    }
+
     /// <summary>Runs several statements once.</summary>
     internal void ExecuteScript(string sql)
     {

@@ -16,10 +16,7 @@ internal static class LedgerSchema
     /// <exception cref="LedgerException">The ledger was written by a newer version.</exception>
     internal static void Migrate(LedgerConnection connection)
     {
-        var version = Convert.ToInt32(connection.Scalar("PRAGMA user_version"), CultureInfo.InvariantCulture);
-        var newest = Migrations[^1].Number;
-        if (version > newest)
-            throw new LedgerException($"the ledger has schema {version}, this version of jobqueue knows up to {newest}. Run a newer jobqueue.");
+        var version = Version(connection);
         foreach (var (number, resource) in Migrations.Where(migration => migration.Number > version))
         {
             using var text = new StreamReader(typeof(LedgerSchema).Assembly.GetManifestResourceStream(resource)!);
@@ -27,5 +24,16 @@ internal static class LedgerSchema
             Failpoint.Reach(Failpoint.InMigration);
             connection.ExecuteScript("COMMIT");
         }
+    }
+
+    /// <summary>How far a ledger is; 0 for a database that is none.</summary>
+    /// <exception cref="LedgerException">The ledger was written by a newer version.</exception>
+    internal static int Version(LedgerConnection connection)
+    {
+        var version = Convert.ToInt32(connection.Scalar("PRAGMA user_version"), CultureInfo.InvariantCulture);
+        var newest = Migrations[^1].Number;
+        return version <= newest
+            ? version
+            : throw new LedgerException($"the ledger has schema {version}, this version of jobqueue knows up to {newest}. Run a newer jobqueue.");
     }
 }

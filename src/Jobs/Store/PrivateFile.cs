@@ -8,9 +8,17 @@ internal static class PrivateFile
     /// <summary>Makes an empty file with mode 0600 where there is none. SQLite gives the files beside its own the same mode.</summary>
     internal static void Make(string path)
     {
-        if (File.Exists(path))
-            return;
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite };
+        if (!File.Exists(path))
+            Make(path, FileMode.OpenOrCreate);
+    }
+
+    /// <summary>Makes an empty file with mode 0600.</summary>
+    /// <exception cref="IOException">There is one of this name.</exception>
+    internal static void MakeNew(string path) => Make(path, FileMode.CreateNew);
+
+    private static void Make(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnFile;
         File.Open(path, options).Dispose();

@@ -18,11 +18,13 @@ internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock
     private static readonly TimeSpan AlarmAgain = TimeSpan.FromSeconds(1);
 
     private static readonly TriggerKey AlarmKey = new("alarm", "jobqueue");
+    private static readonly TriggerKey QuestionKey = new("question", "jobqueue");
 
     private readonly IJobDetail _dueJob = JobBuilder.Create<DueJob>().WithIdentity(DueJob.Key).StoreDurably().Build();
     private readonly SemaphoreSlim _alarmGate = new(1);
     private IScheduler? _scheduler;
     private DateTimeOffset? _alarm;
+    private TaskCompletionSource _answer = new();
 
     /// <summary>Called with a job's id and its due; set before <see cref="StartAsync"/>.</summary>
     internal Func<string, DateTimeOffset, Task> Due { get; set; } = (_, _) => Task.CompletedTask;
@@ -83,20 +85,21 @@ internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock
         {
             if (_alarm <= at)
                 return;
-            var trigger = new SimpleTriggerImpl(time)
-            {
-                Key = AlarmKey,
-                JobKey = DueJob.Key,
-                StartTimeUtc = at,
-                MisfireInstructionCode = (int)SimpleTriggerMisfireInstruction.IgnoreMisfires,
-            };
-            await Scheduler.ScheduleJob(trigger, new ScheduleJobOptions { Replace = true }, cancel);
+            await FireOnceAsync(AlarmKey, at, cancel);
             _alarm = at;
         }
         finally
         {
             _alarmGate.Release();
         }
+    }
+
+    /// <summary>Ends when the clock has fired something that is due now.</summary>
+    internal async Task AnswerAsync()
+    {
+        var answer = _answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await FireOnceAsync(QuestionKey, time.GetUtcNow(), CancellationToken.None);
+        await answer.Task;
     }
 
     public async ValueTask DisposeAsync()
@@ -108,8 +111,26 @@ internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock
 
     private IScheduler Scheduler => _scheduler ?? throw new InvalidOperationException("the clock was not prepared");
 
+    private async Task FireOnceAsync(TriggerKey key, DateTimeOffset at, CancellationToken cancel)
+    {
+        var trigger = new SimpleTriggerImpl(time)
+        {
+            Key = key,
+            JobKey = DueJob.Key,
+            StartTimeUtc = at,
+            MisfireInstructionCode = (int)SimpleTriggerMisfireInstruction.IgnoreMisfires,
+        };
+        await Scheduler.ScheduleJob(trigger, new ScheduleJobOptions { Replace = true }, cancel);
+    }
+
     private async Task FireAsync(TriggerKey key, DateTimeOffset due)
     {
+        if (key.Equals(QuestionKey))
+        {
+            _answer.TrySetResult();
+            return;
+        }
+
         try
         {
             // Timers may run a little ahead of the wall clock; nothing fires early.

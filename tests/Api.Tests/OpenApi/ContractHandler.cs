@@ -46,7 +46,7 @@ internal sealed class ContractHandler(JsonNode document, string prefix, HttpMess
     private async Task<IEnumerable<string>> OfBodyAsync(JsonObject content, HttpResponseMessage response, CancellationToken cancel)
     {
         var type = response.Content.Headers.ContentType?.MediaType;
-        if (type == "text/event-stream")
+        if (type is "text/event-stream" or "text/calendar" or "application/atom+xml")
             return content.ContainsKey(type) ? [] : [$"{type} is not described"];
         var text = await response.Content.ReadAsStringAsync(cancel);
         if (content.Count == 0 || type is null)

@@ -66,6 +66,10 @@ public sealed class ContractTests
         await EndedAsync(client, "ended");
         foreach (var verb in (string[])["pause", "resume", "run"])
             await SendAsync(client, HttpMethod.Post, $"jobs/ended/{verb}");
+        await SendAsync(client, HttpMethod.Post, "jobs", """{"at":"now","name":"good","request":{"uri":"/fine"}}""");
+        await EndedAsync(client, "good");
+        await GetTwiceAsync(client, "jobs/good/latest");
+        await SendAsync(client, HttpMethod.Get, "jobs/ended/latest");
         await SendAsync(client, HttpMethod.Delete, "jobs/later", bad);
         await SendAsync(client, HttpMethod.Delete, "jobs/later?reason=a%20test");
         await SendAsync(client, HttpMethod.Delete, "jobs/later");
@@ -126,6 +130,11 @@ public sealed class ContractTests
         }
 
         await GetTwiceAsync(client, "crontab");
+        await GetTwiceAsync(client, "calendar.ics?days=2");
+        await SendAsync(client, HttpMethod.Get, "calendar.ics?days=61");
+        await SendAsync(client, HttpMethod.Get, "calendar.ics?job=nobody");
+        await GetTwiceAsync(client, "failures.atom");
+        await SendAsync(client, HttpMethod.Get, "failures.atom?job=nobody");
         await SendAsync(client, HttpMethod.Get, "events?kind=weather");
         using var events = await client.GetAsync($"{Prefix}/api/events", HttpCompletionOption.ResponseHeadersRead);
         await GetTwiceAsync(client, "../openapi.json");

@@ -18,10 +18,13 @@ public sealed class CommandRootTests
     [DataRow("rm")]
     [DataRow("cancel")]
     [DataRow("replay")]
+    [DataRow("health")]
     [DataRow("key")]
     [DataRow("key add")]
     [DataRow("key list")]
     [DataRow("key revoke")]
+    [DataRow("backup")]
+    [DataRow("restore")]
     public async Task Help_OfVerb_HasAnExampleAndTheExitCodes(string verb)
     {
         var result = await JobQueueProcess.RunAsync([.. verb.Split(' '), "--help"]);
@@ -45,6 +48,8 @@ public sealed class CommandRootTests
     [DataRow("next", "jobqueue: expected one of --cron and --at; see jobqueue next --help\n")]
     [DataRow("next --at", "jobqueue: expected either a SPEC or --batch; see jobqueue next --help\n")]
     [DataRow("next --at noon --count 0", "jobqueue: --count: expected a number from 1 to 1000000; see jobqueue next --help\n")]
+    [DataRow("backup -", "jobqueue: found no file's name, expected one: a backup is checked where it lies; see jobqueue backup --help\n")]
+    [DataRow("restore -", "jobqueue: found no file's name, expected one: a backup is checked where it lies; see jobqueue restore --help\n")]
     [DataRow("check", "jobqueue: Required argument missing for command: 'check'; see jobqueue check --help\n")]
     [DataRow("check x --same-minute -1", "jobqueue: --same-minute: expected a number of 0 or more; see jobqueue check --help\n")]
     [DataRow("--frob", "jobqueue: found \"--frob\", expected an option or a setting like --JobQueue:MissedAfter=10m; see jobqueue serve --help\n")]

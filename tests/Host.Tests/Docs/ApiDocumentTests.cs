@@ -49,7 +49,7 @@ public sealed partial class ApiDocumentTests
 
     [TestMethod]
     // Document, commands of it that are sent to a host that has just begun, and end
-    [DataRow("api.md", 2)]
+    [DataRow("api.md", 4)]
     [DataRow("../README.md", 2)]
     public async Task Commands_OfADocument_Succeed(string document, int count)
     {

@@ -15,7 +15,8 @@ internal sealed class JobQueueProcess : IAsyncDisposable
     private const int Sigstop = 19;
 
     // What this process was told must not reach the one under test.
-    private static readonly string[] Inherited = ["JOBQUEUE_", "JobQueue__", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_URLS"];
+    private static readonly string[] Inherited =
+        ["JOBQUEUE_", "JobQueue__", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_URLS", "NOTIFY_SOCKET", "WATCHDOG_", "JOURNAL_STREAM"];
 
     private readonly Process _process;
     private readonly ProcessOutput _output = new();

@@ -58,6 +58,16 @@ internal sealed class LedgerFile(string path)
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Nobody can write to it until what comes back is disposed.</summary>
+    internal IDisposable Hold()
+    {
+        var connection = Open(SqliteOpenMode.ReadWrite);
+        using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
     /// <summary>What PRAGMA integrity_check says: <c>ok</c>.</summary>
     internal string Integrity() => string.Join('\n', Read("PRAGMA integrity_check", row => row.GetString(0)));
 

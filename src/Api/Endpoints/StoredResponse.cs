@@ -1,0 +1,46 @@
+using System.Globalization;
+using JobQueue.Jobs;
+using JobQueue.Jobs.Sending;
+using JobQueue.Jobs.Store;
+using JobQueue.Scheduler.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace JobQueue.Api.Endpoints;
+
+/// <summary>Stored responses as they came: status, safe header fields, body byte for byte, sandboxed.</summary>
+internal static class StoredResponse
+{
+    // What a browser may be told of a stored response; all else could act on this origin.
+    private static readonly HashSet<string> SafeHeaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Content-Type", "Content-Language", "Content-Encoding", "ETag", "Last-Modified", "Retry-After",
+    };
+
+    /// <summary>The response of a run; null where none came.</summary>
+    internal static Response? Of(LedgerConnection ledger, Run run) =>
+        RunReads.Response(ledger, run.Id) ?? (run.Status > 0 ? new Response { Status = run.Status.Value } : null);
+
+    /// <summary>Answers with it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="response">The response.</param>
+    /// <param name="cacheControl">Who may keep the answer.</param>
+    internal static async Task<IResult> AnswerAsync(HttpContext context, Response response, string cacheControl = "no-store")
+    {
+        var answer = context.Response;
+        answer.StatusCode = response.Status;
+        // What stands in the answer already is about it, and stays.
+        foreach (var (name, value) in response.Headers.Where(header => IsServed(header.Key, header.Value) && !answer.Headers.ContainsKey(header.Key)).ToList())
+            answer.Headers.Append(name, value);
+        answer.Headers.XContentTypeOptions = "nosniff";
+        answer.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        answer.Headers.CacheControl = cacheControl;
+        if (response.IsTruncated)
+            answer.Headers["X-JobQueue-Body-Bytes"] = response.BodyBytes.ToString(CultureInfo.InvariantCulture);
+        if (!response.Body.IsEmpty)
+            await answer.Body.WriteAsync(response.Body, context.RequestAborted);
+        return Results.Empty;
+    }
+
+    // Other servers send in values what this one refuses to.
+    private static bool IsServed(string name, string value) => SafeHeaders.Contains(name) && RequestHeader.BadCharacterIn(value) < 0;
+}

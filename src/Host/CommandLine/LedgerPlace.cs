@@ -1,0 +1,47 @@
+using System.CommandLine;
+using JobQueue.Jobs.Store;
+
+namespace JobQueue.Host.CommandLine;
+
+/// <summary>The ledger that a verb works on itself, and its refusals.</summary>
+internal sealed class LedgerPlace
+{
+    private readonly Option<string> _store;
+
+    internal LedgerPlace(Verb verb) =>
+        _store = verb.With(Verb.Text("--store", "STORE", "The ledger: sqlite:PATH. Default: JobQueue:Store, else sqlite:jobqueue.db in this folder"));
+
+    /// <summary>A file that is one: not the standard input or output.</summary>
+    internal static Argument<string> File(Verb verb, string description)
+    {
+        var file = verb.With(new Argument<string>("FILE") { Description = description });
+        file.Validators.Add(result =>
+        {
+            if (result.Tokens.SingleOrDefault()?.Value is "-" or "")
+                result.AddError("found no file's name, expected one: a backup is checked where it lies");
+        });
+        return file;
+    }
+
+    /// <summary>Does it with the ledger's path.</summary>
+    internal ExitCode Call(ParseResult parsed, Action<string> work)
+    {
+        var error = parsed.InvocationConfiguration.Error;
+        var store = parsed.GetValue(_store) ?? LedgerKeys.ConfiguredStore();
+        if (LedgerKeys.PathOf(store) is not { } path)
+            return error.Refuse(ExitCode.Configuration, $"--store: found \"{ScreenText.Harmless(store)}\", expected sqlite:PATH");
+        try
+        {
+            work(path);
+            return ExitCode.Done;
+        }
+        catch (LedgerException e) when (e.Holder is { } holder)
+        {
+            return error.Refuse(ExitCode.Refused, $"{path} is in use by the process with pid {holder}. Stop that one first");
+        }
+        catch (Exception e) when (e is LedgerException or IOException or UnauthorizedAccessException)
+        {
+            return error.Refuse(ExitCode.Refused, ScreenText.Harmless(e.Message));
+        }
+    }
+}

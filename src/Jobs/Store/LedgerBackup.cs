@@ -1,0 +1,64 @@
+namespace JobQueue.Jobs.Store;
+
+/// <summary>A copy of a ledger to keep, and a ledger made from one. What has the name that was said is whole, or not there.</summary>
+internal static class LedgerBackup
+{
+    // What SQLite has beside a database: it is brought into whatever has the database's name.
+    private static readonly string[] LogSuffixes = ["-wal", "-journal"];
+
+    /// <summary>Copies a ledger into a file that is not there.</summary>
+    /// <exception cref="LedgerException">It cannot be; the message says why.</exception>
+    internal static LedgerCopy Backup(string ledger, string file)
+    {
+        if (Path.Exists(file))
+            throw new LedgerException($"{file} is there already, and stays as it is. Name another file.");
+        return Name(file, draft => LedgerCopy.Make(ledger, draft));
+    }
+
+    /// <summary>Makes the ledger what it was at the time of the backup. No server may have it.</summary>
+    /// <param name="backup">The file of <see cref="Backup"/>.</param>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="aside">What to call the ledger that is there; null to refuse where there is one.</param>
+    /// <exception cref="LedgerException">It cannot be; the message says why, and the ledger is as it was.</exception>
+    internal static LedgerCopy Restore(string backup, string ledger, string? aside)
+    {
+        ledger = Path.GetFullPath(ledger);
+        using var held = InstanceLock.Take(ledger);
+        if (aside is null && IsThere(ledger))
+            throw new LedgerException($"{ledger} is there already. With --force it is kept under another name, and replaced.");
+        var copy = Name(ledger, draft =>
+        {
+            var made = LedgerCopy.Make(backup, draft);
+            if (aside is not null)
+                SetAside(ledger, aside);
+            return made;
+        });
+        held.NoteLedger();
+        return copy;
+    }
+
+    private static LedgerCopy Name(string file, Func<string, LedgerCopy> make)
+    {
+        var draft = LedgerCopy.DraftOf(file);
+        try
+        {
+            var copy = make(draft);
+            DurableFile.Rename(draft, file);
+            return copy;
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    private static bool IsThere(string ledger) => File.Exists(ledger) || LogSuffixes.Any(suffix => File.Exists(ledger + suffix));
+
+    // The ledger first: without it no server starts, where without the log one would start with what is not all.
+    private static void SetAside(string ledger, string aside)
+    {
+        foreach (var suffix in LogSuffixes.Prepend("").Where(suffix => File.Exists(ledger + suffix)))
+            DurableFile.Rename(ledger + suffix, aside + suffix);
+        File.Delete(ledger + "-shm");
+    }
+}
