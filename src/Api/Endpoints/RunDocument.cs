@@ -45,7 +45,7 @@ internal static class RunDocument
     };
 
     // RFC 9110, 15.3.5 and 15.4.5: it went well, and there is nothing to tell of.
-    private static string? Note(Run run) => run is { State: RunState.Succeeded, Status: 204 or 304 } ? "nothing to do" : null;
+    internal static string? Note(Run run) => run is { State: RunState.Succeeded, Status: 204 or 304 } ? "nothing to do" : null;
 
     private static string? Text(DateTimeOffset? instant) => instant is { } known ? JobDocument.Text(known) : null;
 

@@ -1,5 +1,6 @@
 using JobQueue.Api.Hosting;
 using JobQueue.Api.Pages.Overview;
+using JobQueue.Api.Pages.Runs;
 using JobQueue.Api.Pages.Signing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +21,7 @@ internal static class PageEndpoints
         pages.AddEndpointFilter<RouteGroupBuilder, FailuresAsPages>();
         var forms = pages.MapGroup("").AddEndpointFilter<RouteGroupBuilder, FormsAreOurs>().DisableAntiforgery();
         OverviewEndpoints.Map(pages);
+        RunPages.Map(pages);
         ActionEndpoints.Map(forms);
         if (isHost)
             SigningEndpoints.Map(pages, forms);

@@ -17,4 +17,10 @@ internal static class EventRows
         ledger.All(
             "SELECT at, kind, run_id, who, reason FROM events WHERE job_id = @job ORDER BY seq DESC LIMIT @limit",
             Read, ("@job", jobId), ("@limit", limit));
+
+    /// <summary>The newest events of a run, newest first.</summary>
+    internal static List<JobEvent> OfRun(LedgerConnection ledger, string runId, int limit) =>
+        ledger.All(
+            "SELECT at, kind, run_id, who, reason FROM events WHERE run_id = @run ORDER BY seq DESC LIMIT @limit",
+            Read, ("@run", runId), ("@limit", limit));
 }

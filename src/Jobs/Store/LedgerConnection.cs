@@ -106,6 +106,10 @@ internal sealed class LedgerConnection : IDisposable
         return rows;
     }
 
+    /// <summary>Rows in order, until <paramref name="next"/> says that it needs no more.</summary>
+    internal void Walk(string sql, Func<LedgerRow, bool> next, params ReadOnlySpan<(string Name, object? Value)> values) =>
+        Prepared(sql, values).Read(values, next);
+
     /// <summary>The first column of the first row, a string or a long; null where there is none.</summary>
     internal object? Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {

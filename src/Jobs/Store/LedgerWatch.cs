@@ -13,8 +13,7 @@ internal sealed class LedgerWatch(LedgerConnection connection, EventFeed feed)
     private const int MostErrorCharacters = 1000;
 
     // A feed is many; header fields and bodies may be large.
-    private static readonly string OneRun =
-        $"SELECT {RunRows.Columns.Replace("headers, body", "NULL, NULL", StringComparison.Ordinal)} FROM runs WHERE seq = @seq";
+    private static readonly string OneRun = $"SELECT {RunRows.ColumnsWithoutContent} FROM runs WHERE seq = @seq";
 
     private static readonly string OneEvent = $"""
         SELECT * FROM (

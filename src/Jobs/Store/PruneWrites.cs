@@ -21,6 +21,9 @@ internal static class PruneWrites
     internal static void Key(LedgerConnection ledger, string key) =>
         ledger.Execute("DELETE FROM idempotency WHERE key = @key", ("@key", key));
 
+    internal static void Minute(LedgerConnection ledger, (string Minute, string State) row) =>
+        ledger.Execute("DELETE FROM run_minutes WHERE minute = @minute AND state = @state", ("@minute", row.Minute), ("@state", row.State));
+
     /// <summary>How many steps of <see cref="Shorten"/> give back so many pages, or a little less than one step more.</summary>
     internal static int StepsFor(long pages) => (int)Math.Min((pages + PagesAtATime - 1) / PagesAtATime, int.MaxValue);
 

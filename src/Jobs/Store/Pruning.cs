@@ -13,6 +13,9 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
     private const int MostInTransaction = 500;
     private static readonly TimeSpan LongestTransaction = TimeSpan.FromMilliseconds(2);
 
+    // More than the plots show.
+    private static readonly TimeSpan MinutesAreKept = TimeSpan.FromDays(31);
+
     // The newest of a job stay whatever they came to; then, of those before them, as many that did not succeed.
     private static readonly (int Times, bool WithFailed)[] OfAJob = [(1, false), (RetentionLimits.LongerIfFailed, true)];
 
@@ -25,6 +28,7 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
         var runs = await OldRunsAsync(now, cancel) + await RunsBeyondAsync(cancel);
         var events = await OldEventsAsync(now, cancel);
         await OldMailsAsync(now, cancel);
+        await OldMinutesAsync(now, cancel);
         var pruned = new Pruned(runs, events, await OrphanKeysAsync(cancel));
         await ShortenAsync(cancel);
         await ledger.WriteAsync(connection =>
@@ -47,6 +51,17 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
     private Task<long> OldMailsAsync(DateTimeOffset now, CancellationToken cancel) =>
         limits.OldBefore(now) is not { } old ? Task.FromResult(0L)
         : AgedAsync((connection, after) => PruneReads.Mails(connection, after, old, now, Page), PruneWrites.Mail, cancel);
+
+    private async Task OldMinutesAsync(DateTimeOffset now, CancellationToken cancel)
+    {
+        List<(string Minute, string State)> minutes;
+        do
+        {
+            minutes = await ledger.ReadAsync(connection => PruneReads.Minutes(connection, now - MinutesAreKept, Page));
+            await DeleteAsync(minutes, PruneWrites.Minute, cancel);
+        }
+        while (minutes.Count > 0);
+    }
 
     // In order of entry, up to a page that has nothing but what was entered after all that is old.
     private async Task<long> AgedAsync(

@@ -30,19 +30,35 @@ internal static class RunReads
         var ofJob = filter.Job is null ? "AND @job IS NULL"
             : job is not null ? "AND job_id = @job"
             : "AND job_id IS NULL AND (id = @job OR job_name = @job)";
+        var ofState = filter.State is { } state && IsOutcome(state) ? $"AND state = @state AND {Outcomes}" : "";
         return ledger.All(
             $"""
             SELECT {RunRows.Columns} FROM runs
-            WHERE seq < @before {ofJob}
-              AND (@state IS NULL OR state = @state) AND (@status IS NULL OR status = @status)
-              AND (@since IS NULL OR due >= @since) AND (@until IS NULL OR due < @until)
-              AND (@q IS NULL OR instr(lower(coalesce(job_name, '') || ' ' || uri || ' ' || coalesce(error, '')), @q) > 0)
+            WHERE seq < @before {ofJob} {ofState} AND {IsWanted}
             ORDER BY seq DESC LIMIT @limit
             """,
-            RunRows.Read, ("@before", before ?? long.MaxValue), ("@job", job ?? filter.Job),
-            ("@state", filter.State is { } state ? Word.Of(state) : null), ("@status", filter.Status), ("@since", RunRows.Text(filter.Since)),
-            ("@until", RunRows.Text(filter.Until)), ("@q", filter.Text?.ToLowerInvariant()), ("@limit", limit));
+            RunRows.Read, [.. Wanted(filter), ("@before", before ?? long.MaxValue), ("@job", job ?? filter.Job), ("@limit", limit)]);
     }
+
+    /// <summary>What <c>runs_by_outcome</c> has.</summary>
+    internal const string Outcomes = "state <> 'scheduled' AND state <> 'pending' AND state <> 'running' AND state <> 'succeeded'";
+
+    /// <summary>Whether runs of this state are in <c>runs_by_outcome</c>.</summary>
+    internal static bool IsOutcome(RunState state) => state.IsFinal() && state != RunState.Succeeded;
+
+    /// <summary>Whether a row is what the filter wants, but for its job.</summary>
+    internal const string IsWanted = """
+        (@state IS NULL OR state = @state) AND (@status IS NULL OR status = @status)
+          AND (@since IS NULL OR due >= @since) AND (@until IS NULL OR due < @until)
+          AND (@q IS NULL OR instr(lower(coalesce(job_name, '') || ' ' || uri || ' ' || coalesce(error, '')), @q) > 0)
+        """;
+
+    /// <summary>The values in <see cref="IsWanted"/>.</summary>
+    internal static (string Name, object? Value)[] Wanted(RunFilter filter) =>
+    [
+        ("@state", filter.State is { } state ? Word.Of(state) : null), ("@status", filter.Status), ("@since", RunRows.Text(filter.Since)),
+        ("@until", RunRows.Text(filter.Until)), ("@q", filter.Text?.ToLowerInvariant()),
+    ];
 
     /// <summary>A page of one-time jobs, the newest first.</summary>
     internal static List<Run> ListOneTime(LedgerConnection ledger, JobFilter filter, long? before, int limit) =>

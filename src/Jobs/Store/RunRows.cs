@@ -14,6 +14,9 @@ internal static class RunRows
 
     internal const int Count = 37;
 
+    /// <summary>The same, without header fields and body, which may be large.</summary>
+    internal static readonly string ColumnsWithoutContent = Columns.Replace("headers, body", "NULL, NULL", StringComparison.Ordinal);
+
     internal static Run Read(LedgerRow row) => new()
     {
         Seq = row.Int64(0),

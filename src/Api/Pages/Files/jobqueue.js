@@ -54,3 +54,18 @@ function listen() {
 
 document.addEventListener("visibilitychange", readAnew);
 if (kinds.size > 0 || document.querySelector("[data-progress]")) listen();
+
+// Copies the text of the element that data-copy names. Browsers let pages do so on secure origins only, which this machine is.
+async function copy(button) {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy"; }, restMs);
+}
+
+if (navigator.clipboard) {
+    document.documentElement.dataset.copies = "";
+    document.addEventListener("click", event => {
+        const button = event.target.closest("[data-copy]");
+        if (button) copy(button);
+    });
+}

@@ -1,0 +1,39 @@
+using JobQueue.Api.Hosting;
+using JobQueue.Jobs.Queue;
+using JobQueue.Jobs.Store;
+using JobQueue.Scheduler;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace JobQueue.Api.Pages.Runs;
+
+/// <summary>The run history.</summary>
+internal static class RunPages
+{
+    private const int RunsOnAPage = 50;
+
+    internal static void Map(IEndpointRouteBuilder pages)
+    {
+        pages.MapGet("/runs", ListAsync).Needs(Access.Viewer);
+        pages.MapGet("/runs/{id}", GetAsync).Needs(Access.Viewer);
+    }
+
+    private static async Task<IResult> ListAsync(
+        [AsParameters] RunQuery query, Ledger ledger, Dispatcher dispatcher, SchedulerOptions options)
+    {
+        var (filter, before, faults) = query.Read(options.Zone);
+        var found = faults.Count > 0
+            ? new RunsFound([], null, null)
+            : await ledger.ReadAsync(connection => RunSearch.Find(connection, filter, before, RunsOnAPage, RunSearch.MostLookedAt));
+        return RunsPage.Of(query, found with { Runs = [.. found.Runs.Select(dispatcher.Live)] }, faults);
+    }
+
+    private static async Task<IResult> GetAsync(string id, HttpRequest request, Ledger ledger, Dispatcher dispatcher, SchedulerOptions options)
+    {
+        if (await ledger.ReadAsync(connection => RunStory.Find(connection, id)) is not { } story)
+            return ErrorPage.NotFound("run", id);
+        var app = $"{request.Scheme}://{request.Host}{request.PathBase}";
+        return RunPage.Of(story with { Run = dispatcher.Live(story.Run), Curl = CurlCommand.Of(story.Run, app, options.Targets) });
+    }
+}
