@@ -12,6 +12,8 @@ internal sealed class CronSchedule(CronFields fields, TimeZoneInfo zone) : Sched
     private static readonly TimeSpan MostOffset = TimeSpan.FromDays(2);
     private readonly ZoneSpans _spans = ZoneSpans.Of(zone);
 
+    internal CronFields Fields => fields;
+
     internal TimeZoneInfo Zone => zone;
 
     internal override string Text => fields.Text;

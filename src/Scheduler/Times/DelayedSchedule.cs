@@ -5,6 +5,8 @@ namespace JobQueue.Scheduler.Times;
 /// <param name="delay">More than zero.</param>
 internal sealed class DelayedSchedule(Schedule inner, TimeSpan delay) : Schedule
 {
+    internal Schedule Inner => inner;
+
     internal TimeSpan Delay => delay;
 
     internal override string Text => inner.Text;

@@ -1,6 +1,4 @@
-using JobQueue.Scheduler.Times;
-
-namespace JobQueue.Host.CommandLine;
+namespace JobQueue.Scheduler.Times;
 
 /// <summary>Days on which the wall clock of a zone is changed.</summary>
 internal static class ClockChange
