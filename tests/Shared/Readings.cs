@@ -16,8 +16,8 @@ internal sealed class Readings : IDisposable
             if (instrument.Meter.Name == "JobQueue")
                 listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => _heard.Enqueue((instrument.Name, value, tags.ToArray())));
-        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => _heard.Enqueue((instrument.Name, value, tags.ToArray())));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Hear(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Hear(instrument, value, tags));
         _listener.Start();
     }
 
@@ -35,6 +35,9 @@ internal sealed class Readings : IDisposable
                 && tags.All(tag => one.Tags.Contains(KeyValuePair.Create(tag.Name, (object?)tag.Value))))
             .Select(one => one.Value),
     ];
+
+    private void Hear(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        _heard.Enqueue((instrument.Name, value, tags.ToArray()));
 
     public void Dispose() => _listener.Dispose();
 }

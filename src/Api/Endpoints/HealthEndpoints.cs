@@ -14,7 +14,8 @@ internal static class HealthEndpoints
     {
         endpoints.MapGet("/healthz", async (HttpContext context, HealthReport report) => Answer(context, await report.ReadAsync()))
             .Needs(Access.Anyone);
-        endpoints.MapGet("/readyz", (HttpContext context, JobQueueLife life) => Answer(context, life.IsReady ? [] : [HealthReport.NotReady]))
+        endpoints
+            .MapGet("/readyz", (HttpContext context, JobQueueLife life) => Answer(context, life.IsReady ? [] : [HealthReport.NotReady]))
             .Needs(Access.Anyone);
     }
 

@@ -71,7 +71,8 @@ internal sealed class HealthReport(
     private static Problem? Stalled(TimeSpan? overdue) => overdue is not { } by
         ? null
         : new(
-            "clock-stalled", $"the clock stands still: something has been due for {Duration.Print(TimeSpan.FromSeconds((long)by.TotalSeconds))}",
+            "clock-stalled",
+            $"the clock stands still: something has been due for {Duration.Print(TimeSpan.FromSeconds((long)by.TotalSeconds))}",
             "restart, and report it with the log: this should not happen");
 
     private static Problem Mail(string what) =>

@@ -12,10 +12,12 @@ internal sealed class JobQueueHealthCheck(HealthReport report) : IHealthCheck
         var status = problems.IsEmpty ? HealthStatus.Healthy
             : problems[0].IsWarning ? HealthStatus.Degraded
             : context.Registration.FailureStatus;
-        return new HealthCheckResult(status, problems.IsEmpty ? null : string.Join(" | ", problems.Select(one => one.Line)), data: Data(problems));
+        var description = problems.IsEmpty ? null : string.Join(" | ", problems.Select(problem => problem.Line));
+        return new HealthCheckResult(status, description, data: Data(problems));
     }
 
     // There may be several queues of which the same is to be said.
     private static Dictionary<string, object> Data(ImmutableArray<Problem> problems) =>
-        problems.GroupBy(problem => problem.Code).ToDictionary(kind => kind.Key, kind => (object)kind.Select(problem => problem.Text).ToArray());
+        problems.GroupBy(problem => problem.Code)
+            .ToDictionary(kind => kind.Key, kind => (object)kind.Select(problem => problem.Text).ToArray());
 }

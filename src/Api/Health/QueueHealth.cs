@@ -34,7 +34,8 @@ internal sealed class QueueHealth(RunQueue queue, Dispatcher dispatcher, Ledger 
         var overdue = time.GetUtcNow() - backlog.Oldest;
         var runs = $"runs that wait: {backlog.Waiting}, the oldest overdue by {Seconds(overdue)}";
         if (sight.IsPaused)
-            return new("queue-paused", $"queue \"{backlog.Queue}\" is paused ({runs})", "resume it, or cancel what waits", IsWarning: true);
+            return new(
+                "queue-paused", $"queue \"{backlog.Queue}\" is paused ({runs})", "resume it, or cancel what waits", IsWarning: true);
         if (overdue <= After)
             return null;
         if (sight.Wait is { } wait)

@@ -1,6 +1,6 @@
 namespace JobQueue.Host.Telemetry;
 
-/// <summary>Where telemetry is sent, and whether it is: OpenTelemetry's own variables, or JobQueue's setting where they say nothing.</summary>
+/// <summary>Whether telemetry is sent, and where: OpenTelemetry's own variables, or JobQueue's setting where they say nothing.</summary>
 /// <param name="Configuration">The app's, with JobQueue's setting as the variable that it stands for.</param>
 /// <param name="HasTraces">Whether traces are sent.</param>
 /// <param name="HasMetrics">Whether metrics are sent.</param>

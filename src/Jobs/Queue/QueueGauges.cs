@@ -20,7 +20,8 @@ internal sealed class QueueGauges(RunQueue queue, Dispatcher dispatcher, Ledger 
     static QueueGauges()
     {
         Telemetry.Meter.CreateObservableUpDownCounter(
-            "jobqueue.queue.depth", () => Live.Keys.SelectMany(gauges => gauges.Depths()), "{run}", "Runs that are due and wait for a slot.");
+            "jobqueue.queue.depth", () => Live.Keys.SelectMany(gauges => gauges.Depths()), "{run}",
+            "Runs that are due and wait for a slot.");
         Telemetry.Meter.CreateObservableGauge(
             "jobqueue.queue.oldest_waiting", () => Live.Keys.SelectMany(gauges => gauges.Ages()), "s",
             "How long the oldest run that waits for a slot is due; 0 where none waits.");

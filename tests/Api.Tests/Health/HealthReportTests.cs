@@ -23,7 +23,7 @@ public sealed class HealthReportTests
     [TestMethod]
     // A recurring job that is due every minute; none, and a one-time job
     [DataRow("* * * * *  -  GET /hello\n", "tomorrow")]
-    [DataRow("",                           "now + 1 minute")]
+    [DataRow("", "now + 1 minute")]
     public async Task Report_WhenNothingFires_ClockIsStalled(string crontab, string at)
     {
         await using var app = await HealthApp.StartAsync(crontab);
@@ -193,8 +193,8 @@ public sealed class HealthReportTests
 
     [TestMethod]
     // Seconds that the clock stands still, how many endpoints are stuck, what the app's health checks say
-    [DataRow(0,   0, "Healthy")]
-    [DataRow(0,   1, "Degraded")]
+    [DataRow(0, 0, "Healthy")]
+    [DataRow(0, 1, "Degraded")]
     [DataRow(300, 1, "Unhealthy")]
     public async Task HealthChecks_OfTheApp_KnowJobQueue(int standstill, int stuck, string status)
     {

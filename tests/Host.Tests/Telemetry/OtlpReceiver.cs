@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Host.Tests.Telemetry;
 
-/// <summary>A collector on this machine that takes OTLP over HTTP and keeps the bytes: names and texts stand in protobuf as they are.</summary>
+/// <summary>A collector on this machine that takes OTLP over HTTP and keeps the bytes: texts stand in protobuf as they are.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;

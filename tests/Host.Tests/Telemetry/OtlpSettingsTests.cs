@@ -8,10 +8,10 @@ public sealed class OtlpSettingsTests
 {
     [TestMethod]
     // Setting, where traces and metrics are sent because of it
-    [DataRow("OTEL_EXPORTER_OTLP_ENDPOINT",         true,  true)]
-    [DataRow("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",  true,  false)]
+    [DataRow("OTEL_EXPORTER_OTLP_ENDPOINT", true, true)]
+    [DataRow("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", true, false)]
     [DataRow("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", false, true)]
-    [DataRow("JobQueue:Telemetry:OtlpEndpoint",     true,  true)]
+    [DataRow("JobQueue:Telemetry:OtlpEndpoint", true, true)]
     public void Of_AnEndpoint_SendsWhatItIsFor(string name, bool traces, bool metrics)
     {
         var settings = OtlpSettings.Of(Configuration((name, "http://127.0.0.1:4318")));
@@ -21,7 +21,7 @@ public sealed class OtlpSettingsTests
 
     [TestMethod]
     [DataRow("OTEL_EXPORTER_OTLP_ENDPOINT", "")]
-    [DataRow("OTEL_SERVICE_NAME",           "nightly")]
+    [DataRow("OTEL_SERVICE_NAME", "nightly")]
     public void Of_NoEndpoint_SendsNothing(string name, string value) =>
         Assert.IsNull(OtlpSettings.Of(Configuration((name, value))));
 

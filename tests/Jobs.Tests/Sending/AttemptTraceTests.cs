@@ -48,7 +48,8 @@ public sealed class AttemptTraceTests
     {
         var time = new ManualTimeProvider(DateTimeOffset.UnixEpoch);
         using var readings = new Readings();
-        using var trace = AttemptTrace.Start(Attempts.Of("http://example.com/", "X8F3"), new Uri("http://example.com/"), ActivityKind.Client, time);
+        var attempt = Attempts.Of("http://example.com/", "X8F3");
+        using var trace = AttemptTrace.Start(attempt, new Uri(attempt.Request.Uri), ActivityKind.Client, time);
 
         time.Advance(TimeSpan.FromSeconds(4));
         trace.Complete(new AttemptResult(AttemptEnd.Responded, new Response { Status = 299 }, null), route: null);
