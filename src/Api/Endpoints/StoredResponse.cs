@@ -29,7 +29,8 @@ internal static class StoredResponse
         var answer = context.Response;
         answer.StatusCode = response.Status;
         // What stands in the answer already is about it, and stays.
-        foreach (var (name, value) in response.Headers.Where(header => IsServed(header.Key, header.Value) && !answer.Headers.ContainsKey(header.Key)).ToList())
+        var about = answer.Headers.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in response.Headers.Where(header => IsServed(header.Key, header.Value) && !about.Contains(header.Key)))
             answer.Headers.Append(name, value);
         answer.Headers.XContentTypeOptions = "nosniff";
         answer.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";

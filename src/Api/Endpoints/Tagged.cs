@@ -6,8 +6,8 @@ using Microsoft.Net.Http.Headers;
 namespace JobQueue.Api.Endpoints;
 
 /// <summary>
-/// Bytes that a reader may keep: with the tag of them, and 304 for who has them already (RFC 9110, 13.1.2). The tag is weak, since an app may
-/// compress what passes it.
+/// Bytes that a reader may keep: with the tag of them, and 304 for who has them already (RFC 9110, 13.1.2). The tag is weak, since an app
+/// may compress what passes it.
 /// </summary>
 internal static class Tagged
 {

@@ -14,8 +14,8 @@ internal static class Calendar
     // REFRESH-INTERVAL and NAME are of RFC 7986; the others are what programs knew before.
     private static readonly string[] Head =
     [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//JobQueue//JobQueue//EN", "CALSCALE:GREGORIAN", "NAME:JobQueue", "X-WR-CALNAME:JobQueue",
-        "REFRESH-INTERVAL;VALUE=DURATION:PT15M", "X-PUBLISHED-TTL:PT15M",
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//JobQueue//JobQueue//EN", "CALSCALE:GREGORIAN", "NAME:JobQueue",
+        "X-WR-CALNAME:JobQueue", "REFRESH-INTERVAL;VALUE=DURATION:PT15M", "X-PUBLISHED-TTL:PT15M",
     ];
 
     internal static byte[] Print(IEnumerable<CalendarEvent> events)
@@ -31,7 +31,9 @@ internal static class Calendar
         "BEGIN:VEVENT",
         $"UID:{Escape(one.Uid)}",
         $"DTSTAMP:{one.Stamp.UtcDateTime.ToString(Instant, null)}",
-        one.IsOfTheDay ? $"DTSTART;VALUE=DATE:{one.Start.UtcDateTime:yyyyMMdd}" : $"DTSTART:{one.Start.UtcDateTime.ToString(Instant, null)}",
+        one.IsOfTheDay
+            ? $"DTSTART;VALUE=DATE:{one.Start.UtcDateTime:yyyyMMdd}"
+            : $"DTSTART:{one.Start.UtcDateTime.ToString(Instant, null)}",
         $"SUMMARY:{Escape(one.Summary)}",
         $"DESCRIPTION:{Escape(one.Description)}",
         "TRANSP:TRANSPARENT",

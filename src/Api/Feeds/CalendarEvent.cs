@@ -7,4 +7,5 @@ namespace JobQueue.Api.Feeds;
 /// <param name="Stamp">When what it tells of was last changed.</param>
 /// <param name="Summary">Its name.</param>
 /// <param name="Description">Lines about it.</param>
-internal sealed record CalendarEvent(string Uid, DateTimeOffset Start, bool IsOfTheDay, DateTimeOffset Stamp, string Summary, string Description);
+internal sealed record CalendarEvent(
+    string Uid, DateTimeOffset Start, bool IsOfTheDay, DateTimeOffset Stamp, string Summary, string Description);

@@ -40,11 +40,14 @@ internal static class CalendarEvents
 
         for (var day = span.Start; day < span.End; day = day.AddDays(1))
         {
-            if (schedule.CountBetween(day.AddTicks(-1), day.AddDays(1)) is > 0 and var count)
-                yield return new(
-                    Uid(job.Id, day), day, true, job.Created,
-                    string.Create(CultureInfo.InvariantCulture, $"{Name(job.Request, job.Policy)}: {count} runs"),
-                    string.Create(CultureInfo.InvariantCulture, $"{about}\n{count} runs on this day of UTC, the first at {schedule.NextAfter(day.AddTicks(-1)):HH:mm:ss}"));
+            var before = day.AddTicks(-1);
+            if (schedule.CountBetween(before, day.AddDays(1)) is not (> 0 and var count))
+                continue;
+            var first = schedule.NextAfter(before);
+            yield return new(
+                Uid(job.Id, day), day, true, job.Created,
+                string.Create(CultureInfo.InvariantCulture, $"{Name(job.Request, job.Policy)}: {count} runs"),
+                string.Create(CultureInfo.InvariantCulture, $"{about}\n{count} runs on this day of UTC, the first at {first:HH:mm:ss}"));
         }
     }
 

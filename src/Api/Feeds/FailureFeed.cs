@@ -15,7 +15,12 @@ internal static class FailureFeed
     private const int GuidBytes = 16;
 
     // Entitize: a text is read as it was.
-    private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(false), Indent = true, NewLineHandling = NewLineHandling.Entitize };
+    private static readonly XmlWriterSettings Settings = new()
+    {
+        Encoding = new UTF8Encoding(false),
+        Indent = true,
+        NewLineHandling = NewLineHandling.Entitize,
+    };
 
     /// <param name="runs">The newest first.</param>
     /// <param name="api">The URL of the API.</param>

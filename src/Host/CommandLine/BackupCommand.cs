@@ -25,5 +25,6 @@ internal static class BackupCommand
     }
 
     /// <summary>What is in it, on one line.</summary>
-    internal static string Told(this LedgerCopy copy) => FormattableString.Invariant($"{copy.Bytes} bytes, {copy.Runs} runs, {copy.Jobs} recurring jobs");
+    internal static string Told(this LedgerCopy copy) =>
+        FormattableString.Invariant($"{copy.Bytes} bytes, {copy.Runs} runs, {copy.Jobs} recurring jobs");
 }

@@ -8,8 +8,8 @@ internal sealed class LedgerPlace
 {
     private readonly Option<string> _store;
 
-    internal LedgerPlace(Verb verb) =>
-        _store = verb.With(Verb.Text("--store", "STORE", "The ledger: sqlite:PATH. Default: JobQueue:Store, else sqlite:jobqueue.db in this folder"));
+    internal LedgerPlace(Verb verb) => _store = verb.With(
+        Verb.Text("--store", "STORE", "The ledger: sqlite:PATH. Default: JobQueue:Store, else sqlite:jobqueue.db in this folder"));
 
     /// <summary>A file that is one: not the standard input or output.</summary>
     internal static Argument<string> File(Verb verb, string description)

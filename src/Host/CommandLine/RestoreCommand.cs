@@ -16,11 +16,15 @@ internal static class RestoreCommand
             "jobqueue restore /var/backups/jobqueue-monday.db",
             "jobqueue restore copy.db --force --store sqlite:/var/lib/jobqueue/jobqueue.db");
         var file = LedgerPlace.File(verb, "A file that `jobqueue backup` made; it stays as it is");
-        var force = verb.With(new Option<bool>("--force") { Description = "Where there is a ledger, keep it under another name and take its place" });
+        var force = verb.With(new Option<bool>("--force")
+        {
+            Description = "Where there is a ledger, keep it under another name and take its place",
+        });
         var place = new LedgerPlace(verb);
         verb.SetAction(parsed => (int)place.Call(parsed, ledger =>
         {
-            var aside = parsed.GetValue(force) ? FormattableString.Invariant($"{ledger}.{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}") : null;
+            var now = TimeProvider.System.GetUtcNow();
+            var aside = parsed.GetValue(force) ? FormattableString.Invariant($"{ledger}.{now:yyyyMMdd'T'HHmmss'Z'}") : null;
             var copy = LedgerBackup.Restore(parsed.GetRequiredValue(file), ledger, aside);
             parsed.InvocationConfiguration.Output.WriteLine($"{ledger}: {copy.Told()}");
             if (File.Exists(aside))

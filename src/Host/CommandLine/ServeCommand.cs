@@ -43,13 +43,14 @@ internal static class ServeCommand
             HelpName = "STORE",
         });
         var urls = verb.With(Verb.Text("--urls", "URLS", $"Addresses to listen on. Default: {DefaultUrls}"));
-        var log = verb.With(Verb.Text("--log", "KIND", $"How it logs: {LogOutput.Names}. Default: JobQueue:Log, else journal below systemd and console elsewhere"));
+        var log = verb.With(Verb.Text(
+            "--log", "KIND", $"How it logs: {LogOutput.Names}. Default: JobQueue:Log, else journal below systemd and console elsewhere"));
         log.Validators.Add(result =>
         {
             if (result.Tokens.SingleOrDefault()?.Value is { } said && !LogOutput.IsKnown(said))
                 result.AddError($"--log: found \"{said}\", expected {LogOutput.Names}");
         });
-        var verbose = verb.With(new Option<bool>("--verbose") { Description = "Log every step of JobQueue, and what the web server has to tell" });
+        var verbose = verb.With(new Option<bool>("--verbose") { Description = "Log the end of every run, and what the web server has to tell" });
         var settings = new Argument<string[]>("--SECTION:KEY=VALUE")
         {
             Description = "Settings for the configuration, like --JobQueue:MissedAfter=10m",

@@ -15,7 +15,7 @@ internal sealed record ServeOptions
     /// <summary>A name of <see cref="LogOutput"/>. Null: as configured.</summary>
     public string? Log { get; init; }
 
-    /// <summary>Whether JobQueue tells of every step.</summary>
+    /// <summary>Whether JobQueue tells of the end of every run.</summary>
     public bool IsVerbose { get; init; }
 
     /// <summary>Words like <c>--JobQueue:MissedAfter=10m</c>, for ASP.NET Core's configuration.</summary>

@@ -6,7 +6,8 @@ namespace JobQueue.Host.Systemd;
 
 /// <summary>Tells the service manager when jobs are sent, when that ends, and in between that the process is alive.</summary>
 internal sealed partial class Notices(
-    NotifySocket socket, Liveness liveness, IOptions<JobQueueOptions> options, TimeProvider time, ILogger<Notices> logger) : IHostedLifecycleService, IDisposable
+    NotifySocket socket, Liveness liveness, IOptions<JobQueueOptions> options, TimeProvider time, ILogger<Notices> logger)
+    : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _ended = new();
     private volatile bool _isStopping;
@@ -24,7 +25,8 @@ internal sealed partial class Notices(
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         _isStopping = true;
-        return TellAsync("STOPPING=1", FormattableString.Invariant($"STATUS=Stopping: what runs has {options.Value.Grace.TotalSeconds} s to end"));
+        return TellAsync(
+            "STOPPING=1", FormattableString.Invariant($"STATUS=Stopping: what runs has {options.Value.Grace.TotalSeconds} s to end"));
     }
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
@@ -83,7 +85,7 @@ internal sealed partial class Notices(
 
     private static partial class Log
     {
-        [LoggerMessage(60, LogLevel.Error, "The ledger or the clock has not answered for {Period}: the watchdog is not told that all is well")]
+        [LoggerMessage(60, LogLevel.Error, "The ledger or the clock has not answered for {Period}: the watchdog is told nothing")]
         internal static partial void Hangs(ILogger logger, TimeSpan period);
 
         [LoggerMessage(61, LogLevel.Warning, "The service manager does not hear what is written to NOTIFY_SOCKET: {Reason}")]

@@ -16,7 +16,9 @@ internal sealed class NotifySocket
 
     /// <summary>The one of this process; null where nobody wants to hear.</summary>
     internal static NotifySocket? Find() =>
-        Environment.GetEnvironmentVariable(Variable) is ['@' or '/', _, ..] name && !OperatingSystem.IsWindows() ? new NotifySocket(name) : null;
+        Environment.GetEnvironmentVariable(Variable) is ['@' or '/', _, ..] name && !OperatingSystem.IsWindows()
+            ? new NotifySocket(name)
+            : null;
 
     /// <exception cref="SocketException">Nobody listens there.</exception>
     internal async Task SendAsync(params string[] assignments)

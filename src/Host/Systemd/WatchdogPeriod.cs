@@ -5,7 +5,7 @@ namespace JobQueue.Host.Systemd;
 /// <summary>How often the service manager wants a sign of life: sd_watchdog_enabled(3).</summary>
 internal static class WatchdogPeriod
 {
-    /// <summary>Half of <c>WATCHDOG_USEC</c>, as sd_watchdog_enabled(3) recommends; null for never, or where another process is meant.</summary>
+    /// <summary>Half of <c>WATCHDOG_USEC</c>, as the man page recommends; null for never, or where another process is meant.</summary>
     internal static TimeSpan? Find() => Of(
         Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID"), Environment.ProcessId);
 

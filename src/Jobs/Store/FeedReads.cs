@@ -10,13 +10,16 @@ internal static class FeedReads
     private const string IsGood = "state = 'succeeded' AND status > 0 AND status <> 304";
 
     // One-time jobs that have this id or name.
-    private const string OneTime =
-        "(SELECT seq FROM runs WHERE id = @job UNION ALL SELECT seq FROM runs WHERE job_name = @job AND job_name IS NOT NULL AND job_id IS NULL)";
+    private const string OneTime = """
+        (SELECT seq FROM runs WHERE id = @job
+         UNION ALL SELECT seq FROM runs WHERE job_name = @job AND job_name IS NOT NULL AND job_id IS NULL)
+        """;
 
     // Bodies may be large, and no feed has them.
     private static readonly string Columns = RunRows.Columns.Replace("headers, body", "NULL, NULL", StringComparison.Ordinal);
 
-    internal static readonly string FailuresOfAll = $"SELECT {Columns} FROM runs WHERE {IsFailure} ORDER BY finished DESC, seq DESC LIMIT @limit";
+    internal static readonly string FailuresOfAll =
+        $"SELECT {Columns} FROM runs WHERE {IsFailure} ORDER BY finished DESC, seq DESC LIMIT @limit";
 
     internal static readonly string FailuresOfRecurring =
         $"SELECT {Columns} FROM runs WHERE job_id = @job AND {IsFailure} ORDER BY finished DESC, seq DESC LIMIT @limit";
@@ -25,7 +28,8 @@ internal static class FeedReads
     internal static readonly string FailuresOfOneTime =
         $"SELECT {Columns} FROM runs WHERE seq IN {OneTime} AND job_id IS NULL AND +{IsFailure} ORDER BY seq DESC LIMIT @limit";
 
-    internal static readonly string GoodOfRecurring = $"SELECT {Columns} FROM runs WHERE job_id = @job AND {IsGood} ORDER BY seq DESC LIMIT 1";
+    internal static readonly string GoodOfRecurring =
+        $"SELECT {Columns} FROM runs WHERE job_id = @job AND {IsGood} ORDER BY seq DESC LIMIT 1";
 
     internal static readonly string GoodOfOneTime =
         $"SELECT {Columns} FROM runs WHERE seq IN {OneTime} AND job_id IS NULL AND {IsGood} ORDER BY seq DESC LIMIT 1";

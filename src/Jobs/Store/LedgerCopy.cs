@@ -14,10 +14,12 @@ internal sealed record LedgerCopy(long Bytes, long Runs, long Jobs)
     /// <summary>A name beside that of a file, for what is not whole yet.</summary>
     internal static string DraftOf(string file) => $"{file}.{Path.GetRandomFileName()}";
 
-    /// <summary>Copies the ledger as it is at one moment, whoever writes to it meanwhile, looks at all of the copy, and brings it to disk.</summary>
+    /// <summary>
+    /// Copies the ledger as it is at one moment, whoever writes to it meanwhile, looks at all of the copy, and brings it to disk.
+    /// </summary>
     /// <remarks>
-    /// SQLite's online backup, in one step: to the writer it is a reader, which keeps no writer waiting in WAL mode; only the log is not reused
-    /// before it has ended. VACUUM INTO reads in the same way, but builds every index anew, and so reads for longer.
+    /// SQLite's online backup, in one step: to the writer it is a reader, which keeps no writer waiting in WAL mode; only the log is not
+    /// reused before it has ended. VACUUM INTO reads in the same way, but builds every index anew, and so reads for longer.
     /// </remarks>
     /// <param name="ledger">The file, with the log beside it, if there is one; of a server that runs, was killed or has stopped.</param>
     /// <param name="file">There is none of this name. It has mode 0600; after a failure it is not there.</param>
@@ -39,7 +41,8 @@ internal sealed record LedgerCopy(long Bytes, long Runs, long Jobs)
         {
             File.Delete(file);
             if (e is SqliteException { SqliteErrorCode: var code })
-                throw new LedgerException(code == SqliteFull ? $"the disk of {file} is full" : $"{ledger} cannot be copied as a ledger ({e.Message})", e);
+                throw new LedgerException(
+                    code == SqliteFull ? $"the disk of {file} is full" : $"{ledger} cannot be copied as a ledger ({e.Message})", e);
             throw;
         }
     }
