@@ -92,11 +92,16 @@ public sealed class CodeJobsTests
             jobs.EnqueueAsync(request, new JobPolicy { Timeout = TimeSpan.Zero }));
         var jitter = await Assert.ThrowsExactlyAsync<ArgumentException>(() =>
             jobs.EnqueueAsync(request, new JobPolicy { Jitter = TimeSpan.FromHours(1) }));
+        var expected = await Assert.ThrowsExactlyAsync<ArgumentException>(() =>
+            jobs.EnqueueAsync(request, new JobPolicy { ExpectEvery = TimeSpan.FromHours(1) }));
+        var mailTo = await Assert.ThrowsExactlyAsync<ArgumentException>(() => jobs.EnqueueAsync(request, new JobPolicy { MailTo = "root" }));
 
         StringAssert.Contains(retry.Message, "from 0 to 100");
         StringAssert.Contains(queue.Message, "letters, digits");
         StringAssert.Contains(limit.Message, "more than 0");
         StringAssert.Contains(jitter.Message, "expected none");
+        StringAssert.Contains(expected.Message, "expected none");
+        StringAssert.Contains(mailTo.Message, "expected mail addresses");
     }
 
     [TestMethod]
