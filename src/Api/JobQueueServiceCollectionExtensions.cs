@@ -5,6 +5,7 @@ using JobQueue.Api.Events;
 using JobQueue.Api.Guarding;
 using JobQueue.Api.Hosting;
 using JobQueue.Api.InProcess;
+using JobQueue.Api.Pages.Crontab;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
@@ -59,6 +60,7 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton<JobCommands>();
         services.TryAddSingleton<CrontabLoader>();
         services.TryAddSingleton<CrontabWatch>();
+        services.TryAddSingleton<CrontabEditor>();
         services.TryAddSingleton(DailyPruningOf);
         services.TryAddSingleton<EventReaders>();
         services.AddHttpContextAccessor();
