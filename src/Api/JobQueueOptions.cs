@@ -86,6 +86,12 @@ public sealed class JobQueueOptions
     /// </summary>
     public string? AdminPolicy { get; set; }
 
+    /// <summary>
+    /// Whether admins may edit the crontabs on the pages. Default false. Who writes a crontab has requests sent to any address, and in the app
+    /// as any user.
+    /// </summary>
+    public bool EditCrontab { get; set; }
+
     /// <summary>Stands in for a crontab where there is none.</summary>
     internal string? BuiltInCrontab { get; set; }
 

@@ -6,6 +6,7 @@ using JobQueue.Api.Guarding;
 using JobQueue.Api.Health;
 using JobQueue.Api.Hosting;
 using JobQueue.Api.InProcess;
+using JobQueue.Api.Pages.Crontab;
 using JobQueue.Jobs.Mailing;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Sending;
@@ -62,6 +63,7 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton<JobCommands>();
         services.TryAddSingleton<CrontabLoader>();
         services.TryAddSingleton<CrontabWatch>();
+        services.TryAddSingleton<CrontabEditor>();
         services.TryAddSingleton(DailyPruningOf);
         services.TryAddSingleton<OverdueWatch>();
         services.TryAddSingleton(NotifyingOf);

@@ -13,7 +13,7 @@ internal sealed class LibraryApp : IAsyncDisposable
 
     private LibraryApp(string crontab, string environment, Action<WebApplicationBuilder>? add, Action<WebApplication> map)
     {
-        File.WriteAllText(Crontab, crontab);
+        File.WriteAllText(CrontabFile, crontab);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = typeof(LibraryApp).Assembly.GetName().Name,
@@ -24,7 +24,7 @@ internal sealed class LibraryApp : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddJobQueue(options =>
         {
-            options.Crontab = Crontab;
+            options.Crontab = CrontabFile;
             options.Store = "sqlite:" + _folder.File("jobqueue.db");
         });
         add?.Invoke(builder);
@@ -34,7 +34,8 @@ internal sealed class LibraryApp : IAsyncDisposable
 
     public WebApplication App { get; }
 
-    private string Crontab => _folder.File("jobs.crontab");
+    /// <summary>The path of its crontab.</summary>
+    public string CrontabFile => _folder.File("jobs.crontab");
 
     public HttpClient Client { get; private set; } = new();
 
@@ -59,8 +60,8 @@ internal sealed class LibraryApp : IAsyncDisposable
     /// <summary>Puts another crontab in the place of the one before, at once and whole.</summary>
     public void WriteCrontab(string text)
     {
-        File.WriteAllText(Crontab + ".new", text);
-        File.Move(Crontab + ".new", Crontab, overwrite: true);
+        File.WriteAllText(CrontabFile + ".new", text);
+        File.Move(CrontabFile + ".new", CrontabFile, overwrite: true);
     }
 
     public async Task<JsonElement> GetAsync(string path) => await Client.GetFromJsonAsync<JsonElement>(path);
@@ -72,6 +73,20 @@ internal sealed class LibraryApp : IAsyncDisposable
     {
         var created = await PostJobAsync(new { at = "now", request = new { uri } });
         return (await created.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>The job of this name, once there is one.</summary>
+    public async Task<JsonElement> FoundAsync(string name)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (true)
+        {
+            using var answer = await Client.GetAsync($"/jobqueue/api/jobs/{name}", limit.Token);
+            if (answer.IsSuccessStatusCode)
+                return await answer.Content.ReadFromJsonAsync<JsonElement>(limit.Token);
+            await poll.WaitForNextTickAsync(limit.Token);
+        }
     }
 
     /// <summary>This run, once it has ended.</summary>

@@ -75,7 +75,8 @@ internal static class JobDocument
         : option.Json is "retry" or "priority" ? JsonValue.Create(int.Parse(text, null))
         : JsonValue.Create(text);
 
-    private static string State(Run run) => run.State switch
+    /// <summary>The word of the state that a run is in as a one-time job.</summary>
+    internal static string State(Run run) => run.State switch
     {
         RunState.Scheduled or RunState.Pending => run.IsPaused ? "paused" : "scheduled",
         RunState.Running => "running",

@@ -51,17 +51,8 @@ internal static class JobEndpoints
             var caller = Caller.Of(context);
             if (JobRights.Refusal(caller, job) is { } refusal)
                 return refusal;
-            var requestedBy = job.RequestedBy ?? caller.Name;
-            if (job.Schedule is { } schedule)
-            {
-                var (added, id) = await commands.ScheduleRecurringAsync(
-                    schedule, job.TimeZone, job.Request, job.Policy, requestedBy, key, context.RequestAborted, caller.Who, caller.Depth);
-                return await AnswerAsync(added, id, entered: null);
-            }
-
-            var (result, runId, run) = await commands.ScheduleOnceAsync(
-                job.Due!.Value, job.Request, job.Policy, requestedBy, key, caller.Who, caller.Depth, AskingTrace.Of(context));
-            return await AnswerAsync(result, runId, run);
+            var (result, id, entered) = await NewJobEntry.EnterAsync(commands, job, key, context);
+            return await AnswerAsync(result, id, entered);
         }
 
         async Task<IResult> AnswerAsync(Added result, string? id, Run? entered) => result switch

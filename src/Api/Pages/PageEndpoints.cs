@@ -1,4 +1,10 @@
 using JobQueue.Api.Hosting;
+using JobQueue.Api.Pages.About;
+using JobQueue.Api.Pages.Crontab;
+using JobQueue.Api.Pages.Events;
+using JobQueue.Api.Pages.Jobs;
+using JobQueue.Api.Pages.Keys;
+using JobQueue.Api.Pages.New;
 using JobQueue.Api.Pages.Overview;
 using JobQueue.Api.Pages.Runs;
 using JobQueue.Api.Pages.Signing;
@@ -23,7 +29,15 @@ internal static class PageEndpoints
         OverviewEndpoints.Map(pages);
         RunPages.Map(pages);
         ActionEndpoints.Map(forms);
+        JobsEndpoints.Map(pages);
+        NewEndpoints.Map(pages, forms);
+        CrontabPages.Map(pages, forms);
+        EventsEndpoints.Map(pages);
+        AboutEndpoints.Map(pages);
         if (isHost)
+        {
+            KeysEndpoints.Map(pages, forms);
             SigningEndpoints.Map(pages, forms);
+        }
     }
 }

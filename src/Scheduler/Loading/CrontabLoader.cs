@@ -76,10 +76,17 @@ internal sealed partial class CrontabLoader(
             Refuse(files, parsed);
     }
 
-    private async Task<ParsedCrontab> ParseAsync(IReadOnlyList<string> files)
+    /// <summary>The crontabs as they are on the disk now; nothing of it comes into force.</summary>
+    /// <param name="edited">Stands in for the file of its path; null for none.</param>
+    internal async Task<(IReadOnlyList<CrontabSource> Sources, ParsedCrontab Parsed)> ReadAsync(CrontabSource? edited = null) =>
+        await ReadAsync(await FilesAsync(), edited);
+
+    private async Task<ParsedCrontab> ParseAsync(IReadOnlyList<string> files) => (await ReadAsync(files, edited: null)).Parsed;
+
+    private async Task<(IReadOnlyList<CrontabSource> Sources, ParsedCrontab Parsed)> ReadAsync(IReadOnlyList<string> files, CrontabSource? edited)
     {
         var taken = await ledger.ReadAsync(JobReads.NamesOfTheApi);
-        var read = files.Select(CrontabFiles.Read).ToList();
+        var read = files.Select(ReadFile).ToList();
         List<CrontabSource> sources = files.Count == 0 && options.BuiltInCrontab is { } builtIn
             ? [new CrontabSource(BuiltIn, builtIn)]
             : [.. read.Where(file => file.Source is not null).Select(file => file.Source!)];
@@ -94,7 +101,7 @@ internal sealed partial class CrontabLoader(
                 ReadData = CrontabFiles.ReadData,
                 Known = _lines,
             });
-        return parsed with
+        return (sources, parsed with
         {
             Errors =
             [
@@ -103,7 +110,9 @@ internal sealed partial class CrontabLoader(
                 .. parsed.Lines.Where(line => line.Policy.Name is { } name && taken.Contains(name)).Select(line => new TextError(
                     line.File, line.Line, 1, $"the name {line.Policy.Name}", "another name: a job of the API that is not done has it")),
             ],
-        };
+        });
+
+        (CrontabSource? Source, TextError? Fault) ReadFile(string file) => file == edited?.Path ? (edited, null) : CrontabFiles.Read(file);
     }
 
     private async Task ApplyAsync(IReadOnlyList<string> files, ParsedCrontab parsed, CancellationToken cancel)
@@ -129,14 +138,15 @@ internal sealed partial class CrontabLoader(
         Note(await written);
         recurring.NoteChange();
 
-        _status = new CrontabStatus { Files = Names(files), Loaded = now, Jobs = lines.Count, Warnings = parsed.Warnings };
+        var changes = CrontabChanges.Of(diff!);
+        _status = new CrontabStatus { Files = Names(files), Loaded = now, Jobs = lines.Count, Warnings = parsed.Warnings, Changes = changes };
         Tell();
         foreach (var warning in parsed.Warnings)
             Log.Warning(logger, warning);
         Log.Loaded(
-            logger, _status.Files is [] ? "no crontab" : string.Join(", ", _status.Files), lines.Count, diff!.Changes.Count(change => change.Kind == "added"),
-            diff.Changes.Count(change => change.Kind == "changed"), diff.Gone.Count);
-        await MoveAsync(diff.Moved);
+            logger, _status.Files is [] ? "no crontab" : string.Join(", ", _status.Files), lines.Count, changes.Added, changes.Changed,
+            changes.Gone);
+        await MoveAsync(diff!.Moved);
     }
 
     // A line put in at the top moves all others. That they stand elsewhere is of no consequence, and holds up nothing.

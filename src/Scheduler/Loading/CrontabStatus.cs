@@ -22,5 +22,8 @@ internal sealed record CrontabStatus
 
     public ImmutableArray<TextWarning> Warnings { get; init; } = [];
 
+    /// <summary>What the last good load changed; null where this process loaded nothing.</summary>
+    public CrontabChanges? Changes { get; init; }
+
     public bool IsHealthy => Errors.IsEmpty;
 }

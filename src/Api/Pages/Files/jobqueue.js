@@ -69,3 +69,23 @@ if (navigator.clipboard) {
         if (button) copy(button);
     });
 }
+// What a form says when is shown while it is typed: <form data-preview="..."> and a part with the id preview.
+const previewRestMs = 250;
+
+function previewOf(form) {
+    let timer = 0;
+    let newest = 0;
+    async function show() {
+        const number = ++newest;
+        const query = new URLSearchParams({ when: form.elements.when.value, timeZone: form.elements.timeZone.value });
+        const response = await fetch(`${form.dataset.preview}?${query}`, { headers: { Accept: "text/html" } });
+        if (!response.ok || number !== newest) return;
+        const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("preview");
+        document.getElementById("preview").replaceChildren(...document.adoptNode(fresh).childNodes);
+    }
+    for (const name of ["when", "timeZone"])
+        form.elements[name].addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, previewRestMs); });
+    form.querySelector("button[name=preview]").hidden = true;
+}
+
+for (const form of document.querySelectorAll("form[data-preview]")) previewOf(form);

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using JobQueue.Api.Hosting;
+using JobQueue.Jobs.Store;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace JobQueue.Api.Pages.About;
+
+/// <summary>What runs here, and what is kept.</summary>
+internal static class AboutEndpoints
+{
+    private const string LogSuffix = "-wal";
+
+    internal static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/about", GetAsync).Needs(Access.Viewer);
+
+    private static async Task<IResult> GetAsync(Ledger ledger, IOptions<JobQueueOptions> options)
+    {
+        using var process = Process.GetCurrentProcess();
+        var sqlite = await ledger.ReadAsync(connection => connection.Scalar("SELECT sqlite_version()"));
+        return AboutPage.Of(new AboutView(
+            typeof(AboutEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+            ledger.Path,
+            Bytes(ledger.Path) + Bytes(ledger.Path + LogSuffix),
+            new DateTimeOffset(process.StartTime),
+            process.Id,
+            RuntimeInformation.FrameworkDescription,
+            RuntimeInformation.OSDescription,
+            (string)sqlite!,
+            options.Value.Retention));
+    }
+
+    private static long Bytes(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+}

@@ -1,0 +1,55 @@
+using JobQueue.Jobs;
+using JobQueue.Jobs.Store;
+using JobQueue.Scheduler;
+
+namespace JobQueue.Api.Pages.Jobs;
+
+/// <summary>What a list of jobs shows.</summary>
+/// <param name="Query">What was asked for.</param>
+/// <param name="Recurring">A page of recurring jobs.</param>
+/// <param name="Count">How many there are on all pages.</param>
+/// <param name="OneTime">A page of one-time jobs.</param>
+/// <param name="OlderBefore">Where their next page begins, the newest first; null where there is none, or by next due.</param>
+/// <param name="HasMoreWaiting">Whether there is a next page by next due.</param>
+/// <param name="Sources">Where recurring jobs come from.</param>
+internal sealed record JobList(
+    JobsQuery Query, IReadOnlyList<RecurringRow> Recurring, int Count, IReadOnlyList<Run> OneTime, long? OlderBefore, bool HasMoreWaiting,
+    IReadOnlyList<string> Sources)
+{
+    internal const int RowsAPage = 50;
+
+    // What went wrong is looked at first.
+    private static readonly RunState?[] OutcomesInOrder =
+    [
+        RunState.Failed, RunState.TimedOut, RunState.Quarantined, RunState.Cancelled, RunState.Running, RunState.Pending, RunState.Scheduled,
+        RunState.Skipped, RunState.Missed, RunState.Succeeded, null,
+    ];
+
+    internal static JobList Read(LedgerConnection ledger, JobsQuery query, Recurring recurring, JobSchedules schedules)
+    {
+        var keys = JobKeys.List(ledger, query.Filter, query.Source, withOutcome: query.Sort == JobsQuery.ByLast);
+        var page = Sorted(keys, query.Sort, recurring).Skip((query.Page - 1) * RowsAPage).Take(RowsAPage);
+        List<RecurringRow> rows =
+        [
+            .. page.Select(key => JobReads.Find(ledger, key.Id)).OfType<RecurringJob>()
+                .Select(job => schedules.Row(job, RunMarks.LastSent(ledger, job.Id))),
+        ];
+        // One more than the page takes says that there is a page after it.
+        var isWaiting = query.Sort == JobsQuery.ByNext;
+        var runs = query.Source is not (null or RecurringJob.ApiSource) ? []
+            : isWaiting ? WaitingJobs.List(ledger, query.Filter, (query.Waiting - 1) * RowsAPage, RowsAPage + 1)
+            : RunReads.ListOneTime(ledger, query.Filter, query.Before, RowsAPage + 1);
+        var hasMore = runs.Count > RowsAPage;
+        return new JobList(
+            query, rows, keys.Count, [.. runs.Take(RowsAPage)], hasMore && !isWaiting ? runs[^2].Seq : null, hasMore && isWaiting,
+            JobKeys.Sources(ledger));
+    }
+
+    private static IEnumerable<JobKey> Sorted(List<JobKey> keys, string sort, Recurring recurring) => sort switch
+    {
+        JobsQuery.ByNext => keys.Select(key => (Key: key, Next: recurring.NextDue(key.Id)))
+            .OrderBy(one => one.Next ?? DateTimeOffset.MaxValue).ThenBy(one => one.Key.Label, StringComparer.OrdinalIgnoreCase).Select(one => one.Key),
+        JobsQuery.ByLast => keys.OrderBy(key => Array.IndexOf(OutcomesInOrder, key.Outcome)).ThenBy(key => key.Label, StringComparer.OrdinalIgnoreCase),
+        _ => keys.OrderBy(key => key.Label, StringComparer.OrdinalIgnoreCase).ThenBy(key => key.Id, StringComparer.Ordinal),
+    };
+}

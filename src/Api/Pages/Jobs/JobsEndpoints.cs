@@ -1,0 +1,42 @@
+using JobQueue.Api.Hosting;
+using JobQueue.Jobs.Queue;
+using JobQueue.Jobs.Store;
+using JobQueue.Scheduler;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace JobQueue.Api.Pages.Jobs;
+
+/// <summary>The list of jobs, and each of them.</summary>
+internal static class JobsEndpoints
+{
+    internal static void Map(IEndpointRouteBuilder pages)
+    {
+        pages.MapGet("/jobs", ListAsync).Needs(Access.Viewer);
+        pages.MapGet("/jobs/{id}", GetAsync).Needs(Access.Viewer);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, Ledger ledger, Recurring recurring, RunQueue runs, TimeProvider time)
+    {
+        var (query, schedules) = (JobsQuery.Of(context.Request.Query), new JobSchedules(recurring, time));
+        var list = await ledger.ReadAsync(connection => JobList.Read(connection, query, recurring, schedules));
+        var queues = await runs.Queues.AllAsync();
+        return JobsPage.Of(list, [.. queues.Select(queue => queue.Row.Name)]);
+    }
+
+    private static async Task<IResult> GetAsync(string id, Ledger ledger, Dispatcher dispatcher, Recurring recurring, TimeProvider time)
+    {
+        var schedules = new JobSchedules(recurring, time);
+        var (recurringView, run, events) = await ledger.ReadAsync(connection =>
+        {
+            if (JobReads.Find(connection, id) is { } job)
+                return (JobView.Read(connection, job, schedules), null, []);
+            var run = RunReads.FindOneTime(connection, id);
+            return ((JobView?)null, run, run is null ? [] : AuditReads.List(connection, new AuditFilter(run.Id, null, null, null), null, JobView.MostEvents).Events);
+        });
+        return recurringView is not null ? JobPage.Of(recurringView)
+            : run is not null ? OneTimePage.Of(dispatcher.Live(run), events)
+            : ErrorPage.NotFound("job", id);
+    }
+}

@@ -1,0 +1,45 @@
+using JobQueue.Api.Hosting;
+using JobQueue.Api.Keys;
+using JobQueue.Jobs;
+using JobQueue.Jobs.Keys;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace JobQueue.Api.Pages.Keys;
+
+/// <summary>The keys of the host.</summary>
+internal static class KeysEndpoints
+{
+    internal static void Map(IEndpointRouteBuilder pages, IEndpointRouteBuilder forms)
+    {
+        pages.MapGet("/keys", (Keyring keyring) => KeysPage.Of(keyring.All)).Needs(Access.Admin);
+        forms.MapPost("/keys", AddAsync).Needs(Access.Admin);
+        forms.MapPost("/keys/{name}/revoke", RevokeAsync).Needs(Access.Admin);
+    }
+
+    private static async Task<IResult> AddAsync(HttpContext context, Keyring keyring, [FromForm] KeyForm form)
+    {
+        var name = (form.Name ?? "").Trim();
+        if (!KeyName.IsValid(name))
+            return KeysPage.Of(keyring.All, name, $"The name: expected {KeyName.Expected}.", StatusCodes.Status400BadRequest);
+        if (!Word.TryParse<Role>(form.Role ?? "", out var role))
+            return KeysPage.Of(keyring.All, name, $"The role: expected one of {string.Join(", ", Word.All<Role>())}.", StatusCodes.Status400BadRequest);
+        return await keyring.AddAsync(name, role, Caller.Of(context).Who) is { } key
+            ? KeysPage.OfNew(keyring.All, name, key.Text)
+            : KeysPage.Of(keyring.All, name, $"There is a key \"{name}\" already; revoke it first, or choose another name.", StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<IResult> RevokeAsync(string name, HttpContext context, Keyring keyring) =>
+        await keyring.RevokeAsync(name, Caller.Of(context).Who) switch
+        {
+            CommandResult.Done => SeeOther.To(context, "/keys"),
+            CommandResult.Conflict => ErrorPage.Conflict(
+                $"The key \"{name}\" stands in the configuration; take JobQueue:Keys:{name} out of it, and restart."),
+            _ => ErrorPage.NotFound("key", name),
+        };
+
+    /// <summary>A key that is asked for.</summary>
+    internal sealed record KeyForm(string? Name, string? Role);
+}
