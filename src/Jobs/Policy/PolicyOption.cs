@@ -18,6 +18,9 @@ internal sealed record PolicyOption(
     internal const string Yes = "yes";
     internal const string No = "no";
 
+    /// <summary>What people call it: the option without its dashes, else the field.</summary>
+    internal string Label => Option?[2..] ?? Json;
+
     /// <summary>Whether it is said by its name alone, and in JSON as a boolean.</summary>
     internal bool IsSwitch { get; init; }
 

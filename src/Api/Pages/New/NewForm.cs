@@ -15,9 +15,6 @@ internal sealed record NewForm
     /// <summary>Bytes of the job as JSON, as at the API.</summary>
     private const int MostBytes = 1024 * 1024;
 
-    /// <summary>What can be said of a job beside its request, but what has no effect yet.</summary>
-    internal static readonly IReadOnlyList<PolicyOption> Options = [.. PolicyOptions.All.Where(option => option.Effect != PolicyEffect.Ignored)];
-
     /// <summary>Of the page that was given out: the same form is taken once.</summary>
     public required string Id { get; init; }
 
@@ -52,7 +49,7 @@ internal sealed record NewForm
         Body = Text(form, "body"),
         IsBase64 = form["bodyIs"] == "base64",
         User = Line(form, "user"),
-        Policy = Options.ToDictionary(option => option.Json, option => Line(form, option.Json)),
+        Policy = PolicyOptions.All.ToDictionary(option => option.Json, option => Line(form, option.Json)),
     };
 
     /// <summary>The job as a client of the API would send it.</summary>
@@ -62,7 +59,7 @@ internal sealed record NewForm
         var job = new JsonObject();
         AddTo(job, WhenText.IsSchedule(When) ? "cron" : "at", When);
         AddTo(job, "user", User);
-        foreach (var option in Options)
+        foreach (var option in PolicyOptions.All)
             AddTo(job, option.Json, Said(option.Json));
         var request = new JsonObject();
         AddTo(request, "uri", Uri);

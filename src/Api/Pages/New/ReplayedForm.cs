@@ -41,7 +41,7 @@ internal sealed record ReplayedForm(NewForm Form, IReadOnlyList<string> LeftOut)
             Body = isRedacted ? "" : isText ? body : Convert.ToBase64String(request.Body.Span),
             IsBase64 = !isText,
             User = mayName ? request.User ?? "" : "",
-            Policy = NewForm.Options.Where(option => !NotOfReplays.Contains(option.Json)).ToDictionary(option => option.Json, option => Said(option, run.Policy)),
+            Policy = PolicyOptions.All.Where(option => !NotOfReplays.Contains(option.Json)).ToDictionary(option => option.Json, option => Said(option, run.Policy)),
         };
         return new ReplayedForm(form, leftOut);
     }

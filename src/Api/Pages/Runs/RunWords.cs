@@ -41,10 +41,10 @@ internal static class RunWords
     /// <summary>What the last attempt led to; null where there is nothing to tell.</summary>
     internal static string? Disposition(Run run) => run.Disposition switch
     {
-        Jobs.Disposition.Retry => $"The status is in retry-on {run.Policy.RetryOn}, and {run.Failures} of at most {Times(run.Policy.Retry)} it was tried again.",
-        Jobs.Disposition.Remove when run.JobId is not null => $"The status is in remove-on {run.Policy.RemoveOn}: the job was removed.",
-        Jobs.Disposition.Pause when run.JobId is not null => $"The status is in pause-on {run.Policy.PauseOn}: the job was paused.",
-        Jobs.Disposition.Keep when run.JobId is not null => "The job stays as it is.",
+        JobQueue.Jobs.Disposition.Retry => $"The status is in retry-on {run.Policy.RetryOn}, and {run.Failures} of at most {Times(run.Policy.Retry)} it was tried again.",
+        JobQueue.Jobs.Disposition.Remove when run.JobId is not null => $"The status is in remove-on {run.Policy.RemoveOn}: the job was removed.",
+        JobQueue.Jobs.Disposition.Pause when run.JobId is not null => $"The status is in pause-on {run.Policy.PauseOn}: the job was paused.",
+        JobQueue.Jobs.Disposition.Keep when run.JobId is not null => "The job stays as it is.",
         _ => null,
     };
 
