@@ -14,14 +14,17 @@ internal static class HealthEndpoints
     internal static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/healthz", (HttpContext context, JobQueueLife life, CrontabLoader crontab, Ledger ledger) => Answer(
-            context,
-            [
-                .. life.IsReady ? [] : NotReady,
-                .. ledger.Refusal is { } refusal ? [refusal] : Array.Empty<string>(),
-                .. crontab.Status.IsHealthy ? [] : BadCrontab(crontab.Status),
-            ])).Needs(Access.Anyone);
+            context, Problems(life, ledger, crontab))).Needs(Access.Anyone);
         endpoints.MapGet("/readyz", (HttpContext context, JobQueueLife life) => Answer(context, life.IsReady ? [] : NotReady)).Needs(Access.Anyone);
     }
+
+    /// <summary>What is not well.</summary>
+    internal static string[] Problems(JobQueueLife life, Ledger ledger, CrontabLoader crontab) =>
+    [
+        .. life.IsReady ? [] : NotReady,
+        .. ledger.Refusal is { } refusal ? [refusal] : Array.Empty<string>(),
+        .. crontab.Status.IsHealthy ? [] : BadCrontab(crontab.Status),
+    ];
 
     private static readonly string[] NotReady = ["jobs are not sent: starting, stopping, or the ledger is broken"];
 

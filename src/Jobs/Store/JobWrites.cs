@@ -46,7 +46,10 @@ internal static class JobWrites
             WHERE seq = (SELECT max(seq) FROM runs WHERE job_id = @job) AND state = @state AND error = @reason AND until < @until
             """,
             ("@until", InstantText.Print(until)), ("@count", count), ("@job", run.JobId), ("@state", Word.Of(state)), ("@reason", reason)) > 0;
-        if (!isTakenIn && !IsKnown(ledger, run.JobId!, run.Due))
+        if (isTakenIn)
+            RunMinutes.Count(ledger, until, state, count);
+        else if (!IsKnown(ledger, run.JobId!, run.Due))
+        {
             RunRows.Insert(
                 ledger,
                 run with
@@ -61,6 +64,9 @@ internal static class JobWrites
                     Finished = run.Created,
                 },
                 owner: null);
+            RunMinutes.Count(ledger, run.Created, state, count);
+        }
+
         return isTakenIn;
     }
 

@@ -67,6 +67,8 @@ internal static class RunWrites
             ("@notBefore", RunRows.Text(finish.NotBefore)), ("@id", run.Id), ("@attempt", run.Attempt), ("@owner", owner));
         if (changed == 0)
             return (false, null);
+        if (isFinal)
+            RunMinutes.Count(ledger, finish.At, finish.State, 1, run.Started - run.Due, finish.At - run.Sent);
         ProgressRows.NoteLast(ledger, run, finish.Progress);
         if (run.Attempt > 1 || !isFinal)
             AddAttempt(ledger, run, finish);
@@ -145,13 +147,17 @@ internal static class RunWrites
         return (state, state == RunState.Pending && JobOf(ledger, id) is { } jobId ? Turns.Next(ledger, jobId) : null);
     }
 
-    internal static void CancelWaiting(LedgerConnection ledger, string id, string reason, DateTimeOffset now) =>
-        ledger.Execute(
+    internal static void CancelWaiting(LedgerConnection ledger, string id, string reason, DateTimeOffset now)
+    {
+        var changed = ledger.Execute(
             """
             UPDATE runs SET state = 'cancelled', not_before = NULL, paused = 0, finished = @now, error = @reason
             WHERE id = @id AND state IN ('scheduled', 'pending')
             """,
             ("@now", InstantText.Print(now)), ("@reason", reason), ("@id", id));
+        if (changed > 0)
+            RunMinutes.Count(ledger, now, RunState.Cancelled, changed);
+    }
 
     /// <summary>Holds back, or lets go, a one-time job that waits.</summary>
     internal static CommandResult SetPaused(LedgerConnection ledger, string id, bool isPaused, string? who, string? reason, DateTimeOffset now)
