@@ -17,7 +17,12 @@ public sealed class RunPageTests
         ["paused"] = run => Unsent(run) with { State = RunState.Scheduled, NotBefore = Now.AddHours(3), IsPaused = true },
         ["retry"] = run => run with
         {
-            State = RunState.Pending, Status = 503, NotBefore = Now.AddHours(1), Finished = null, Disposition = Disposition.Retry, Failures = 1,
+            State = RunState.Pending,
+            Status = 503,
+            NotBefore = Now.AddHours(1),
+            Finished = null,
+            Disposition = Disposition.Retry,
+            Failures = 1,
         },
         ["running"] = run => run with { State = RunState.Running, Status = null, Finished = null },
         ["succeeded"] = run => run,
@@ -198,7 +203,11 @@ public sealed class RunPageTests
                 RequestedBy = evil,
                 Request = new JobRequest
                 {
-                    Method = "POST", Uri = "/" + evil, User = evil, Headers = [new("X-" + evil, evil)], Body = Encoding.UTF8.GetBytes(evil),
+                    Method = "POST",
+                    Uri = "/" + evil,
+                    User = evil,
+                    Headers = [new("X-" + evil, evil)],
+                    Body = Encoding.UTF8.GetBytes(evil),
                 },
                 Policy = new JobPolicy { Summary = evil, Queue = evil },
             },
