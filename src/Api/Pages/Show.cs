@@ -12,6 +12,10 @@ internal static class Show
     internal static string Time(DateTimeOffset instant, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(instant, zone).ToString("yyyy-MM-dd HH:mm:ss", Culture);
 
+    /// <summary><c>03:00</c> in the zone.</summary>
+    internal static string Clock(DateTimeOffset instant, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(instant, zone).ToString("HH:mm", Culture);
+
     /// <summary>RFC 3339, in UTC, to the millisecond.</summary>
     internal static string Exact(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", Culture);
 

@@ -34,6 +34,10 @@ internal static class JobReads
             row => row.String(0)),
     ];
 
+    /// <summary>Ids of the jobs that are paused.</summary>
+    internal static HashSet<string> Paused(LedgerConnection ledger) =>
+        [.. ledger.All("SELECT id FROM jobs WHERE state = 'paused'", row => row.String(0))];
+
     /// <summary>A page of jobs in order of their ids.</summary>
     /// <param name="ledger">A connection.</param>
     /// <param name="filter">Which.</param>

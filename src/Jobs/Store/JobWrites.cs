@@ -63,7 +63,11 @@ internal static class JobWrites
                 },
                 owner: null);
         if (isTakenIn || isNew)
+        {
             ledger.Tally.Note(state, run.Policy.Queue, count);
+            RunMinutes.Count(ledger, isNew ? run.Created : until, state, count);
+        }
+
         return isTakenIn;
     }
 

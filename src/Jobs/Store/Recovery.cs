@@ -23,7 +23,11 @@ internal static class Recovery
             var next = run with { State = state, Error = error, Crashes = run.Crashes + 1, Finished = isFinal ? now : null };
             Write(ledger, next);
             if (isFinal)
+            {
                 ledger.Tally.Note(state, run.Policy.Queue);
+                RunMinutes.Count(ledger, now, state, 1, run.Started - run.Due, now - run.Sent);
+            }
+
             if (state == RunState.Quarantined)
                 EventRows.Add(ledger, now, "quarantined", run.JobId, run.Id, reason: error);
             if (isFinal)

@@ -7,7 +7,7 @@ namespace JobQueue.Jobs.Store;
 internal static class RunSearch
 {
     /// <summary>How many runs a page looks at.</summary>
-    internal const int MostLookedAt = 40_000;
+    internal const int MostLookedAt = 20_000;
 
     // More than that are so many that those asked for are among the newest.
     private const int FewWaiting = 10_000;
@@ -21,7 +21,8 @@ internal static class RunSearch
         """;
 
     private const string OfOneTimeJob = """
-        seq IN (SELECT seq FROM runs WHERE id = @job AND job_id IS NULL UNION ALL SELECT seq FROM runs WHERE job_name = @job AND job_id IS NULL)
+        seq IN (SELECT seq FROM runs WHERE id = @job AND job_id IS NULL
+                UNION ALL SELECT seq FROM runs WHERE job_name = @job AND job_id IS NULL)
         """;
 
     /// <summary>A page of runs.</summary>

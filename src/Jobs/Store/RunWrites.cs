@@ -68,7 +68,11 @@ internal static class RunWrites
         if (changed == 0)
             return (false, null);
         if (isFinal)
+        {
             ledger.Tally.Note(finish.State, run.Policy.Queue, duration: finish.At - run.Started);
+            RunMinutes.Count(ledger, finish.At, finish.State, 1, run.Started - run.Due, finish.At - run.Sent);
+        }
+
         ProgressRows.NoteLast(ledger, run, finish.Progress);
         if (run.Attempt > 1 || !isFinal)
             AddAttempt(ledger, run, finish);
@@ -158,8 +162,10 @@ internal static class RunWrites
             WHERE id = @id AND state IN ('scheduled', 'pending') RETURNING queue
             """,
             ("@now", InstantText.Print(now)), ("@reason", reason), ("@id", id));
-        if (cancelled is string queue)
-            ledger.Tally.Note(RunState.Cancelled, queue);
+        if (cancelled is not string queue)
+            return;
+        ledger.Tally.Note(RunState.Cancelled, queue);
+        RunMinutes.Count(ledger, now, RunState.Cancelled, 1);
     }
 
     /// <summary>Holds back, or lets go, a one-time job that waits.</summary>

@@ -3,6 +3,7 @@ using JobQueue.Api.Tests.Keys;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
+using JobQueue.Scheduler.Loading;
 
 namespace JobQueue.Api.Tests.Pages;
 
@@ -22,7 +23,15 @@ internal sealed class PagesApp : IAsyncDisposable
 
     internal Ledger Ledger => _host.App.App.Services.GetRequiredService<Ledger>();
 
-    internal static async Task<PagesApp> StartAsync() => new(await HostApp.StartAsync());
+    internal static async Task<PagesApp> StartAsync(params (string Setting, string Value)[] settings) =>
+        new(await HostApp.StartAsync(map: null, settings));
+
+    /// <summary>Puts this in the crontab's place, and has it read.</summary>
+    internal async Task LoadCrontabAsync(string text)
+    {
+        _host.App.WriteCrontab(text);
+        await _host.App.App.Services.GetRequiredService<CrontabLoader>().ReloadAsync(CancellationToken.None);
+    }
 
     /// <summary>The page at a path below the prefix, as the holder of this key gets it.</summary>
     internal async Task<Html> GetAsync(string path, int status = 200, string key = "operator")
@@ -62,8 +71,13 @@ internal sealed class PagesApp : IAsyncDisposable
         await Ledger.WriteAsync(connection =>
         {
             RunRows.Insert(connection, run, owner: null);
+            if (run.Finished is { } finished)
+                RunMinutes.Count(connection, finished, run.State, run.Count ?? 1, run.Started - run.Due, finished - run.Sent);
             connection.Execute(
-                "UPDATE runs SET status = @status, disposition = @disposition, crashes = @crashes, failures = @failures, paused = @paused WHERE id = @id",
+                """
+                UPDATE runs SET status = @status, disposition = @disposition, crashes = @crashes, failures = @failures, paused = @paused
+                WHERE id = @id
+                """,
                 ("@status", run.Status), ("@disposition", run.Disposition is { } disposition ? Word.Of(disposition) : null),
                 ("@crashes", run.Crashes), ("@failures", run.Failures), ("@paused", run.IsPaused ? 1 : 0), ("@id", run.Id));
             if (response is not null)

@@ -76,7 +76,8 @@ public sealed class RunMinutesConformance
         await fixture.FinishAsync(runs[1], LedgerFixture.Finish(RunState.Succeeded, 200) with { At = Now.AddMilliseconds(500) });
 
         var row = await ReadAsync(
-            fixture, "SELECT minute || ' ' || runs || ' ' || late_ms || ' ' || late_max_ms || ' ' || duration_ms || ' ' || duration_max_ms FROM run_minutes");
+            fixture,
+            "SELECT minute || ' ' || runs || ' ' || late_ms || ' ' || late_max_ms || ' ' || duration_ms || ' ' || duration_max_ms FROM run_minutes");
 
         CollectionAssert.AreEqual(new[] { "2026-03-01T12:00 2 3000 2000 530 500" }, row);
     }
@@ -85,9 +86,12 @@ public sealed class RunMinutesConformance
     public async Task Prune_Minutes_GoAfterAMonth()
     {
         await using var fixture = new PruningFixture();
-        await fixture.AddAsync(32);
-        await fixture.AddAsync(30);
-        await fixture.AddNewestAsync();
+        await fixture.WriteAsync(connection =>
+        {
+            RunMinutes.Count(connection, Now.AddDays(-32), RunState.Succeeded, 1);
+            RunMinutes.Count(connection, Now.AddDays(-30), RunState.Succeeded, 1);
+            RunMinutes.Count(connection, Now, RunState.Failed, 1);
+        });
 
         await fixture.PruneAsync(days: 0, runsPerJob: 0);
 

@@ -95,7 +95,10 @@ public sealed class RunSearchConformance
 
         var found = new List<string>();
         foreach (var name in new[] { job.Id, once.Id, "once", "nobody" })
-            found.Add(string.Join(' ', (await FindAsync(fixture, new RunFilter { Job = name }, null, 50, Plenty)).Runs.Select(run => run.JobId ?? run.Id)));
+        {
+            var page = await FindAsync(fixture, new RunFilter { Job = name }, before: null, limit: 50, Plenty);
+            found.Add(string.Concat(page.Runs.Select(run => run.JobId ?? run.Id)));
+        }
 
         CollectionAssert.AreEqual(new[] { job.Id, once.Id, once.Id, "" }, found);
     }

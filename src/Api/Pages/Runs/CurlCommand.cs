@@ -26,7 +26,7 @@ internal static class CurlCommand
         // Braces and brackets of the address are no patterns.
         List<string> words = ["curl --globoff", .. Method(request), Quoted(address)];
         var headers = SentHeaders(request);
-        words.AddRange(headers.Select(header => $"-H {Quoted(header.Value.Length == 0 ? $"{header.Key};" : $"{header.Key}: {header.Value}")}"));
+        words.AddRange(headers.Select(header => $"-H {Quoted(Field(header))}"));
         if (!request.Body.IsEmpty)
         {
             // Else curl says that it is a form.
@@ -45,6 +45,10 @@ internal static class CurlCommand
 
     /// <summary>One word of a POSIX shell, whatever is in it.</summary>
     internal static string Quoted(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    // curl(1): a field without a value ends in a semicolon; one that ends in a colon is left out.
+    private static string Field(KeyValuePair<string, string> header) =>
+        header.Value.Length == 0 ? $"{header.Key};" : $"{header.Key}: {header.Value}";
 
     // No shell takes a zero byte.
     private static bool IsText(ReadOnlySpan<byte> body) => Utf8.IsValid(body) && !body.Contains((byte)0);

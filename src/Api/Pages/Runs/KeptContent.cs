@@ -17,10 +17,15 @@ internal sealed record KeptContent(string? Text, bool IsPicture, bool IsShortene
 
     private static readonly HashSet<string> Pictures = new(StringComparer.OrdinalIgnoreCase)
     {
-        "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/svg+xml", "image/bmp", "image/x-icon", "image/vnd.microsoft.icon",
+        "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/svg+xml", "image/bmp", "image/x-icon",
+        "image/vnd.microsoft.icon",
     };
 
-    private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Pretty = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <param name="body">What is kept of the body.</param>
     /// <param name="contentType">What the message said that it is; null where it did not.</param>
@@ -34,11 +39,13 @@ internal sealed record KeptContent(string? Text, bool IsPicture, bool IsShortene
             return new KeptContent(null, IsPicture: false, IsShortened: false);
         if (isWhole && IsJson(type))
             text = Indented(text);
-        return new KeptContent(text.Length > MostCharacters ? text[..MostCharacters] : text, IsPicture: false, text.Length > MostCharacters);
+        var isShortened = text.Length > MostCharacters;
+        return new KeptContent(isShortened ? text[..MostCharacters] : text, IsPicture: false, isShortened);
     }
 
-    private static bool IsJson(string? type) =>
-        type is not null && (type.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+    // RFC 6839, 3.1.
+    private static bool IsJson(string? type) => type is not null
+        && (type.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
 
     // A body may have been cut within a character.
     private static string? TextIn(ReadOnlySpan<byte> body, bool isWhole)

@@ -29,7 +29,8 @@ internal static class RunPages
         return RunsPage.Of(query, found with { Runs = [.. found.Runs.Select(dispatcher.Live)] }, faults);
     }
 
-    private static async Task<IResult> GetAsync(string id, HttpRequest request, Ledger ledger, Dispatcher dispatcher, SchedulerOptions options)
+    private static async Task<IResult> GetAsync(
+        string id, HttpRequest request, Ledger ledger, Dispatcher dispatcher, SchedulerOptions options)
     {
         if (await ledger.ReadAsync(connection => RunStory.Find(connection, id)) is not { } story)
             return ErrorPage.NotFound("run", id);

@@ -19,7 +19,9 @@ internal sealed record RunStory(Run Run, IReadOnlyList<Attempt> Attempts, Respon
     {
         if (RunReads.Find(ledger, id) is not { } run)
             return null;
-        var response = RunReads.Response(ledger, id) ?? (run.Status > 0 && run.State.IsFinal() ? new Response { Status = run.Status.Value } : null);
+        // A response with neither header fields nor body is all in the run's status.
+        var response = RunReads.Response(ledger, id)
+            ?? (run is { Status: > 0 and var status } && run.State.IsFinal() ? new Response { Status = status } : null);
         return new RunStory(run, AttemptRows.Of(ledger, run), response, EventRows.OfRun(ledger, id, MostEvents), Curl: null);
     }
 }

@@ -28,10 +28,11 @@ internal static class RunWords
         RunState.Running => $"Attempt {run.Attempt} is under way{Since(run, now)}; it may take {Show.Span(run.Policy.Timeout)}.",
         RunState.Succeeded => $"Succeeded: {Came(run)}, {On(run)}.{NothingToDo(run)}",
         RunState.Failed => $"Failed: {Came(run)}, tried {Times(run.Attempt)}; {NothingMore}.",
-        RunState.TimedOut => $"Timed out: no whole response within {Show.Span(run.Policy.Timeout)}, tried {Times(run.Attempt)}; {NothingMore}.",
+        RunState.TimedOut =>
+            $"Timed out: no whole response within {Show.Span(run.Policy.Timeout)}, tried {Times(run.Attempt)}; {NothingMore}.",
         RunState.Cancelled => $"Cancelled, {(run.Attempt == 0 ? "before it was sent" : $"on attempt {run.Attempt}")}; {NothingMore}.",
-        RunState.Quarantined => $"Quarantined: the process ended {Times(run.Crashes)} while this run was under way, so the run may be what ends it; {NothingMore}, "
-            + "unless it is replayed.",
+        RunState.Quarantined => $"Quarantined: the process ended {Times(run.Crashes)} while this run was under way, so the run may be what "
+            + $"ends it; {NothingMore}, unless it is replayed.",
         RunState.Skipped => $"Not run: {Stretch(run)} came due while the job was busy or paused.",
         RunState.Missed => $"Not run: {Stretch(run)} came due while no JobQueue was there to run it, and the job's catch-up is "
             + $"{Word.Of(run.Policy.CatchUp)}.",
@@ -41,7 +42,8 @@ internal static class RunWords
     /// <summary>What the last attempt led to; null where there is nothing to tell.</summary>
     internal static string? Disposition(Run run) => run.Disposition switch
     {
-        JobQueue.Jobs.Disposition.Retry => $"The status is in retry-on {run.Policy.RetryOn}, and {run.Failures} of at most {Times(run.Policy.Retry)} it was tried again.",
+        JobQueue.Jobs.Disposition.Retry =>
+            $"The status is in retry-on {run.Policy.RetryOn}, and {run.Failures} of at most {Times(run.Policy.Retry)} it was tried again.",
         JobQueue.Jobs.Disposition.Remove when run.JobId is not null => $"The status is in remove-on {run.Policy.RemoveOn}: the job was removed.",
         JobQueue.Jobs.Disposition.Pause when run.JobId is not null => $"The status is in pause-on {run.Policy.PauseOn}: the job was paused.",
         JobQueue.Jobs.Disposition.Keep when run.JobId is not null => "The job stays as it is.",

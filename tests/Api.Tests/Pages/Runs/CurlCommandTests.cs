@@ -57,7 +57,8 @@ public sealed class CurlCommandTests
     [DataRow("''")]
     public async Task Quoted_AnyText_IsThatWordInAShell(string text)
     {
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"printf %s {CurlCommand.Quoted(text)}"]) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"printf %s {CurlCommand.Quoted(text)}"]) { RedirectStandardOutput = true };
+        using var shell = Process.Start(start)!;
 
         Assert.AreEqual(text, await shell.StandardOutput.ReadToEndAsync());
     }

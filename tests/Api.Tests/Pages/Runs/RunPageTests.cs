@@ -17,7 +17,12 @@ public sealed class RunPageTests
         ["paused"] = run => Unsent(run) with { State = RunState.Scheduled, NotBefore = Now.AddHours(3), IsPaused = true },
         ["retry"] = run => run with
         {
-            State = RunState.Pending, Status = 503, NotBefore = Now.AddHours(1), Finished = null, Disposition = Disposition.Retry, Failures = 1,
+            State = RunState.Pending,
+            Status = 503,
+            NotBefore = Now.AddHours(1),
+            Finished = null,
+            Disposition = Disposition.Retry,
+            Failures = 1,
         },
         ["running"] = run => run with { State = RunState.Running, Status = null, Finished = null },
         ["succeeded"] = run => run,
@@ -169,7 +174,10 @@ public sealed class RunPageTests
         await using var app = await PagesApp.StartAsync();
         var run = await app.AddAsync(run => run with { Attempt = 2, Sent = Now.AddSeconds(-6), Finished = Now.AddSeconds(-5) });
         await app.Ledger.WriteAsync(connection => connection.Execute(
-            "INSERT INTO attempts (run, attempt, sent, finished, status, error) SELECT seq, 1, started, @finished, 503, 'busy' FROM runs WHERE id = @id",
+            """
+            INSERT INTO attempts (run, attempt, sent, finished, status, error)
+            SELECT seq, 1, started, @finished, 503, 'busy' FROM runs WHERE id = @id
+            """,
             ("@finished", InstantText.Print(Now.AddSeconds(-7))), ("@id", run.Id)));
 
         var page = await app.GetAsync($"/runs/{run.Id}");
@@ -181,6 +189,7 @@ public sealed class RunPageTests
     [TestMethod]
     [DataRow("/runs")]
     [DataRow("/runs/{id}")]
+    [DataRow("/")]
     public async Task Page_HostileText_IsTextAndNothingElse(string path)
     {
         const string evil = "</pre></td>'\"><evil-x evil-y=\"1\"><script>evil()</script>&amp;";
@@ -194,7 +203,11 @@ public sealed class RunPageTests
                 RequestedBy = evil,
                 Request = new JobRequest
                 {
-                    Method = "POST", Uri = "/" + evil, User = evil, Headers = [new("X-" + evil.Replace(": ", ""), evil)], Body = Encoding.UTF8.GetBytes(evil),
+                    Method = "POST",
+                    Uri = "/" + evil,
+                    User = evil,
+                    Headers = [new("X-" + evil, evil)],
+                    Body = Encoding.UTF8.GetBytes(evil),
                 },
                 Policy = new JobPolicy { Summary = evil, Queue = evil },
             },

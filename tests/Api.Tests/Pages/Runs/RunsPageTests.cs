@@ -73,7 +73,12 @@ public sealed class RunsPageTests
         await using var app = await PagesApp.StartAsync();
         await app.AddAsync(run => run with
         {
-            State = RunState.Failed, Status = 0, Attempt = 4, Error = "connection refused", RequestedBy = "anna", JobName = "nightly",
+            State = RunState.Failed,
+            Status = 0,
+            Attempt = 4,
+            Error = "connection refused",
+            RequestedBy = "anna",
+            JobName = "nightly",
         });
 
         var page = await app.GetAsync("/runs");

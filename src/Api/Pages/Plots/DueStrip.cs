@@ -1,0 +1,49 @@
+using JobQueue.Scheduler;
+
+namespace JobQueue.Api.Pages.Plots;
+
+/// <summary>A stretch of time ahead, and how much is due in each slice of it.</summary>
+/// <param name="Length">Of the whole stretch.</param>
+/// <param name="Slices">How much is due in each, in order.</param>
+/// <param name="JobsLeftOut">Recurring jobs of which not every due is counted, because there are too many.</param>
+internal sealed record DueStrip(TimeSpan Length, IReadOnlyList<int> Slices, int JobsLeftOut)
+{
+    private const int MostOfAJob = 1500;
+
+    /// <summary>Dues of recurring jobs that are walked; the work of a page.</summary>
+    internal const int MostOfAll = 40_000;
+
+    internal int Count => Slices.Sum();
+
+    /// <param name="jobs">Recurring jobs that are not held back, each with its next due, in the order of these.</param>
+    /// <param name="waiting">What one-time jobs and retries wait for.</param>
+    /// <param name="now">Where the stretch begins.</param>
+    /// <param name="length">How long it is.</param>
+    /// <param name="count">How many slices it has.</param>
+    internal static DueStrip Of(
+        IEnumerable<(DateTimeOffset Due, LiveJob Job)> jobs, IEnumerable<DateTimeOffset> waiting, DateTimeOffset now, TimeSpan length,
+        int count)
+    {
+        var slices = new int[count];
+        var (end, left, leftOut) = (now + length, MostOfAll, 0);
+        foreach (var (first, job) in jobs.TakeWhile(job => job.Due < end))
+        {
+            DateTimeOffset? due = first;
+            for (var ofJob = Math.Min(left, MostOfAJob); due < end && ofJob > 0; ofJob--, left--)
+            {
+                slices[Slice(due.Value)]++;
+                due = job.Schedule.NextAfter(due.Value);
+            }
+
+            if (due < end)
+                leftOut++;
+        }
+
+        foreach (var due in waiting.TakeWhile(due => due < end))
+            slices[Slice(due)]++;
+        return new DueStrip(length, slices, leftOut);
+
+        // What is past has not been released yet.
+        int Slice(DateTimeOffset due) => due <= now ? 0 : (int)((due - now).Ticks * count / length.Ticks);
+    }
+}
