@@ -16,7 +16,8 @@ internal sealed record NewForm
     private const int MostBytes = 1024 * 1024;
 
     /// <summary>What can be said of a job beside its request, but what has no effect yet.</summary>
-    internal static readonly IReadOnlyList<PolicyOption> Options = [.. PolicyOptions.All.Where(option => option.Effect != PolicyEffect.Ignored)];
+    internal static readonly IReadOnlyList<PolicyOption> Options =
+        [.. PolicyOptions.All.Where(option => option.Effect != PolicyEffect.Ignored)];
 
     /// <summary>Of the page that was given out: the same form is taken once.</summary>
     public required string Id { get; init; }
@@ -73,7 +74,8 @@ internal sealed record NewForm
         job["request"] = request;
         var bytes = JsonSerializer.SerializeToUtf8Bytes(job);
         if (bytes.Length > MostBytes)
-            faults.Add(new Fault("request.body", null, $"{Show.Number(bytes.Length)} bytes of JSON", $"at most {Show.Number(MostBytes)} for the whole job"));
+            faults.Add(new Fault(
+                "request.body", null, $"{Show.Number(bytes.Length)} bytes of JSON", $"at most {Show.Number(MostBytes)} for the whole job"));
         return bytes;
     }
 
