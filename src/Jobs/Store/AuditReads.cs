@@ -1,9 +1,10 @@
 namespace JobQueue.Jobs.Store;
 
-/// <summary>Looks for events, newest first. Only their number has an index, and that of their job: one look goes through so many at most.</summary>
+/// <summary>Looks for events, newest first.</summary>
 internal static class AuditReads
 {
-    private const int MostLookedAt = 200_000;
+    // Only their number has an index, and their job.
+    private const int MostLookedAt = 50_000;
 
     private const string Columns =
         "seq, at, kind, job_id, (SELECT name FROM jobs WHERE id = events.job_id), run_id, who, reason";
@@ -37,7 +38,8 @@ internal static class AuditReads
 
     /// <summary>The newest events of a recurring job.</summary>
     internal static List<AuditEvent> OfJob(LedgerConnection ledger, string jobId, int limit) =>
-        ledger.All($"SELECT {Columns} FROM events WHERE job_id = @job ORDER BY seq DESC LIMIT @limit", Read, ("@job", jobId), ("@limit", limit));
+        ledger.All(
+            $"SELECT {Columns} FROM events WHERE job_id = @job ORDER BY seq DESC LIMIT @limit", Read, ("@job", jobId), ("@limit", limit));
 
     private static long Number(LedgerConnection ledger, string which) => ledger.Scalar($"SELECT {which}(seq) FROM events") as long? ?? 0;
 

@@ -7,7 +7,8 @@ internal static class RunMarks
 
     /// <summary>The newest runs of a recurring job, newest first.</summary>
     internal static List<RunMark> OfJob(LedgerConnection ledger, string jobId, int limit) =>
-        ledger.All($"SELECT {Columns} FROM runs WHERE job_id = @job ORDER BY seq DESC LIMIT @limit", Read, ("@job", jobId), ("@limit", limit));
+        ledger.All(
+            $"SELECT {Columns} FROM runs WHERE job_id = @job ORDER BY seq DESC LIMIT @limit", Read, ("@job", jobId), ("@limit", limit));
 
     /// <summary>The newest run of a recurring job that was sent; null for none.</summary>
     internal static RunMark? LastSent(LedgerConnection ledger, string jobId) =>

@@ -83,7 +83,8 @@ internal sealed partial class CrontabLoader(
 
     private async Task<ParsedCrontab> ParseAsync(IReadOnlyList<string> files) => (await ReadAsync(files, edited: null)).Parsed;
 
-    private async Task<(IReadOnlyList<CrontabSource> Sources, ParsedCrontab Parsed)> ReadAsync(IReadOnlyList<string> files, CrontabSource? edited)
+    private async Task<(IReadOnlyList<CrontabSource> Sources, ParsedCrontab Parsed)> ReadAsync(
+        IReadOnlyList<string> files, CrontabSource? edited)
     {
         var taken = await ledger.ReadAsync(JobReads.NamesOfTheApi);
         var read = files.Select(ReadFile).ToList();
@@ -139,7 +140,14 @@ internal sealed partial class CrontabLoader(
         recurring.NoteChange();
 
         var changes = CrontabChanges.Of(diff!);
-        _status = new CrontabStatus { Files = Names(files), Loaded = now, Jobs = lines.Count, Warnings = parsed.Warnings, Changes = changes };
+        _status = new CrontabStatus
+        {
+            Files = Names(files),
+            Loaded = now,
+            Jobs = lines.Count,
+            Warnings = parsed.Warnings,
+            Changes = changes,
+        };
         Tell();
         foreach (var warning in parsed.Warnings)
             Log.Warning(logger, warning);

@@ -14,7 +14,8 @@ internal sealed partial class Markup(int status, string html)
     internal string Text { get; } = Blanks().Replace(WebUtility.HtmlDecode(Element().Replace(html, " ")), " ");
 
     /// <summary>Names of all elements.</summary>
-    internal IReadOnlyList<string> Names => [.. Element().Matches(html).Select(match => match.Groups["name"].Value).Where(name => name.Length > 0)];
+    internal IReadOnlyList<string> Names =>
+        [.. Element().Matches(html).Select(match => match.Groups["name"].Value).Where(name => name.Length > 0)];
 
     /// <summary>The attributes of all elements of a name.</summary>
     internal IReadOnlyList<IReadOnlyDictionary<string, string>> All(string name) =>
@@ -26,7 +27,10 @@ internal sealed partial class Markup(int status, string html)
 
     /// <summary>Where forms post to, but the one that signs out.</summary>
     internal IReadOnlyList<string> Posts =>
-        [.. All("form").Where(form => form.GetValueOrDefault("method") == "post" && !form["action"].EndsWith("/logout", StringComparison.Ordinal)).Select(form => form["action"])];
+    [
+        .. All("form").Where(form => form.GetValueOrDefault("method") == "post").Select(form => form["action"])
+            .Where(action => !action.EndsWith("/logout", StringComparison.Ordinal)),
+    ];
 
     /// <summary>Where links lead.</summary>
     internal IReadOnlyList<string> Links => [.. All("a").Select(link => link["href"])];
@@ -36,7 +40,8 @@ internal sealed partial class Markup(int status, string html)
 
     /// <summary>What a text area holds: its first line end is not of it.</summary>
     internal string Area(string name) =>
-        WebUtility.HtmlDecode(Regex.Match(html, $"<textarea[^>]* name=\"{name}\"[^>]*>(.*?)</textarea>", RegexOptions.Singleline).Groups[1].Value)[1..];
+        WebUtility.HtmlDecode(
+            Regex.Match(html, $"<textarea[^>]* name=\"{name}\"[^>]*>(.*?)</textarea>", RegexOptions.Singleline).Groups[1].Value)[1..];
 
     [GeneratedRegex("<(?:/[a-z0-9]+|!DOCTYPE html|(?<name>[a-z][a-z0-9]*)(?<attributes>(?:\\s+[^\\s=/>\"]+(?:=\"[^\"]*\")?)*)\\s*/?)>")]
     private static partial Regex Element();

@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using JobQueue.Api.Hosting;
 using JobQueue.Jobs.Store;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 
@@ -15,12 +14,11 @@ internal static class AboutEndpoints
 {
     private const string LogSuffix = "-wal";
 
-    internal static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/about", GetAsync).Needs(Access.Viewer);
+    internal static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/about", Get).Needs(Access.Viewer);
 
-    private static async Task<IResult> GetAsync(Ledger ledger, IOptions<JobQueueOptions> options)
+    private static PageResult Get(Ledger ledger, IOptions<JobQueueOptions> options)
     {
         using var process = Process.GetCurrentProcess();
-        var sqlite = await ledger.ReadAsync(connection => connection.Scalar("SELECT sqlite_version()"));
         return AboutPage.Of(new AboutView(
             typeof(AboutEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
             ledger.Path,
@@ -29,7 +27,7 @@ internal static class AboutEndpoints
             process.Id,
             RuntimeInformation.FrameworkDescription,
             RuntimeInformation.OSDescription,
-            (string)sqlite!,
+            LedgerEngine.Version,
             options.Value.Retention));
     }
 

@@ -52,7 +52,11 @@ internal sealed class CrontabEditor(CrontabLoader loader, Ledger ledger, TimePro
                 return new Saving { Refusal = SaveRefusal.File, Fault = fault };
             var check = await CheckAsync(file, text);
             if (HashOf(source.Text) is var found && found != hash)
-                return new Saving { Refusal = SaveRefusal.Changed, Check = check, Found = new OpenCrontab(file, Editable(source.Text), found) };
+            {
+                var other = new OpenCrontab(file, Editable(source.Text), found);
+                return new Saving { Refusal = SaveRefusal.Changed, Check = check, Found = other };
+            }
+
             if (check.Errors.Count > 0)
                 return new Saving { Refusal = SaveRefusal.Faults, Check = check };
             FileReplacement.Write(file, Encoding.UTF8.GetBytes(As(source.Text, text)));
@@ -99,6 +103,7 @@ internal sealed class CrontabEditor(CrontabLoader loader, Ledger ledger, TimePro
     {
         var first = before.IndexOf('\n', StringComparison.Ordinal);
         var isCrlf = first > 0 && before[first - 1] == '\r';
-        return (before is [ByteOrderMark, ..] ? ByteOrderMark.ToString() : "") + (isCrlf ? text.Replace("\n", Crlf, StringComparison.Ordinal) : text);
+        return (before is [ByteOrderMark, ..] ? ByteOrderMark.ToString() : "")
+            + (isCrlf ? text.Replace("\n", Crlf, StringComparison.Ordinal) : text);
     }
 }

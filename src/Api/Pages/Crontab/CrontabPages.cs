@@ -27,7 +27,8 @@ internal static class CrontabPages
     private static async Task<IResult> GetAsync(
         HttpContext context, CrontabLoader loader, Ledger ledger, Recurring recurring, IOptions<JobQueueOptions> options, string? file) =>
         CrontabPage.Of(
-            await CrontabView.ReadAsync(loader, ledger, recurring, string.IsNullOrEmpty(file) ? null : file, Number(context, "page"), Number(context, "line")),
+            await CrontabView.ReadAsync(
+                loader, ledger, recurring, string.IsNullOrEmpty(file) ? null : file, Number(context, "page"), Number(context, "line")),
             options.Value.EditCrontab);
 
     private static async Task<IResult> OpenAsync(CrontabEditor editor, IOptions<JobQueueOptions> options, string? file)
@@ -54,7 +55,8 @@ internal static class CrontabPages
         return saved.Refusal switch
         {
             null => SeeOther.To(context, "/crontab" + QueryText.Of(("file", file))),
-            SaveRefusal.Faults => EditorPage.Of(open with { Hash = form["hash"].ToString() }, text, saved.Check!, StatusCodes.Status400BadRequest),
+            SaveRefusal.Faults => EditorPage.Of(
+                open with { Hash = form["hash"].ToString() }, text, saved.Check!, StatusCodes.Status400BadRequest),
             SaveRefusal.Changed => EditorPage.OfConflict(saved.Found!, text, saved.Check!),
             _ => CannotBeEdited(saved.Fault),
         };
@@ -63,8 +65,11 @@ internal static class CrontabPages
     private static PageResult SwitchedOff() => ErrorPage.Of(
         StatusCodes.Status404NotFound, "Not found", "Crontabs are edited here only where JobQueue:EditCrontab is true.");
 
-    private static PageResult CannotBeEdited(string? fault) => ErrorPage.Of(StatusCodes.Status409Conflict, "It cannot be edited here", fault);
+    private static PageResult CannotBeEdited(string? fault) =>
+        ErrorPage.Of(StatusCodes.Status409Conflict, "It cannot be edited here", fault);
 
     private static int? Number(HttpContext context, string name) =>
-        int.TryParse(context.Request.Query[name].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+        int.TryParse(context.Request.Query[name].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : null;
 }

@@ -29,7 +29,7 @@ internal sealed record CrontabView(
     {
         var (sources, parsed) = await loader.ReadAsync();
         var status = loader.Status;
-        var source = sources.FirstOrDefault(one => one.Path == wanted || SourceOf(one.Path) == wanted) ?? (wanted is null && sources.Count > 0 ? sources[0] : null);
+        var source = sources.FirstOrDefault(one => wanted is null || one.Path == wanted || SourceOf(one.Path) == wanted);
         if (source is null)
             return new CrontabView(status, null, [], 1, 1, parsed.Errors);
         var texts = CrontabText.Lines(source.Text).ToList();
@@ -43,7 +43,8 @@ internal sealed record CrontabView(
 
         // What the disk has and the ledger has not, or has otherwise, is not in force yet.
         LineJob? JobOf(LedgerConnection connection, CrontabLine entry) =>
-            JobReads.Find(connection, entry.Identity) is { } job && job.Fingerprint == entry.Fingerprint && job.Source == SourceOf(entry.File)
+            JobReads.Find(connection, entry.Identity) is { } job
+            && job.Fingerprint == entry.Fingerprint && job.Source == SourceOf(entry.File)
                 ? new LineJob(job.Id, job.State, job.State == JobState.Active ? recurring.NextDue(job.Id) : null)
                 : null;
     }

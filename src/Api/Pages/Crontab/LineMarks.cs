@@ -10,7 +10,8 @@ internal sealed class LineMarks(string file, ParsedCrontab parsed)
     private readonly Dictionary<int, CrontabLine> _jobs = parsed.Lines.Where(line => line.File == file).ToDictionary(line => line.Line);
 
     private readonly ILookup<int, LineFault> _faults = parsed.Errors.Where(error => error.File == file)
-        .Select(error => (error.Line, Fault: new LineFault(error.Column, $"found {error.Found}, expected {error.Expected}", IsWarning: false)))
+        .Select(error => (
+            error.Line, Fault: new LineFault(error.Column, $"found {error.Found}, expected {error.Expected}", IsWarning: false)))
         .Concat(parsed.Warnings.Where(warning => warning.File == file)
             .Select(warning => (warning.Line, Fault: new LineFault(warning.Column, warning.Message, IsWarning: true))))
         .ToLookup(fault => fault.Line, fault => fault.Fault);

@@ -8,12 +8,12 @@ namespace JobQueue.Api.Pages.Jobs;
 /// <param name="Query">What was asked for.</param>
 /// <param name="Recurring">A page of recurring jobs.</param>
 /// <param name="Count">How many there are on all pages.</param>
-/// <param name="OneTime">A page of one-time jobs.</param>
+/// <param name="Runs">A page of one-time jobs.</param>
 /// <param name="OlderBefore">Where their next page begins, the newest first; null where there is none, or by next due.</param>
 /// <param name="HasMoreWaiting">Whether there is a next page by next due.</param>
 /// <param name="Sources">Where recurring jobs come from.</param>
 internal sealed record JobList(
-    JobsQuery Query, IReadOnlyList<RecurringRow> Recurring, int Count, IReadOnlyList<Run> OneTime, long? OlderBefore, bool HasMoreWaiting,
+    JobsQuery Query, IReadOnlyList<RecurringRow> Recurring, int Count, IReadOnlyList<Run> Runs, long? OlderBefore, bool HasMoreWaiting,
     IReadOnlyList<string> Sources)
 {
     internal const int RowsAPage = 50;
@@ -21,8 +21,8 @@ internal sealed record JobList(
     // What went wrong is looked at first.
     private static readonly RunState?[] OutcomesInOrder =
     [
-        RunState.Failed, RunState.TimedOut, RunState.Quarantined, RunState.Cancelled, RunState.Running, RunState.Pending, RunState.Scheduled,
-        RunState.Skipped, RunState.Missed, RunState.Succeeded, null,
+        RunState.Failed, RunState.TimedOut, RunState.Quarantined, RunState.Cancelled, RunState.Running, RunState.Pending,
+        RunState.Scheduled, RunState.Skipped, RunState.Missed, RunState.Succeeded, null,
     ];
 
     internal static JobList Read(LedgerConnection ledger, JobsQuery query, Recurring recurring, JobSchedules schedules)
@@ -34,22 +34,32 @@ internal sealed record JobList(
             .. page.Select(key => JobReads.Find(ledger, key.Id)).OfType<RecurringJob>()
                 .Select(job => schedules.Row(job, RunMarks.LastSent(ledger, job.Id))),
         ];
+        var (runs, before, hasMoreWaiting) = OneTime(ledger, query);
+        return new JobList(query, rows, keys.Count, runs, before, hasMoreWaiting, JobKeys.Sources(ledger));
+    }
+
+    private static (IReadOnlyList<Run> Runs, long? Before, bool HasMoreWaiting) OneTime(LedgerConnection ledger, JobsQuery query)
+    {
+        if (query.Source is not (null or RecurringJob.ApiSource))
+            return ([], null, false);
+        if (query.Sort != JobsQuery.ByNext)
+        {
+            var (runs, before) = OneTimeJobs.Newest(ledger, query.Filter, query.Before, RowsAPage);
+            return (runs, before, false);
+        }
+
         // One more than the page takes says that there is a page after it.
-        var isWaiting = query.Sort == JobsQuery.ByNext;
-        var runs = query.Source is not (null or RecurringJob.ApiSource) ? []
-            : isWaiting ? WaitingJobs.List(ledger, query.Filter, (query.Waiting - 1) * RowsAPage, RowsAPage + 1)
-            : RunReads.ListOneTime(ledger, query.Filter, query.Before, RowsAPage + 1);
-        var hasMore = runs.Count > RowsAPage;
-        return new JobList(
-            query, rows, keys.Count, [.. runs.Take(RowsAPage)], hasMore && !isWaiting ? runs[^2].Seq : null, hasMore && isWaiting,
-            JobKeys.Sources(ledger));
+        var waiting = OneTimeJobs.Waiting(ledger, query.Filter, (query.Waiting - 1) * RowsAPage, RowsAPage + 1);
+        return ([.. waiting.Take(RowsAPage)], null, waiting.Count > RowsAPage);
     }
 
     private static IEnumerable<JobKey> Sorted(List<JobKey> keys, string sort, Recurring recurring) => sort switch
     {
         JobsQuery.ByNext => keys.Select(key => (Key: key, Next: recurring.NextDue(key.Id)))
-            .OrderBy(one => one.Next ?? DateTimeOffset.MaxValue).ThenBy(one => one.Key.Label, StringComparer.OrdinalIgnoreCase).Select(one => one.Key),
-        JobsQuery.ByLast => keys.OrderBy(key => Array.IndexOf(OutcomesInOrder, key.Outcome)).ThenBy(key => key.Label, StringComparer.OrdinalIgnoreCase),
+            .OrderBy(one => one.Next ?? DateTimeOffset.MaxValue).ThenBy(one => one.Key.Label, StringComparer.OrdinalIgnoreCase)
+            .Select(one => one.Key),
+        JobsQuery.ByLast => keys.OrderBy(key => Array.IndexOf(OutcomesInOrder, key.Outcome))
+            .ThenBy(key => key.Label, StringComparer.OrdinalIgnoreCase),
         _ => keys.OrderBy(key => key.Label, StringComparer.OrdinalIgnoreCase).ThenBy(key => key.Id, StringComparer.Ordinal),
     };
 }

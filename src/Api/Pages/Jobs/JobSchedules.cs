@@ -13,7 +13,8 @@ internal sealed class JobSchedules(Recurring recurring, TimeProvider time)
     internal Schedule? Of(RecurringJob job) => (recurring.Find(job.Id) ?? LiveJob.From(job, job.Anchor))?.Schedule;
 
     internal RecurringRow Row(RecurringJob job, RunMark? last) => new(
-        job, Of(job) is { } schedule ? ScheduleInWords.Of(schedule) : "", job.State == JobState.Active ? recurring.NextDue(job.Id) : null, last);
+        job, Of(job) is { } schedule ? ScheduleInWords.Of(schedule) : "",
+        job.State == JobState.Active ? recurring.NextDue(job.Id) : null, last);
 
     /// <summary>The next times of a job that is not removed.</summary>
     internal IReadOnlyList<DateTimeOffset> Next(RecurringJob job, int most)

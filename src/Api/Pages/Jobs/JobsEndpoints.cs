@@ -33,7 +33,7 @@ internal static class JobsEndpoints
             if (JobReads.Find(connection, id) is { } job)
                 return (JobView.Read(connection, job, schedules), null, []);
             var run = RunReads.FindOneTime(connection, id);
-            return ((JobView?)null, run, run is null ? [] : AuditReads.List(connection, new AuditFilter(run.Id, null, null, null), null, JobView.MostEvents).Events);
+            return ((JobView?)null, run, run is null ? [] : JobView.EventsOfRun(connection, run.Id));
         });
         return recurringView is not null ? JobPage.Of(recurringView)
             : run is not null ? OneTimePage.Of(dispatcher.Live(run), events)

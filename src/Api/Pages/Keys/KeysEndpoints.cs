@@ -23,12 +23,14 @@ internal static class KeysEndpoints
     {
         var name = (form.Name ?? "").Trim();
         if (!KeyName.IsValid(name))
-            return KeysPage.Of(keyring.All, name, $"The name: expected {KeyName.Expected}.", StatusCodes.Status400BadRequest);
+            return Refused($"The name: expected {KeyName.Expected}.", StatusCodes.Status400BadRequest);
         if (!Word.TryParse<Role>(form.Role ?? "", out var role))
-            return KeysPage.Of(keyring.All, name, $"The role: expected one of {string.Join(", ", Word.All<Role>())}.", StatusCodes.Status400BadRequest);
+            return Refused($"The role: expected one of {string.Join(", ", Word.All<Role>())}.", StatusCodes.Status400BadRequest);
         return await keyring.AddAsync(name, role, Caller.Of(context).Who) is { } key
             ? KeysPage.OfNew(keyring.All, name, key.Text)
-            : KeysPage.Of(keyring.All, name, $"There is a key \"{name}\" already; revoke it first, or choose another name.", StatusCodes.Status409Conflict);
+            : Refused($"There is a key \"{name}\" already; revoke it first, or choose another name.", StatusCodes.Status409Conflict);
+
+        PageResult Refused(string fault, int status) => KeysPage.Of(keyring.All, name, fault, status);
     }
 
     private static async Task<IResult> RevokeAsync(string name, HttpContext context, Keyring keyring) =>

@@ -25,7 +25,8 @@ internal static class NewEndpoints
         forms.MapPost("/new", AddAsync).Needs(Access.Operator).WithMetadata(new RequestSizeLimitAttribute(MostFormBytes));
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, Ledger ledger, TimeProvider time, SchedulerOptions options, string? replay)
+    private static async Task<IResult> GetAsync(
+        HttpContext context, Ledger ledger, TimeProvider time, SchedulerOptions options, string? replay)
     {
         var now = time.GetUtcNow();
         var id = RunId.New(now);
@@ -56,8 +57,9 @@ internal static class NewEndpoints
         if (JobRights.Refusal(caller, job) is ProblemHttpResult refusal)
             return page with { Refusal = refusal.ProblemDetails.Detail, Status = refusal.StatusCode };
         var (added, id, _) = await NewJobEntry.EnterAsync(commands, job, form.Key(bytes), context);
-        return added == Added.NameTaken
-            ? page with { Faults = [new Fault("name", null, $"\"{job.Policy.Name}\"", "another name: a job that is not done has it")], Status = StatusCodes.Status409Conflict }
-            : SeeOther.To(context, $"/jobs/{id}");
+        if (added != Added.NameTaken)
+            return SeeOther.To(context, $"/jobs/{id}");
+        var taken = new Fault("name", null, $"\"{job.Policy.Name}\"", "another name: a job that is not done has it");
+        return page with { Faults = [taken], Status = StatusCodes.Status409Conflict };
     }
 }

@@ -70,7 +70,8 @@ internal sealed record NewForm
         job["request"] = request;
         var bytes = JsonSerializer.SerializeToUtf8Bytes(job);
         if (bytes.Length > MostBytes)
-            faults.Add(new Fault("request.body", null, $"{Show.Number(bytes.Length)} bytes of JSON", $"at most {Show.Number(MostBytes)} for the whole job"));
+            faults.Add(new Fault(
+                "request.body", null, $"{Show.Number(bytes.Length)} bytes of JSON", $"at most {Show.Number(MostBytes)} for the whole job"));
         return bytes;
     }
 

@@ -27,5 +27,6 @@ internal sealed record NewPage : IResult
     internal static NewPage Of(NewForm form, Preview preview) => new() { Form = form, Preview = preview };
 
     public Task ExecuteAsync(HttpContext httpContext) =>
-        new PageResult(Replayed is null ? "New job" : "Edit and replay", frame => NewParts.Body(frame, this), Status).ExecuteAsync(httpContext);
+        new PageResult(Replayed is null ? "New job" : "Edit and replay", frame => NewParts.Body(frame, this), Status)
+            .ExecuteAsync(httpContext);
 }

@@ -29,7 +29,9 @@ internal sealed record Preview(string Text, TimeZoneInfo Zone, string? Words, IR
     private static Preview OfTime(string text, TimeZoneInfo zone, DateTimeOffset now)
     {
         var time = AtTime.Parse(text, now, zone);
-        return time.Instant is { } due ? new Preview(text, zone, ScheduleInWords.Once(due, zone), [due], null) : Faulty(text, zone, FaultOf("at", time.Error!));
+        return time.Instant is { } due
+            ? new Preview(text, zone, ScheduleInWords.Once(due, zone), [due], null)
+            : Faulty(text, zone, FaultOf("at", time.Error!));
     }
 
     private static Preview OfSchedule(string text, TimeZoneInfo zone, DateTimeOffset now)

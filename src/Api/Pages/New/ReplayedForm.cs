@@ -23,7 +23,7 @@ internal sealed record ReplayedForm(NewForm Form, IReadOnlyList<string> LeftOut)
         var request = run.Request;
         var sent = request.Headers.Where(field => !RunHeaders.IsReserved(field.Key)).ToList();
         foreach (var name in sent.Where(field => !IsFilledIn(field)).Select(field => field.Key))
-            leftOut.Add($"The header {name}: {(RequestHeader.NameRefusal(name) is null ? "its value is redacted" : "jobs of the API may not send it")}.");
+            leftOut.Add($"The header {name}: {(IsTaken(name) ? "its value is redacted" : "jobs of the API may not send it")}.");
         var isText = IsText(request.Body.Span, out var body);
         var isRedacted = isText && body.Contains(Redaction.Mark, StringComparison.Ordinal);
         if (isRedacted)
@@ -41,7 +41,8 @@ internal sealed record ReplayedForm(NewForm Form, IReadOnlyList<string> LeftOut)
             Body = isRedacted ? "" : isText ? body : Convert.ToBase64String(request.Body.Span),
             IsBase64 = !isText,
             User = mayName ? request.User ?? "" : "",
-            Policy = PolicyOptions.All.Where(option => !NotOfReplays.Contains(option.Json)).ToDictionary(option => option.Json, option => Said(option, run.Policy)),
+            Policy = PolicyOptions.All.Where(option => !NotOfReplays.Contains(option.Json))
+                .ToDictionary(option => option.Json, option => Said(option, run.Policy)),
         };
         return new ReplayedForm(form, leftOut);
     }
@@ -49,8 +50,10 @@ internal sealed record ReplayedForm(NewForm Form, IReadOnlyList<string> LeftOut)
     private static string Said(PolicyOption option, JobPolicy policy) =>
         option.Print(policy) is { } value && value != option.Print(JobPolicy.Default) ? value : "";
 
+    private static bool IsTaken(string name) => RequestHeader.NameRefusal(name) is null;
+
     private static bool IsFilledIn(KeyValuePair<string, string> field) =>
-        RequestHeader.NameRefusal(field.Key) is null && !field.Value.Contains(Redaction.Mark, StringComparison.Ordinal);
+        IsTaken(field.Key) && !field.Value.Contains(Redaction.Mark, StringComparison.Ordinal);
 
     // A browser would change the ends of its lines.
     private static bool IsText(ReadOnlySpan<byte> body, out string text)

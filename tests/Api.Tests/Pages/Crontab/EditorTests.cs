@@ -37,7 +37,8 @@ public sealed class EditorTests
 
         Assert.AreEqual((303, "# before\n0 0 1 1 * - /a --name a\n"), (saved.Status, opened.Area("text")));
         StringAssert.StartsWith(location, "/jobqueue/crontab?file=");
-        Assert.AreEqual(("# after\n0 0 1 1 * - /b --name b\n", Before), (File.ReadAllText(app.CrontabFile), File.ReadAllText(app.CrontabFile + "~")));
+        Assert.AreEqual(
+            ("# after\n0 0 1 1 * - /b --name b\n", Before), (File.ReadAllText(app.CrontabFile), File.ReadAllText(app.CrontabFile + "~")));
         Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(app.CrontabFile));
         Assert.AreEqual("/b", job.GetProperty("request").GetProperty("uri").GetString());
         StringAssert.Contains(events.Text, $"crontab saved local {app.CrontabFile}, 2 lines");
@@ -70,7 +71,8 @@ public sealed class EditorTests
         using var browser = new Browser(app);
 
         var (page, _) = await browser.PostAsync(
-            "/crontab/edit" + Query(app), "/crontab/edit", ("file", app.CrontabFile), ("hash", ""), ("check", "yes"), ("text", "*/90 * * * * - /b\n"));
+            "/crontab/edit" + Query(app), "/crontab/edit", ("file", app.CrontabFile), ("hash", ""), ("check", "yes"),
+            ("text", "*/90 * * * * - /b\n"));
 
         StringAssert.Contains(page.Text, "No errors; 1 jobs.");
         StringAssert.Contains(page.Text, "1:1: */90 is minute 0 of every hour");
@@ -90,7 +92,9 @@ public sealed class EditorTests
 
         Assert.AreEqual((409, "# mine\n", "# <i>theirs</i>\n"), (conflict.Status, conflict.Area("text"), kept));
         StringAssert.Contains(conflict.Text, "# <i>theirs</i>");
-        Assert.AreEqual((303, "# mine\n", "# <i>theirs</i>\n"), (again.Status, File.ReadAllText(app.CrontabFile), File.ReadAllText(app.CrontabFile + "~")));
+        Assert.AreEqual(
+            (303, "# mine\n", "# <i>theirs</i>\n"),
+            (again.Status, File.ReadAllText(app.CrontabFile), File.ReadAllText(app.CrontabFile + "~")));
     }
 
     [TestMethod]
@@ -119,7 +123,8 @@ public sealed class EditorTests
         await SaveAsync(browser, app, opened.Value("hash"), "# linked\n");
 
         Assert.AreEqual(app.CrontabFile + ".real", new FileInfo(app.CrontabFile).LinkTarget);
-        Assert.AreEqual(("# linked\n", Before), (File.ReadAllText(app.CrontabFile + ".real"), File.ReadAllText(app.CrontabFile + ".real~")));
+        Assert.AreEqual(
+            ("# linked\n", Before), (File.ReadAllText(app.CrontabFile + ".real"), File.ReadAllText(app.CrontabFile + ".real~")));
     }
 
     [TestMethod]
@@ -130,7 +135,8 @@ public sealed class EditorTests
         using var folder = new TempFolder();
         File.WriteAllText(folder.File("other"), "x");
 
-        var (page, _) = await browser.PostAsync("/crontab/edit" + Query(app), "/crontab/edit", ("file", folder.File("other")), ("text", ""), ("hash", ""), ("save", "yes"));
+        var (page, _) = await browser.PostAsync(
+            "/crontab/edit" + Query(app), "/crontab/edit", ("file", folder.File("other")), ("text", ""), ("hash", ""), ("save", "yes"));
 
         Assert.AreEqual((409, "x"), (page.Status, File.ReadAllText(folder.File("other"))));
         StringAssert.Contains(page.Text, "is not one of the crontabs");
@@ -144,8 +150,9 @@ public sealed class EditorTests
         using var admin = new Browser(host.App, host.Key("admin"));
 
         var shown = await @operator.GetAsync("/crontab/edit" + Query(host.App));
-        var saved = await @operator.PostWithoutTokenAsync("/crontab/edit", ("file", host.App.CrontabFile), ("text", "# x\n"), ("save", "yes"));
-        var withoutToken = await admin.PostWithoutTokenAsync("/crontab/edit", ("file", host.App.CrontabFile), ("text", "# x\n"), ("save", "yes"));
+        var fields = new[] { ("file", host.App.CrontabFile), ("text", "# x\n"), ("save", "yes") };
+        var saved = await @operator.PostWithoutTokenAsync("/crontab/edit", fields);
+        var withoutToken = await admin.PostWithoutTokenAsync("/crontab/edit", fields);
         var offered = await @operator.GetAsync("/crontab");
 
         Assert.AreEqual((403, 403, 400), (shown.Status, saved.Page.Status, withoutToken.Page.Status));
@@ -153,12 +160,14 @@ public sealed class EditorTests
     }
 
     private static Task<LibraryApp> StartAsync() =>
-        LibraryApp.StartAsync(Before, app => app.MapJobQueue(), builder => builder.Services.AddJobQueue(options => options.EditCrontab = true));
+        LibraryApp.StartAsync(
+            Before, app => app.MapJobQueue(), builder => builder.Services.AddJobQueue(options => options.EditCrontab = true));
 
     private static Task<Markup> OpenAsync(Browser browser, LibraryApp app) => browser.GetAsync("/crontab/edit" + Query(app));
 
     private static Task<(Markup Page, string? Location)> SaveAsync(Browser browser, LibraryApp app, string hash, string text) =>
-        browser.PostAsync("/crontab/edit" + Query(app), "/crontab/edit", ("file", app.CrontabFile), ("hash", hash), ("text", text), ("save", "yes"));
+        browser.PostAsync(
+            "/crontab/edit" + Query(app), "/crontab/edit", ("file", app.CrontabFile), ("hash", hash), ("text", text), ("save", "yes"));
 
     private static string Query(LibraryApp app) => $"?file={Uri.EscapeDataString(app.CrontabFile)}";
 }

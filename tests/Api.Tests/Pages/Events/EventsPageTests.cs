@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using JobQueue.Jobs.Store;
 
 namespace JobQueue.Api.Tests.Pages.Events;
@@ -15,7 +16,8 @@ public sealed class EventsPageTests
     [DataRow("?job=nothing", "")]
     public async Task Get_Filter_ShowsThoseEvents(string query, string expected)
     {
-        await using var app = await StartAsync(("removed", null, "ada", "first"), ("paused", null, "bob", "second"), ("removed", "a-run", "ada", "third"));
+        await using var app = await StartAsync(
+            ("removed", null, "ada", "first"), ("paused", null, "bob", "second"), ("removed", "a-run", "ada", "third"));
         using var browser = new Browser(app);
 
         var page = await browser.GetAsync("/events" + query);
@@ -26,15 +28,33 @@ public sealed class EventsPageTests
     [TestMethod]
     public async Task Get_ManyEvents_AreInPages()
     {
-        await using var app = await StartAsync([.. Enumerable.Range(100, 60).Select(number => ("run", (string?)null, "ada", $"n{number}"))]);
+        await using var app = await StartAsync(
+            [.. Enumerable.Range(100, 60).Select(number => ("run", (string?)null, "ada", $"n{number}"))]);
         using var browser = new Browser(app);
 
         var first = await browser.GetAsync("/events?who=ada");
-        var second = await browser.GetAsync(first.Links.Single(link => link.Contains("before=", StringComparison.Ordinal))["/jobqueue".Length..]);
+        var older = first.Links.Single(link => link.Contains("before=", StringComparison.Ordinal));
+        var second = await browser.GetAsync(older["/jobqueue".Length..]);
 
         Assert.AreEqual(("n159", "n110"), (ReasonsOn(first)[0], ReasonsOn(first)[^1]));
         Assert.AreEqual("n109 n108 n107 n106 n105 n104 n103 n102 n101 n100", string.Join(' ', ReasonsOn(second)));
         Assert.IsFalse(second.Links.Any(link => link.Contains("before=", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public async Task Get_SearchThatFindsNothingNew_LooksFurtherBackWhenAsked()
+    {
+        await using var app = await StartAsync(("run", null, "ada", "old"));
+        await app.App.Services.GetRequiredService<Ledger>().WriteAsync(connection =>
+            connection.Execute("INSERT INTO events (seq, at, kind) VALUES (60000, '1970-01-01T00:00:00.0000000Z', 'run')"));
+        using var browser = new Browser(app);
+
+        var newest = await browser.GetAsync("/events?who=ada");
+        var older = newest.Links.Single(link => link.Contains("before=", StringComparison.Ordinal));
+        var further = await browser.GetAsync(older["/jobqueue".Length..]);
+
+        StringAssert.Contains(newest.Text, "None. Look further back");
+        Assert.AreEqual("old", string.Join(' ', ReasonsOn(further)));
     }
 
     [TestMethod]
@@ -63,5 +83,5 @@ public sealed class EventsPageTests
     }
 
     private static IReadOnlyList<string> ReasonsOn(Markup page) =>
-        [.. System.Text.RegularExpressions.Regex.Matches(page.Html, "<td data-label=\"Why\">([^<]*)</td>").Select(match => match.Groups[1].Value)];
+        [.. Regex.Matches(page.Html, "<td data-label=\"Why\">([^<]*)</td>").Select(match => match.Groups[1].Value)];
 }

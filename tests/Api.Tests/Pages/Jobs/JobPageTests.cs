@@ -22,7 +22,8 @@ public sealed class JobPageTests
         StringAssert.Contains(page.Text, "retry 7 default 3");
         StringAssert.Contains(page.Text, "timeout 5m default");
         StringAssert.Contains(page.Text, "It has not run yet.");
-        Assert.IsTrue(page.Links.Any(link => link.StartsWith("/jobqueue/crontab?file=", StringComparison.Ordinal) && link.EndsWith("&line=2#L2", StringComparison.Ordinal)));
+        var line = page.Links.Single(link => link.StartsWith("/jobqueue/crontab?file=", StringComparison.Ordinal));
+        StringAssert.EndsWith(line, "&line=2#L2");
     }
 
     [TestMethod]
@@ -51,7 +52,12 @@ public sealed class JobPageTests
     public async Task Get_OneTimeJobThatWaits_ShowsDueAndLeadsToItsRun()
     {
         await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
-        var created = await app.PostJobAsync(new { at = "2040-01-02T03:04:05Z", name = "once", request = new { uri = "/a", json = new { a = 1 } } });
+        var created = await app.PostJobAsync(new
+        {
+            at = "2040-01-02T03:04:05Z",
+            name = "once",
+            request = new { uri = "/a", json = new { a = 1 } },
+        });
         var id = (await created.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
         using var browser = new Browser(app);
 
@@ -94,7 +100,12 @@ public sealed class JobPageTests
         var id = (await app.GetAsync("/jobqueue/api/jobs/hostile")).GetProperty("id").GetString();
         await browser.PostAsync("/jobs/hostile", $"/jobs/{id}/pause", ("reason", hostile));
 
-        var pages = new[] { await browser.GetAsync("/jobs"), await browser.GetAsync("/jobs/hostile"), await browser.GetAsync($"/events?q={Uri.EscapeDataString(hostile)}") };
+        var pages = new[]
+        {
+            await browser.GetAsync("/jobs"),
+            await browser.GetAsync("/jobs/hostile"),
+            await browser.GetAsync($"/events?q={Uri.EscapeDataString(hostile)}"),
+        };
 
         CollectionAssert.AreEqual(new[] { 1, 1, 1 }, pages.Select(page => page.All("img").Count).ToArray());
         Assert.IsFalse(pages.Any(page => page.Names.Contains("i")));
@@ -112,7 +123,8 @@ public sealed class JobPageTests
     {
         await using var host = await HostApp.StartAsync();
         await host.SendAsync("operator", "POST", "/api/jobs", new { cron = "0 0 1 1 *", name = "nightly", request = new { uri = "/a" } });
-        await host.SendAsync("operator", "POST", "/api/jobs", new { at = "2040-01-01T00:00:00Z", name = "once", request = new { uri = "/a" } });
+        await host.SendAsync(
+            "operator", "POST", "/api/jobs", new { at = "2040-01-01T00:00:00Z", name = "once", request = new { uri = "/a" } });
         using var browser = new Browser(host.App, host.Key("viewer"));
 
         var page = await browser.GetAsync(path);

@@ -97,7 +97,8 @@ public sealed class JobsPageTests
         using var browser = new Browser(app);
 
         var newest = await browser.GetAsync("/jobs");
-        var oldest = await browser.GetAsync(newest.Links.Single(link => link.Contains("before=", StringComparison.Ordinal))["/jobqueue".Length..]);
+        var older = newest.Links.Single(link => link.Contains("before=", StringComparison.Ordinal));
+        var oldest = await browser.GetAsync(older["/jobqueue".Length..]);
         var waiting = await browser.GetAsync("/jobs?sort=next&waiting=2");
 
         StringAssert.Contains(newest.Text, "GET /150 as nobody");
@@ -124,8 +125,10 @@ public sealed class JobsPageTests
         StringAssert.Contains(after.Text, $"{expected} local not now");
     }
 
-    private static string NamesOn(Markup page) => string.Join(' ', page.All("summary").Select(summary => summary.GetValueOrDefault("aria-label", ""))
-        .Where(label => label.StartsWith("Remove ", StringComparison.Ordinal)).Select(label => label.Split(' ')[1]));
+    private static string NamesOn(Markup page) => string.Join(
+        ' ',
+        page.All("summary").Select(summary => summary.GetValueOrDefault("aria-label", ""))
+            .Where(label => label.StartsWith("Remove ", StringComparison.Ordinal)).Select(label => label.Split(' ')[1]));
 
     private static async Task RunAsync(LibraryApp app, string name)
     {
@@ -137,6 +140,9 @@ public sealed class JobsPageTests
     private static async Task AddAsync(LibraryApp app, IEnumerable<int> numbers)
     {
         foreach (var number in numbers)
-            (await app.PostJobAsync(new { at = $"2040-01-01T00:00:00.{number}Z", request = new { uri = $"/{number}" } })).EnsureSuccessStatusCode();
+        {
+            using var added = await app.PostJobAsync(new { at = $"2040-01-01T00:00:00.{number}Z", request = new { uri = $"/{number}" } });
+            added.EnsureSuccessStatusCode();
+        }
     }
 }
