@@ -43,7 +43,8 @@ function showProgress({ runId, percent, message }) {
 function listen() {
     const events = new EventSource(`${base}/api/events`);
     const live = document.getElementById("live");
-    events.onopen = () => { live.hidden = false; };
+    // What happened between the writing of the page and now has passed by unheard.
+    events.onopen = () => { live.hidden = false; isOld = true; readAnew(); };
     events.onerror = () => { live.hidden = true; };
     for (const kind of kinds) events.addEventListener(kind, () => { isOld = true; readAnew(); });
     // What was missed while nobody listened is asked for at once.

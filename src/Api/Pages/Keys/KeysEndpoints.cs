@@ -4,7 +4,6 @@ using JobQueue.Jobs;
 using JobQueue.Jobs.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace JobQueue.Api.Pages.Keys;
@@ -19,12 +18,14 @@ internal static class KeysEndpoints
         forms.MapPost("/keys/{name}/revoke", RevokeAsync).Needs(Access.Admin);
     }
 
-    private static async Task<IResult> AddAsync(HttpContext context, Keyring keyring, [FromForm] KeyForm form)
+    // Read here, behind the doors: a parameter would be read before them.
+    private static async Task<IResult> AddAsync(HttpContext context, Keyring keyring)
     {
-        var name = (form.Name ?? "").Trim();
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var name = form["name"].ToString().Trim();
         if (!KeyName.IsValid(name))
             return Refused($"The name: expected {KeyName.Expected}.", StatusCodes.Status400BadRequest);
-        if (!Word.TryParse<Role>(form.Role ?? "", out var role))
+        if (!Word.TryParse<Role>(form["role"].ToString(), out var role))
             return Refused($"The role: expected one of {string.Join(", ", Word.All<Role>())}.", StatusCodes.Status400BadRequest);
         return await keyring.AddAsync(name, role, Caller.Of(context).Who) is { } key
             ? KeysPage.OfNew(keyring.All, name, key.Text)
@@ -41,7 +42,4 @@ internal static class KeysEndpoints
                 $"The key \"{name}\" stands in the configuration; take JobQueue:Keys:{name} out of it, and restart."),
             _ => ErrorPage.NotFound("key", name),
         };
-
-    /// <summary>A key that is asked for.</summary>
-    internal sealed record KeyForm(string? Name, string? Role);
 }
