@@ -26,6 +26,9 @@ internal sealed class LiveJob(RecurringJob job, Schedule schedule, DateTimeOffse
 
     internal Schedule Schedule => schedule;
 
+    /// <summary>Held by who takes dues until they are on their way to the ledger, so that they come there in order.</summary>
+    internal Lock Turn { get; } = new();
+
     /// <summary>Up to which due its occurrences were taken.</summary>
     internal DateTimeOffset Taken
     {

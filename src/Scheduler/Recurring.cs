@@ -206,19 +206,27 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     {
         while (true)
         {
-            var dues = live.Take(upTo, time.GetUtcNow() - options.LateFor, options.CatchUpLimit);
-            // Each is put on its way to the ledger in order; then all are waited for.
-            var writes = new List<(DateTimeOffset First, Task Written)>();
-            if (dues.Missed is { } missed)
-                writes.Add((missed.First, MissAsync(live.Job, missed)));
-            foreach (var due in dues.Runs)
-                writes.Add((due, EnterAsync(live, due, dues.AreCaughtUp)));
+            List<(DateTimeOffset First, Task Written)> writes;
+            // Firings overlap: what one takes is on its way to the ledger before another takes what comes after it.
+            lock (live.Turn)
+                writes = Write(live, live.Take(upTo, time.GetUtcNow() - options.LateFor, options.CatchUpLimit));
             if (await FirstRefusedAsync(writes) is not { } refused)
                 return;
             // From there on in order once more: the ledger knows what it has taken.
             live.PutBack(refused);
             await Task.Delay(BetweenTries, time);
         }
+    }
+
+    // Each is put on its way to the ledger in order.
+    private List<(DateTimeOffset First, Task Written)> Write(LiveJob live, Dues dues)
+    {
+        var writes = new List<(DateTimeOffset First, Task Written)>();
+        if (dues.Missed is { } missed)
+            writes.Add((missed.First, MissAsync(live.Job, missed)));
+        foreach (var due in dues.Runs)
+            writes.Add((due, EnterAsync(live, due, dues.AreCaughtUp)));
+        return writes;
     }
 
     private static async Task<DateTimeOffset?> FirstRefusedAsync(List<(DateTimeOffset First, Task Written)> writes)

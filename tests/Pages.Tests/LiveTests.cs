@@ -57,10 +57,11 @@ public sealed class LiveTests
 
     private static async Task<string> AddAsync(HostUnderTest host, string uri, string name, string? target = null)
     {
-        var (_, job) = await host.PostAsync("/api/jobs", new JsonObject
+        var (status, job) = await host.PostAsync("/api/jobs", new JsonObject
         {
             ["at"] = "now", ["name"] = name, ["target"] = target, ["request"] = new JsonObject { ["uri"] = uri },
         });
+        Assert.AreEqual(201, status, $"{job}");
         return (string)job!["id"]!;
     }
 }

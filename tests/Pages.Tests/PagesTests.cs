@@ -100,7 +100,7 @@ public sealed class PagesTests
         var missed = await window.Page.EvaluateAsync<string[]>(
             """
             () => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
-                .filter(element => element.offsetParent !== null)
+                .filter(element => element.checkVisibility())
                 .filter(element => {
                     element.focus({ focusVisible: true });
                     return document.activeElement !== element || element.tabIndex < 0 || getComputedStyle(element).outlineStyle === "none";

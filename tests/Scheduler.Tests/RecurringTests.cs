@@ -45,6 +45,38 @@ public sealed class RecurringTests
         Assert.AreEqual("@every 2h", recurring.Find(old.Job.Id)?.Schedule.Text);
     }
 
+    [TestMethod]
+    public async Task DueAsync_FiringsThatOverlap_AccountForEveryOccurrence()
+    {
+        // Arrange: a paused job, each of whose occurrences is added to one row
+        const int occurrences = 3000;
+        var now = TimeProvider.System.GetUtcNow();
+        using var folder = new TempFolder();
+        await using var ledger = Ledger.Open(folder.File("jobqueue.db"), NullLogger.Instance);
+        await using var clock = new QuartzClock(TimeProvider.System, NullLogger<QuartzClock>.Instance);
+        using var sender = new HttpSender(() => [], TimeProvider.System);
+        var dispatcher = new Dispatcher(ledger, sender, TimeProvider.System, new Random(1), NullLogger<Dispatcher>.Instance);
+        var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, new QueueLimits(1));
+        using var recurring = new Recurring(ledger, queue, clock, TimeProvider.System, new SchedulerOptions { MissedAfter = TimeSpan.FromDays(1) });
+        var added = Between([], "@every 1s - /a --name a", now).Changes.Single();
+        var job = added.Job with { State = JobState.Paused };
+        await ledger.WriteAsync(connection =>
+        {
+            JobRows.Put(connection, job);
+            return true;
+        });
+        await clock.PrepareAsync(CancellationToken.None);
+        await recurring.SetAsync(new LiveJob(job, added.Schedule.AnchoredAt(now), now), CancellationToken.None);
+
+        // Act
+        await Parallel.ForEachAsync(
+            Enumerable.Range(1, occurrences), new ParallelOptions { MaxDegreeOfParallelism = 16 },
+            async (number, _) => await recurring.DueAsync(job.Id, now.AddSeconds(number)));
+
+        // Assert
+        Assert.AreEqual(occurrences, (long)(await ledger.ReadAsync(connection => connection.Scalar("SELECT sum(count) FROM runs")))!);
+    }
+
     private static CrontabDiff Between(RecurringJob[] known, string line, DateTimeOffset now)
     {
         var parsed = CrontabParser.Parse(

@@ -94,6 +94,9 @@ internal sealed class NewJobReader(DateTimeOffset now, SchedulerOptions options)
             return policy;
         }
 
+        // As of the other fields: null says nothing.
+        if (field.Value.ValueKind == JsonValueKind.Null)
+            return policy;
         var text = field.Value.ValueKind switch
         {
             JsonValueKind.String => field.Value.GetString(),
@@ -168,7 +171,7 @@ internal sealed class NewJobReader(DateTimeOffset now, SchedulerOptions options)
     private List<KeyValuePair<string, string>> ReadHeaders(JsonElement request)
     {
         var headers = new List<KeyValuePair<string, string>>();
-        if (!request.TryGetProperty("headers", out var fields))
+        if (!request.TryGetProperty("headers", out var fields) || fields.ValueKind == JsonValueKind.Null)
             return headers;
         if (fields.ValueKind != JsonValueKind.Object)
         {

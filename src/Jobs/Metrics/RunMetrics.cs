@@ -14,17 +14,16 @@ internal static class RunMetrics
     private static readonly Histogram<double> Duration = Telemetry.Meter.CreateHistogram(
         "jobqueue.run.duration", "s", "From the beginning of a run's first attempt to the end of its last.", tags: null, Buckets.Duration);
 
-    /// <summary>Whether anybody wants to know of ends.</summary>
-    internal static bool WantEnds => Ended.Enabled || Duration.Enabled;
-
     internal static void Begin(Run run)
     {
         if (Lateness.Enabled && run is { Attempt: 1, Started: { } started })
             Lateness.Record(Math.Max(0, (started - run.Due).TotalSeconds), Tags.Queue(run.Policy.Queue));
     }
 
-    internal static void End(RunEnd end)
+    internal static void End(Ending end)
     {
+        if (!Ended.Enabled && !Duration.Enabled)
+            return;
         var (state, queue) = (Tags.State(end.State), Tags.Queue(end.Queue));
         Ended.Add(end.Count, state, queue);
         if (end.Duration is { } duration)

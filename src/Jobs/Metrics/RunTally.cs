@@ -1,14 +1,19 @@
+using JobQueue.Jobs.Store;
+
 namespace JobQueue.Jobs.Metrics;
 
-/// <summary>The ends of runs in the open transaction: counted once it is on disk, and while somebody wants to know.</summary>
+/// <summary>The ends of runs in the open transaction: added to its minutes with it, and measured once it is on disk.</summary>
 internal sealed class RunTally
 {
-    private readonly List<RunEnd> _ends = [];
+    private readonly List<Ending> _ends = [];
 
-    internal void Note(RunState state, string queue, long count = 1, TimeSpan? duration = null)
+    internal void Note(Ending end) => _ends.Add(end);
+
+    /// <summary>Adds them to <c>run_minutes</c>: once a transaction, however many they are.</summary>
+    internal void Write(LedgerConnection ledger)
     {
-        if (RunMetrics.WantEnds)
-            _ends.Add(new RunEnd(state, queue, count, duration));
+        foreach (var minute in _ends.GroupBy(end => (RunMinutes.StartOf(end.At), end.State)))
+            RunMinutes.Add(ledger, RunMinute.Of(minute.Key.Item1, minute.Key.State, minute));
     }
 
     /// <summary>The transaction is on disk.</summary>

@@ -1,3 +1,5 @@
+using JobQueue.Jobs.Metrics;
+
 namespace JobQueue.Jobs.Store;
 
 /// <summary>The changes of state of a recurring job, and its occurrences. Each is a compare-and-set inside the writer's transaction.</summary>
@@ -63,11 +65,7 @@ internal static class JobWrites
                 },
                 owner: null);
         if (isTakenIn || isNew)
-        {
-            ledger.Tally.Note(state, run.Policy.Queue, count);
-            RunMinutes.Count(ledger, isNew ? run.Created : until, state, count);
-        }
-
+            ledger.Tally.Note(new Ending(isNew ? run.Created : until, state, run.Policy.Queue, count));
         return isTakenIn;
     }
 

@@ -104,6 +104,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         {
             foreach (var operation in group)
                 operation.Apply(_connection);
+            _connection.Tally.Write(_connection);
             _connection.Watch?.Read();
         }
         catch (Exception e) when (e is not SqliteException { SqliteErrorCode: not (SqliteFull or SqliteConstraint) })

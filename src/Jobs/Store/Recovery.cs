@@ -1,3 +1,5 @@
+using JobQueue.Jobs.Metrics;
+
 namespace JobQueue.Jobs.Store;
 
 /// <summary>What becomes of the runs that were in flight when the last process ended.</summary>
@@ -23,11 +25,7 @@ internal static class Recovery
             var next = run with { State = state, Error = error, Crashes = run.Crashes + 1, Finished = isFinal ? now : null };
             Write(ledger, next);
             if (isFinal)
-            {
-                ledger.Tally.Note(state, run.Policy.Queue);
-                RunMinutes.Count(ledger, now, state, 1, run.Started - run.Due, now - run.Sent);
-            }
-
+                ledger.Tally.Note(new Ending(now, state, run.Policy.Queue) { Late = run.Started - run.Due, LastAttempt = now - run.Sent });
             if (state == RunState.Quarantined)
                 EventRows.Add(ledger, now, "quarantined", run.JobId, run.Id, reason: error);
             if (isFinal)

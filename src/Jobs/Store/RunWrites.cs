@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Metrics;
 using JobQueue.Jobs.Sending;
 
 namespace JobQueue.Jobs.Store;
@@ -68,11 +69,12 @@ internal static class RunWrites
         if (changed == 0)
             return (false, null);
         if (isFinal)
-        {
-            ledger.Tally.Note(finish.State, run.Policy.Queue, duration: finish.At - run.Started);
-            RunMinutes.Count(ledger, finish.At, finish.State, 1, run.Started - run.Due, finish.At - run.Sent);
-        }
-
+            ledger.Tally.Note(new Ending(finish.At, finish.State, run.Policy.Queue)
+            {
+                Late = run.Started - run.Due,
+                Duration = finish.At - run.Started,
+                LastAttempt = finish.At - run.Sent,
+            });
         ProgressRows.NoteLast(ledger, run, finish.Progress);
         if (run.Attempt > 1 || !isFinal)
             AddAttempt(ledger, run, finish);
@@ -162,10 +164,8 @@ internal static class RunWrites
             WHERE id = @id AND state IN ('scheduled', 'pending') RETURNING queue
             """,
             ("@now", InstantText.Print(now)), ("@reason", reason), ("@id", id));
-        if (cancelled is not string queue)
-            return;
-        ledger.Tally.Note(RunState.Cancelled, queue);
-        RunMinutes.Count(ledger, now, RunState.Cancelled, 1);
+        if (cancelled is string queue)
+            ledger.Tally.Note(new Ending(now, RunState.Cancelled, queue));
     }
 
     /// <summary>Holds back, or lets go, a one-time job that waits.</summary>

@@ -94,6 +94,18 @@ public sealed class NewJobReaderTests
     }
 
     [TestMethod]
+    public void Read_FieldsThatAreNull_AreAsLeftOut()
+    {
+        var reader = new NewJobReader(Now, new SchedulerOptions { Zone = TimeZoneInfo.Utc });
+        using var document = JsonDocument.Parse("""{"at":"now","cron":null,"name":null,"target":null,"retry":null,"request":{"uri":"/a","headers":null}}""");
+
+        var job = reader.Read(document.RootElement);
+
+        Assert.IsEmpty(reader.Faults);
+        Assert.AreEqual(JobPolicy.Default, job?.Policy);
+    }
+
+    [TestMethod]
     // At, due
     [DataRow("now", "2026-03-01T12:00:30Z")]
     [DataRow("now + 5 minutes", "2026-03-01T12:05:30Z")]

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using JobQueue.Api.Tests.Keys;
 using JobQueue.Jobs;
+using JobQueue.Jobs.Metrics;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Loading;
@@ -72,7 +73,11 @@ internal sealed class PagesApp : IAsyncDisposable
         {
             RunRows.Insert(connection, run, owner: null);
             if (run.Finished is { } finished)
-                RunMinutes.Count(connection, finished, run.State, run.Count ?? 1, run.Started - run.Due, finished - run.Sent);
+                connection.Tally.Note(new Ending(finished, run.State, run.Policy.Queue, run.Count ?? 1)
+                {
+                    Late = run.Started - run.Due,
+                    LastAttempt = finished - run.Sent,
+                });
             connection.Execute(
                 """
                 UPDATE runs SET status = @status, disposition = @disposition, crashes = @crashes, failures = @failures, paused = @paused

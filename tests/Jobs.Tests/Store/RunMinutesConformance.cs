@@ -88,9 +88,9 @@ public sealed class RunMinutesConformance
         await using var fixture = new PruningFixture();
         await fixture.WriteAsync(connection =>
         {
-            RunMinutes.Count(connection, Now.AddDays(-32), RunState.Succeeded, 1);
-            RunMinutes.Count(connection, Now.AddDays(-30), RunState.Succeeded, 1);
-            RunMinutes.Count(connection, Now, RunState.Failed, 1);
+            RunMinutes.Add(connection, new RunMinute(Now.AddDays(-32), RunState.Succeeded, 1, 0, 0, 0, 0));
+            RunMinutes.Add(connection, new RunMinute(Now.AddDays(-30), RunState.Succeeded, 1, 0, 0, 0, 0));
+            RunMinutes.Add(connection, new RunMinute(Now, RunState.Failed, 1, 0, 0, 0, 0));
         });
 
         await fixture.PruneAsync(days: 0, runsPerJob: 0);

@@ -32,11 +32,11 @@ function replaceParts(page) {
     }
 }
 
-function showProgress({ runId, percent, message }) {
-    for (const shown of document.querySelectorAll(`[data-progress="${CSS.escape(runId)}"]`)) {
-        shown.querySelector("progress").value = percent;
-        shown.querySelector(".percent").textContent = `${percent} %`;
-        shown.querySelector(".message").textContent = message ?? "";
+function showProgress({ id, progress }) {
+    for (const shown of document.querySelectorAll(`[data-progress="${CSS.escape(id)}"]`)) {
+        shown.querySelector("progress").value = progress.percent;
+        shown.querySelector(".percent").textContent = `${progress.percent} %`;
+        shown.querySelector(".message").textContent = progress.message ?? "";
     }
 }
 
@@ -48,7 +48,7 @@ function listen() {
     events.onerror = () => { live.hidden = true; };
     for (const kind of kinds) events.addEventListener(kind, () => { isOld = true; readAnew(); });
     // What was missed while nobody listened is asked for at once.
-    events.addEventListener("gap", () => { isOld = true; readAnew(); });
+    events.addEventListener("reset", () => { isOld = true; readAnew(); });
     events.addEventListener("progress", event => showProgress(JSON.parse(event.data)));
     addEventListener("pagehide", () => events.close());
 }

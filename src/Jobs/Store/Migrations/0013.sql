@@ -1,2 +1,3 @@
--- The trace context (W3C traceparent) of the request that asked for the run; null where none did, or it had none.
-ALTER TABLE runs ADD COLUMN scheduled_by TEXT;
+-- The newest failures, of all and of a job, without going through the runs that went well. Only a run that fails is written into them.
+CREATE INDEX runs_failed ON runs (finished) WHERE state IN ('failed', 'timed_out', 'quarantined');
+CREATE INDEX runs_failed_of_job ON runs (job_id, finished) WHERE state IN ('failed', 'timed_out', 'quarantined') AND job_id IS NOT NULL;
