@@ -59,7 +59,10 @@ public sealed class LiveTests
     {
         var (status, job) = await host.PostAsync("/api/jobs", new JsonObject
         {
-            ["at"] = "now", ["name"] = name, ["target"] = target, ["request"] = new JsonObject { ["uri"] = uri },
+            ["at"] = "now",
+            ["name"] = name,
+            ["target"] = target,
+            ["request"] = new JsonObject { ["uri"] = uri },
         });
         Assert.AreEqual(201, status, $"{job}");
         return (string)job!["id"]!;

@@ -58,12 +58,17 @@ public sealed class ScreenshotTests
         await host.StartAsync();
         await host.PostAsync("/api/jobs", new JsonObject
         {
-            ["at"] = "now", ["name"] = "import", ["requestedBy"] = "dana", ["request"] = new JsonObject { ["method"] = "POST", ["uri"] = "/echo?delay=50s" },
+            ["at"] = "now",
+            ["name"] = "import",
+            ["requestedBy"] = "dana",
+            ["request"] = new JsonObject { ["method"] = "POST", ["uri"] = "/echo?delay=50s" },
         });
         await host.JobAsync("import", "running");
         var (_, failed) = await host.PostAsync("/api/jobs", new JsonObject
         {
-            ["at"] = "now", ["name"] = "invoice", ["retry"] = 0,
+            ["at"] = "now",
+            ["name"] = "invoice",
+            ["retry"] = 0,
             ["request"] = new JsonObject { ["method"] = "POST", ["uri"] = "/echo?status=503", ["json"] = new JsonObject { ["invoice"] = 4711 } },
         });
         await host.JobAsync("invoice", "completed");
