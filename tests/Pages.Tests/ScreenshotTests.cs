@@ -24,9 +24,9 @@ public sealed class ScreenshotTests
 
     // A day of the job "stock", as its own runs would have left it: one in 40 failed, in waves.
     private const string Day = """
-        WITH RECURSIVE minutes(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM minutes WHERE i < 1400),
+        WITH RECURSIVE minutes(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM minutes WHERE i < 1440),
         past AS (
-            SELECT i, strftime('%Y-%m-%dT%H:%M:%S.0000000Z', 'now', '-' || (1441 - i) || ' minutes') AS due,
+            SELECT i, strftime('%Y-%m-%dT%H:%M:00.0000000Z', 'now', '-' || (1441 - i) || ' minutes') AS due,
                    (i * 7919 % 97) AS noise, CASE WHEN i % 120 > 112 AND i % 2 = 0 THEN 1 ELSE 0 END AS is_bad
             FROM minutes)
         INSERT INTO runs (id, job_id, job_name, cause, due, state, queue, priority, attempt, created, started, sent, finished, status, disposition,
@@ -74,7 +74,7 @@ public sealed class ScreenshotTests
         await host.JobAsync("invoice", "completed");
 
         var sizes = await Task.WhenAll(
-            TakeAsync(host.Url, "overview", "/", Look.Light),
+            TakeAsync(host.Url, "overview", "/", Look.Light with { Height = 1250 }),
             TakeAsync(host.Url, "overview-dark", "/", Look.Dark),
             TakeAsync(host.Url, "jobs", "/jobs", Look.Light),
             TakeAsync(host.Url, "job", "/jobs/stock", Look.Light),

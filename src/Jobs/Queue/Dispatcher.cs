@@ -156,7 +156,8 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     private void Tell(Run run, RunFinish finish)
     {
         if (finish.State is RunState.Failed or RunState.TimedOut)
-            Log.Failed(logger, run.Id, run.JobName ?? run.JobId, finish.State, run.Attempt, finish.Status, finish.Error);
+            Log.Failed(
+                logger, run.Id, run.JobName ?? run.JobId ?? run.Id, finish.State, run.Attempt, finish.Status, finish.Error ?? "its response may say why");
         else
             Log.Ended(logger, run.Id, run.JobName ?? run.JobId, finish.State, run.Attempt, finish.Status);
         if (finish.Next?.Refusal is { } refusal)
@@ -179,8 +180,8 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         [LoggerMessage(11, LogLevel.Error, "Attempt {Attempt} of run {Run} is not this process's any more; its result is not recorded")]
         internal static partial void FenceBroken(ILogger logger, string run, int attempt);
 
-        [LoggerMessage(13, LogLevel.Warning, "Run {Run} of {Job}: {State} on attempt {Attempt} with status {Status}. {Error}")]
-        internal static partial void Failed(ILogger logger, string run, string? job, RunState state, int attempt, int? status, string? error);
+        [LoggerMessage(13, LogLevel.Warning, "Run {Run} of {Job}: {State} on attempt {Attempt} with status {Status}: {Error}")]
+        internal static partial void Failed(ILogger logger, string run, string job, RunState state, int attempt, int? status, string error);
 
         [LoggerMessage(19, LogLevel.Debug, "Run {Run} of {Job}: {State} after attempt {Attempt} with status {Status}")]
         internal static partial void Ended(ILogger logger, string run, string? job, RunState state, int attempt, int? status);
