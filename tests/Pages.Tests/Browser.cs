@@ -63,6 +63,7 @@ public static class Browser
     {
         if (Programs.FirstOrDefault(File.Exists) is not { } program)
             return null;
+        Assertions.SetDefaultExpectTimeout((float)JobQueueProcess.Limit.TotalMilliseconds);
         var playwright = await Playwright.CreateAsync();
         return (playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Arguments }));
     }

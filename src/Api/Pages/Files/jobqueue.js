@@ -49,7 +49,11 @@ function listen() {
     for (const kind of kinds) events.addEventListener(kind, () => { isOld = true; readAnew(); });
     // What was missed while nobody listened is asked for at once.
     events.addEventListener("reset", () => { isOld = true; readAnew(); });
-    events.addEventListener("progress", event => showProgress(JSON.parse(event.data)));
+    events.addEventListener("progress", event => {
+        showProgress(JSON.parse(event.data));
+        // What is being read was written before.
+        isOld ||= isReading;
+    });
     addEventListener("pagehide", () => events.close());
 }
 
