@@ -55,6 +55,26 @@ public sealed class LiveTests
         Assert.IsEmpty(window.Faults, string.Join('\n', window.Faults));
     }
 
+    [TestMethod]
+    public async Task NewJob_WhenIsTyped_IsExplainedAsItIsTyped_AndAdded()
+    {
+        await using var host = await HostUnderTest.StartAsync("# nothing\n");
+        await using var window = await Browser.OpenAsync(host.Url);
+        await window.GoAsync("/new");
+
+        await window.Page.Locator("[name=when]").PressSequentiallyAsync("friday 99:00");
+        await Expect(window.Page.Locator("#preview")).ToContainTextAsync("expected");
+        await window.Page.Locator("[name=when]").FillAsync("*/5 9-17 * * mon-fri");
+        await Expect(window.Page.Locator("#preview")).ToContainTextAsync("Monday to Friday");
+        await window.Page.Locator("[name=uri]").FillAsync("/echo");
+        await window.Page.Locator("[name=name]").FillAsync("typed");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Add the job" }).ClickAsync();
+
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("typed");
+        Assert.AreEqual("*/5 9-17 * * mon-fri", (string?)(await host.GetAsync("/api/jobs/typed"))["schedule"]);
+        Assert.IsEmpty(window.Faults, string.Join('\n', window.Faults));
+    }
+
     private static async Task<string> AddAsync(HostUnderTest host, string uri, string name, string? target = null)
     {
         var (status, job) = await host.PostAsync("/api/jobs", new JsonObject
