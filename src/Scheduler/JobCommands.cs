@@ -209,7 +209,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         RecurringJob job, string? who, string? reason, string? requestedBy, int depth, string? scheduledBy)
     {
         var now = time.GetUtcNow();
-        var run = recurring.RunOf(job, now) with
+        var run = Occurrences.RunOf(job, now, now) with
         {
             Cause = RunCause.Manual,
             RequestedBy = requestedBy ?? job.RequestedBy,

@@ -11,7 +11,7 @@ namespace JobQueue.Scheduler;
 /// <summary>The recurring jobs that are not removed: their triggers, and what happens when one is due.</summary>
 internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock, TimeProvider time, SchedulerOptions options) : IDisposable
 {
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+    private readonly Occurrences _occurrences = new(ledger, queue, time, options);
 
     private readonly ConcurrentDictionary<string, LiveJob> _jobs = new(StringComparer.Ordinal);
 
@@ -137,27 +137,10 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     {
         var now = time.GetUtcNow();
         foreach (var job in All.Where(job => job.Schedule is RebootSchedule).ToList())
-            await EnterAsync(job, now, isCaughtUp: false);
-    }
-
-    /// <summary>A run of a job, with neither state nor attempt.</summary>
-    internal Run RunOf(RecurringJob job, DateTimeOffset due)
-    {
-        var now = time.GetUtcNow();
-        return new Run
         {
-            Id = RunId.New(now),
-            JobId = job.Id,
-            JobName = job.Policy.Name,
-            Cause = RunCause.Schedule,
-            Due = due,
-            Created = now,
-            Request = job.Request,
-            Policy = job.Policy,
-            RequestedBy = job.RequestedBy,
-            IsConfined = job.Source == RecurringJob.ApiSource,
-            Depth = job.Depth,
-        };
+            if (!await _occurrences.EnterAsync(job.Job, now, isCaughtUp: false))
+                await EndAsync(job);
+        }
     }
 
     private async Task EndAsync(LiveJob live)
@@ -204,62 +187,7 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
 
     private async Task TakeAsync(LiveJob live, DateTimeOffset upTo)
     {
-        while (true)
-        {
-            List<(DateTimeOffset First, Task Written)> writes;
-            // Firings overlap: what one takes is on its way to the ledger before another takes what comes after it.
-            lock (live.Turn)
-                writes = Write(live, live.Take(upTo, time.GetUtcNow() - options.LateFor, options.CatchUpLimit));
-            if (await FirstRefusedAsync(writes) is not { } refused)
-                return;
-            // From there on in order once more: the ledger knows what it has taken.
-            live.PutBack(refused);
-            await Task.Delay(BetweenTries, time);
-        }
-    }
-
-    // Each is put on its way to the ledger in order.
-    private List<(DateTimeOffset First, Task Written)> Write(LiveJob live, Dues dues)
-    {
-        var writes = new List<(DateTimeOffset First, Task Written)>();
-        if (dues.Missed is { } missed)
-            writes.Add((missed.First, MissAsync(live.Job, missed)));
-        foreach (var due in dues.Runs)
-            writes.Add((due, EnterAsync(live, due, dues.AreCaughtUp)));
-        return writes;
-    }
-
-    private static async Task<DateTimeOffset?> FirstRefusedAsync(List<(DateTimeOffset First, Task Written)> writes)
-    {
-        DateTimeOffset? refused = null;
-        foreach (var (first, written) in writes)
-        {
-            try
-            {
-                await written;
-            }
-            catch (LedgerException e) when (e.IsPassing)
-            {
-                refused ??= first;
-            }
-        }
-
-        return refused;
-    }
-
-    private async Task EnterAsync(LiveJob live, DateTimeOffset due, bool isCaughtUp)
-    {
-        var job = live.Job;
-        var entered = await queue.EnterAsync(
-            RunOf(job, due),
-            (connection, entry, owner) => JobWrites.Occur(connection, job.Id, entry, owner, isCaughtUp),
-            occurred => occurred.What == Occurrence.Entered);
-        await queue.GiveUpAsync(entered, who: null);
-        if (entered.What == Occurrence.JobGone)
+        if (!await _occurrences.TakeAsync(live, upTo))
             await EndAsync(live);
     }
-
-    private Task MissAsync(RecurringJob job, Missed missed) => ledger.WriteAsync(connection => JobWrites.NotRun(
-        connection, RunOf(job, missed.First), RunState.Missed, $"nothing ran at that time (catch-up {Jobs.Word.Of(job.Policy.CatchUp)})", missed.Until,
-        missed.Count));
 }

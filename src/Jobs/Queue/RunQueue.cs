@@ -18,11 +18,7 @@ internal sealed class RunQueue
     private readonly Ledger _ledger;
     private readonly Dispatcher _dispatcher;
     private readonly TimeProvider _clock;
-    private readonly Lock _gate = new();
-    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _busy;
-    private bool _isOpen;
-    private bool _isStopping;
+    private readonly WorkInHand _inHand = new();
 
     internal RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvider clock, QueueLimits limits)
     {
@@ -40,8 +36,7 @@ internal sealed class RunQueue
     internal async Task StartAsync()
     {
         await Queues.TakeUpAsync();
-        lock (_gate)
-            _isOpen = true;
+        _inHand.Open();
         var queues = await _ledger.ReadAsync(connection => connection.All(
             "SELECT DISTINCT queue FROM runs WHERE state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0", row => row.String(0)));
         queues.ForEach(Wake);
@@ -50,22 +45,15 @@ internal sealed class RunQueue
     /// <summary>Sends nothing new; waits for what runs, up to the grace, then gives it up: it goes again after the next start.</summary>
     internal async Task StopAsync(TimeSpan grace)
     {
-        lock (_gate)
-        {
-            _isOpen = false;
-            _isStopping = true;
-            if (_busy == 0)
-                _idle.TrySetResult();
-        }
-
+        _inHand.Close();
         try
         {
-            await _idle.Task.WaitAsync(grace, _clock);
+            await _inHand.Idle.WaitAsync(grace, _clock);
         }
         catch (TimeoutException)
         {
             _dispatcher.AbortAll(AbortCause.Shutdown);
-            await Task.WhenAny(_idle.Task, Task.Delay(AfterGrace, _clock));
+            await Task.WhenAny(_inHand.Idle, Task.Delay(AfterGrace, _clock));
         }
     }
 
@@ -76,7 +64,7 @@ internal sealed class RunQueue
     internal async Task<T> EnterAsync<T>(Run run, Func<LedgerConnection, Run, string?, T> enter, Func<T, bool> isEntered)
     {
         var slots = Queues.Slots(run.Policy.Queue);
-        var isOpen = TryBegin();
+        var isOpen = _inHand.TryBegin();
         var slot = isOpen ? slots.TakeForNew() : null;
         var now = _clock.GetUtcNow();
         var pending = run with { State = RunState.Pending };
@@ -102,7 +90,7 @@ internal sealed class RunQueue
             if (isOpen && slot is null)
                 slots.Entered();
             if (isOpen && !isSent)
-                End();
+                _inHand.End();
         }
 
         if (slot is { } taken && isSent)
@@ -170,7 +158,7 @@ internal sealed class RunQueue
             if (claimed is null)
                 taken = taken with { Mark = TakenSlots.Nothing };
             var unused = taken.Count - (claimed?.Count ?? 0);
-            End(unused);
+            _inHand.End(unused);
             slots.GiveBack(taken, unused);
         }
 
@@ -185,7 +173,7 @@ internal sealed class RunQueue
     private TakenSlots Take(QueueSlots slots)
     {
         var taken = slots.TakeForBacklog(MostInClaim);
-        if (TryBegin(taken.Count))
+        if (_inHand.TryBegin(taken.Count))
             return taken;
         slots.GiveBack(taken with { Mark = TakenSlots.Nothing }, taken.Count);
         return taken with { Count = 0, Mark = TakenSlots.Nothing };
@@ -225,28 +213,7 @@ internal sealed class RunQueue
         }
         finally
         {
-            End();
-        }
-    }
-
-    private bool TryBegin(int count = 1)
-    {
-        lock (_gate)
-        {
-            if (!_isOpen)
-                return false;
-            _busy += count;
-            return true;
-        }
-    }
-
-    private void End(int count = 1)
-    {
-        lock (_gate)
-        {
-            _busy -= count;
-            if (_isStopping && _busy == 0)
-                _idle.TrySetResult();
+            _inHand.End();
         }
     }
 }
