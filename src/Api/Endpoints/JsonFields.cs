@@ -14,7 +14,7 @@ internal sealed class JsonFields
         _body = body;
         var expected = $"an object with {string.Join(", ", known)}";
         if (body.ValueKind != JsonValueKind.Object)
-            _faults.Add(new Fault("", null, Kind(body), expected));
+            _faults.Add(new Fault("", null, JsonFaults.Kind(body), expected));
         else
             _faults.AddRange(body.EnumerateObject()
                 .Where(field => !known.Contains(field.Name))
@@ -41,16 +41,7 @@ internal sealed class JsonFields
         var text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         if (text is not null && isGood(text))
             return text;
-        _faults.Add(new Fault(name, null, text is null ? Kind(value) : TextError.Quote(text), expected));
+        _faults.Add(new Fault(name, null, text is null ? JsonFaults.Kind(value) : TextError.Quote(text), expected));
         return null;
     }
-
-    private static string Kind(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.String => "a text",
-        var other => other.ToString().ToLowerInvariant(),
-    };
 }
