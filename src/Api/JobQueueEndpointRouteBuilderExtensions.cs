@@ -29,8 +29,9 @@ public static class JobQueueEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);
         var group = endpoints.MapGroup(prefix);
-        group.WithMetadata(Doors.Marker.Instance).AddEndpointFilter<RouteGroupBuilder, Doors>();
-        var api = group.MapGroup("/api").AddEndpointFilter<RouteGroupBuilder, FailuresAsProblems>();
+        group.WithMetadata(Doors.Marker.Instance);
+        var guarded = group.MapGroup("").AddEndpointFilter<RouteGroupBuilder, Doors>();
+        var api = guarded.MapGroup("/api").AddEndpointFilter<RouteGroupBuilder, FailuresAsProblems>();
         JobEndpoints.Map(api);
         RunEndpoints.Map(api);
         QueueEndpoints.Map(api);
@@ -45,8 +46,8 @@ public static class JobQueueEndpointRouteBuilderExtensions
             SessionEndpoints.Map(api);
         }
 
-        HealthEndpoints.Map(group);
-        OpenApiEndpoints.Map(group);
+        HealthEndpoints.Map(guarded);
+        OpenApiEndpoints.Map(guarded);
         PageEndpoints.Map(group, prefix, isHost);
         ContinuationEndpoints.Map(endpoints.MapGroup(prefix));
         return group;

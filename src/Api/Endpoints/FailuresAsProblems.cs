@@ -18,6 +18,10 @@ internal sealed class FailuresAsProblems : IEndpointFilter
         {
             return Results.Problem(e.Message, statusCode: e.StatusCode, title: "The request cannot be read");
         }
+        catch (InvalidDataException e)
+        {
+            return Results.Problem(e.Message, statusCode: StatusCodes.Status400BadRequest, title: "The form cannot be read");
+        }
         catch (LedgerException e)
         {
             context.HttpContext.Response.Headers.RetryAfter = "5";

@@ -100,21 +100,21 @@ internal static class JobEndpoints
     private static async Task<IResult> RemoveAsync(string id, HttpContext context, JobCommands commands, Ledger ledger) =>
         await IdAsync(ledger, id) is not { } job ? Problems.NotFound("job", id)
         : await commands.RemoveAsync(job, Who(context), await ReasonAsync(context)) == CommandResult.Done ? Results.NoContent()
-        : Problems.Conflict("The job is removed, or done, already.");
+        : Problems.Conflict(Conflicts.CannotRemove);
 
     private static async Task<IResult> PauseAsync(
         string id, HttpContext context, JobCommands commands, Ledger ledger, Recurring recurring, SchedulerOptions options) =>
         await IdAsync(ledger, id) is not { } job ? Problems.NotFound("job", id)
         : await commands.PauseAsync(job, Who(context), await ReasonAsync(context)) == CommandResult.Done
             ? await GetAsync(job, ledger, recurring, options)
-            : Problems.Conflict("The job is removed, or done, or runs.");
+            : Problems.Conflict(Conflicts.CannotPause);
 
     private static async Task<IResult> ResumeAsync(
         string id, HttpContext context, JobCommands commands, Ledger ledger, Recurring recurring, SchedulerOptions options) =>
         await IdAsync(ledger, id) is not { } job ? Problems.NotFound("job", id)
         : await commands.ResumeAsync(job, Who(context), await ReasonAsync(context), context.RequestAborted) == CommandResult.Done
             ? await GetAsync(job, ledger, recurring, options)
-            : Problems.Conflict("The job is done, or runs, or another one has its name by now.");
+            : Problems.Conflict(Conflicts.CannotResume);
 
     private static async Task<IResult> RunAsync(string id, HttpContext context, JobCommands commands, Ledger ledger)
     {
@@ -129,7 +129,7 @@ internal static class JobEndpoints
         var api = path[..path.LastIndexOf("/jobs/", StringComparison.OrdinalIgnoreCase)];
         return result == CommandResult.Done
             ? Results.Accepted($"{context.Request.PathBase}{api}/runs/{runId}", new JsonObject { ["runId"] = runId })
-            : Problems.Conflict("The job is busy: a run of it is not done, and its overlap is skip; or it was a one-time job, and is done.");
+            : Problems.Conflict(Conflicts.CannotRun);
     }
 
     private static Task<string?> IdAsync(Ledger ledger, string idOrName) => ledger.ReadAsync(connection =>

@@ -91,7 +91,7 @@ internal static class RunEndpoints
         {
             CommandResult.Done => Results.NoContent(),
             CommandResult.NotFound => Problems.NotFound("run", id),
-            _ => Problems.Conflict("The run has ended already."),
+            _ => Problems.Conflict(Conflicts.HasEnded),
         };
 
     private static async Task<IResult> ReplayAsync(string id, HttpContext context, JobCommands commands, Ledger ledger, SchedulerOptions options)
@@ -104,7 +104,7 @@ internal static class RunEndpoints
         if (result == CommandResult.NotFound)
             return Problems.NotFound("run", id);
         if (result == CommandResult.Conflict)
-            return Problems.Conflict("The run has not ended: cancel it, or wait for its end.");
+            return Problems.Conflict(Conflicts.HasNotEnded);
         var run = await ledger.ReadAsync(connection => RunReads.Find(connection, job!));
         // Below .../api/runs/{id}/replay, the jobs are at .../api/jobs.
         var api = context.Request.Path.Value![..context.Request.Path.Value!.LastIndexOf("/runs/", StringComparison.OrdinalIgnoreCase)];

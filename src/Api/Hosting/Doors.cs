@@ -1,8 +1,6 @@
 using JobQueue.Api.Endpoints;
 using JobQueue.Api.Keys;
-using JobQueue.Api.Pages;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -42,16 +40,13 @@ internal sealed class Doors(HostDoor host, AppDoor app, IOptions<JobQueueOptions
         var http = context.HttpContext;
         var access = http.Access();
         if (IsUnsafe(http.Request.Method) && !IsFromOwnPage(http.Request))
-            return Refused(http, Problems.Forbidden("origin", "A page of another origin cannot change anything here."));
+            return Problems.Forbidden("origin", "A page of another origin cannot change anything here.");
         var entry = options.Value.IsHost ? host.Enter(http) : await app.EnterAsync(http);
         if (Refusal(http, access, entry) is { } refusal)
-            return Refused(http, refusal);
+            return refusal;
         http.Features.Set(entry.Caller);
         return await next(context);
     }
-
-    private static IResult Refused(HttpContext context, IResult refusal) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<PagePlace>() is null ? refusal : RefusalPage.Of(context, (ProblemHttpResult)refusal);
 
     private static IResult? Refusal(HttpContext context, Access access, Entry entry)
     {

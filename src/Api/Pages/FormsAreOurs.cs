@@ -9,7 +9,7 @@ internal sealed class FormsAreOurs(IAntiforgery antiforgery) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(context.HttpContext)
             ? await next(context)
-            : ErrorPage.Of(
-                StatusCodes.Status400BadRequest, "The form is too old",
-                "It was not given out by this JobQueue, or by one that has restarted, or for another user. Go back, load the page anew, and try again.");
+            : Results.Problem(
+                "It was not given out by this JobQueue, or by one that has restarted, or for another user. Go back, load the page anew, and try again.",
+                statusCode: StatusCodes.Status400BadRequest, title: "The form is too old");
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace JobQueue.Api.Pages;
 
-/// <summary>Where the pages are mapped; metadata of each of them, which also says that its refusals are pages.</summary>
+/// <summary>Where the pages are mapped; metadata of each of them.</summary>
 /// <param name="Prefix">The prefix of <c>MapJobQueue</c>, without a slash at the end.</param>
 internal sealed record PagePlace(string Prefix)
 {

@@ -1,3 +1,4 @@
+using JobQueue.Api.Endpoints;
 using JobQueue.Api.Hosting;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Store;
@@ -37,6 +38,6 @@ internal static class JobsEndpoints
         });
         return recurringView is not null ? JobPage.Of(recurringView)
             : run is not null ? OneTimePage.Of(dispatcher.Live(run), events)
-            : ErrorPage.NotFound("job", id);
+            : Problems.NotFound("job", id);
     }
 }

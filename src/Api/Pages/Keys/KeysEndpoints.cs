@@ -1,3 +1,4 @@
+using JobQueue.Api.Endpoints;
 using JobQueue.Api.Hosting;
 using JobQueue.Api.Keys;
 using JobQueue.Jobs;
@@ -38,8 +39,8 @@ internal static class KeysEndpoints
         await keyring.RevokeAsync(name, Caller.Of(context).Who) switch
         {
             CommandResult.Done => SeeOther.To(context, "/keys"),
-            CommandResult.Conflict => ErrorPage.Conflict(
+            CommandResult.Conflict => Problems.Conflict(
                 $"The key \"{name}\" stands in the configuration; take JobQueue:Keys:{name} out of it, and restart."),
-            _ => ErrorPage.NotFound("key", name),
+            _ => Problems.NotFound("key", name),
         };
 }

@@ -33,7 +33,7 @@ internal static class NewEndpoints
         if (string.IsNullOrEmpty(replay))
             return NewPage.Of(new NewForm { Id = id }, Preview.Of("", "", now, options));
         if (await ledger.ReadAsync(connection => RunReads.Find(connection, replay)) is not { } run)
-            return ErrorPage.NotFound("run", replay);
+            return Problems.NotFound("run", replay);
         var (form, leftOut) = ReplayedForm.Of(run, Caller.Of(context), id);
         return NewPage.Of(form, Preview.Of(form.When, "", now, options)) with { Replayed = replay, LeftOut = leftOut };
     }

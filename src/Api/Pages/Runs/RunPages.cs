@@ -1,3 +1,4 @@
+using JobQueue.Api.Endpoints;
 using JobQueue.Api.Hosting;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Store;
@@ -33,7 +34,7 @@ internal static class RunPages
         string id, HttpRequest request, Ledger ledger, Dispatcher dispatcher, SchedulerOptions options)
     {
         if (await ledger.ReadAsync(connection => RunStory.Find(connection, id)) is not { } story)
-            return ErrorPage.NotFound("run", id);
+            return Problems.NotFound("run", id);
         var app = $"{request.Scheme}://{request.Host}{request.PathBase}";
         return RunPage.Of(story with { Run = dispatcher.Live(story.Run), Curl = CurlCommand.Of(story.Run, app, options.Targets) });
     }
