@@ -65,9 +65,7 @@ internal static class LatencyCommand
         var now = TimeProvider.System.GetUtcNow();
         var run = new Run { Id = RunId.New(now), Due = now, Created = now, Request = Request };
         var began = Stopwatch.GetTimestamp();
-        bare.Begin();
-        bare.Insert(run);
-        bare.Commit();
+        bare.Commit(run);
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }
 

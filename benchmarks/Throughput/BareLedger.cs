@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 
 namespace JobQueue.Benchmarks.Throughput;
 
-/// <summary>The ledger's tables and statements, without the ledger.</summary>
-internal sealed class BareLedger : IDisposable
+/// <summary>The ledger's tables and statements on SQLite.</summary>
+internal sealed class BareLedger : IBareLedger
 {
     private const string Owner = "bare";
 
@@ -70,14 +70,30 @@ internal sealed class BareLedger : IDisposable
             "@status", "@headers", "@body", "@bytes", "@id");
     }
 
-    internal void Begin() => _begin.Execute();
+    public List<BareRun> Commit(IReadOnlyList<Run> entering, IReadOnlyList<(BareRun Run, Response Response)> finishing, int most)
+    {
+        _begin.Execute();
+        foreach (var run in entering)
+            Insert(run);
+        foreach (var (run, response) in finishing)
+            Finish(run, response);
+        var claimed = Claim(most);
+        _commit.Execute();
+        return claimed;
+    }
 
-    internal void Commit() => _commit.Execute();
+    /// <summary>One transaction of one row.</summary>
+    internal void Commit(Run entering)
+    {
+        _begin.Execute();
+        Insert(entering);
+        _commit.Execute();
+    }
 
-    internal void Insert(Run run) =>
+    private void Insert(Run run) =>
         _insert.Execute(run.Id, Text(run.Due), Text(run.Created), run.Request.Method, run.Request.Uri, Bytes(run.Request.Body));
 
-    internal List<BareRun> Claim(int most)
+    private List<BareRun> Claim(int most)
     {
         var claimed = new List<BareRun>(most);
         using var row = _claim.Read(Owner, Text(TimeProvider.System.GetUtcNow()), most);
@@ -96,7 +112,7 @@ internal sealed class BareLedger : IDisposable
         return claimed;
     }
 
-    internal void Finish(BareRun run, Response response)
+    private void Finish(BareRun run, Response response)
     {
         _finish.Execute(Text(TimeProvider.System.GetUtcNow()), response.Status, run.Id, run.Attempt, Owner);
         if (response.Headers.Count > 0 || response.BodyBytes > 0)

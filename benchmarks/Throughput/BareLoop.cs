@@ -8,7 +8,7 @@ namespace JobQueue.Benchmarks.Throughput;
 /// What the work costs at least: the same rows by the same SQL in group commits, and the same sending. One thread writes what waits,
 /// claims for the free slots in the same transaction, commits and sends. No policy, queues, time limits, cancelling or faults.
 /// </summary>
-internal sealed class BareLoop(BareLedger ledger, ISender sender, int slots)
+internal sealed class BareLoop(IBareLedger ledger, ISender sender, int slots)
 {
     private readonly object _gate = new();
     private List<(Run Run, TaskCompletionSource Entered)> _entering = [];
@@ -16,10 +16,9 @@ internal sealed class BareLoop(BareLedger ledger, ISender sender, int slots)
     private int _free = slots;
 
     /// <summary>Runs a second, from the first enqueue until the last result is committed.</summary>
-    internal static async Task<double> MeasureAsync(ISender sender, int runs, int concurrency, byte[] body)
+    internal static async Task<double> MeasureAsync(ITrial trial, ISender sender, int runs, int concurrency, byte[] body)
     {
-        using var folder = new TempFolder();
-        using var ledger = new BareLedger(folder.File("ledger.db"));
+        using var ledger = trial.OpenBare();
         var loop = new BareLoop(ledger, sender, concurrency);
 
         var began = Stopwatch.GetTimestamp();
@@ -59,14 +58,8 @@ internal sealed class BareLoop(BareLedger ledger, ISender sender, int slots)
             }
 
             // 2. One transaction.
-            ledger.Begin();
-            foreach (var (run, _) in entering)
-                ledger.Insert(run);
-            foreach (var (run, response) in finishing)
-                ledger.Finish(run, response);
-            var claimed = ledger.Claim(_free + finishing.Count);
+            var claimed = ledger.Commit([.. entering.Select(one => one.Run)], finishing, _free + finishing.Count);
             _free += finishing.Count - claimed.Count;
-            ledger.Commit();
 
             // 3. Tell the producers; send.
             foreach (var (_, entered) in entering)

@@ -6,16 +6,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace JobQueue.Benchmarks.Throughput;
 
-/// <summary>The real thing: the ledger on disk, the run queue, the dispatcher and in-process sending.</summary>
+/// <summary>The real thing: the ledger, the run queue, the dispatcher and in-process sending.</summary>
 internal static class JobQueueLoop
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs a second, from the first enqueue until the last result is committed.</summary>
-    internal static async Task<double> MeasureAsync(ISender sender, int runs, int concurrency, byte[] body)
+    internal static async Task<double> MeasureAsync(ITrial trial, ISender sender, int runs, int concurrency, byte[] body)
     {
-        using var folder = new TempFolder();
-        await using var ledger = Ledger.Open(folder.File("ledger.db"), NullLogger.Instance);
+        await using var ledger = Ledger.Open(trial.Store, NullLogger.Instance);
         var counter = new CountingSender(sender, runs);
         var dispatcher = new Dispatcher(ledger, counter, TimeProvider.System, new Random(), NullLogger<Dispatcher>.Instance);
         var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, new QueueLimits(concurrency));

@@ -4,9 +4,10 @@ using JobQueue.Jobs.Sending;
 namespace JobQueue.Benchmarks.Throughput;
 
 /// <summary>So many producers, as many slots, and a body of this size.</summary>
+/// <param name="Store">Where the rows go.</param>
 /// <param name="Concurrency">Producers, and slots.</param>
 /// <param name="BodyBytes">Of the request, and of the response. 0: a GET, answered with a word.</param>
-internal sealed record ThroughputCase(int Concurrency, int BodyBytes)
+internal sealed record ThroughputCase(ThroughputStore Store, int Concurrency, int BodyBytes)
 {
     // Fewer producers than this take longer for a run, and make fewer.
     private const int UsualConcurrency = 16;
@@ -16,15 +17,14 @@ internal sealed record ThroughputCase(int Concurrency, int BodyBytes)
 
     private const int Fewest = 100;
 
-    internal string JobQueueName => $"throughput.jobqueue.{Suffix}";
+    internal string JobQueueName => $"{Store.Prefix}.jobqueue.{Suffix}";
 
-    internal string BareLoopName => $"throughput.bareloop.{Suffix}";
-
-    internal string QuartzName => QuartzOf(Concurrency);
+    internal string BareLoopName => $"{Store.Prefix}.bareloop.{Suffix}";
 
     private string Suffix => string.Create(CultureInfo.InvariantCulture, $"c{Concurrency}.b{BodyBytes}");
 
-    internal static string QuartzOf(int concurrency) => string.Create(CultureInfo.InvariantCulture, $"throughput.quartz.c{concurrency}");
+    /// <param name="way">A word of <see cref="ThroughputStore.QuartzWays"/>.</param>
+    internal string QuartzName(string way) => string.Create(CultureInfo.InvariantCulture, $"{Store.Prefix}.{way}.c{Concurrency}");
 
     /// <summary>How many of the runs that were asked for are made.</summary>
     internal static int RunsOf(int runs, int concurrency, int bodyBytes = 0) =>
@@ -34,7 +34,16 @@ internal sealed record ThroughputCase(int Concurrency, int BodyBytes)
     internal IEnumerable<Func<Task<IReadOnlyList<Figure>>>> Measurements(ISender sender, int runs)
     {
         var (count, body) = (RunsOf(runs, Concurrency, BodyBytes), new byte[BodyBytes]);
-        yield return async () => [new Figure(JobQueueName, await JobQueueLoop.MeasureAsync(sender, count, Concurrency, body), "runs/s")];
-        yield return async () => [new Figure(BareLoopName, await BareLoop.MeasureAsync(sender, count, Concurrency, body), "runs/s")];
+        if (Store.HasJobQueue)
+            yield return async () => [new Figure(JobQueueName, await Store.JobQueueAsync(sender, count, Concurrency, body), "runs/s")];
+        yield return async () => [new Figure(BareLoopName, await Store.BareLoopAsync(sender, count, Concurrency, body), "runs/s")];
+    }
+
+    /// <summary>Of Quartz, whose jobs have no bodies: the same for all cases of this concurrency.</summary>
+    internal IEnumerable<Func<Task<IReadOnlyList<Figure>>>> QuartzMeasurements(int runs)
+    {
+        var count = RunsOf(runs, Concurrency);
+        foreach (var (way, isClustered) in Store.QuartzWays)
+            yield return async () => [new Figure(QuartzName(way), await Store.QuartzAsync(count, Concurrency, isClustered), "runs/s")];
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using JobQueue.Tests;
 
 namespace JobQueue.Benchmarks.Throughput;
 
@@ -17,14 +18,21 @@ internal static class ThroughputCommand
     private static readonly Option<bool> All = new("--all") { Description = "1, 16 and 256 producers with bodies of 0, 1024 and 65536 bytes" };
     private static readonly Option<int> Rounds =
         new("--rounds") { DefaultValueFactory = _ => 5, Description = "of which the median counts" };
+    private static readonly Option<string> Store =
+        new Option<string>("--store") { DefaultValueFactory = _ => "sqlite", Description = "where the rows go" }
+            .AcceptOnlyFromAmong("sqlite", "postgres");
+    private static readonly Option<string?> Server =
+        new("--postgres") { Description = "the server to use, as a connection string; without it one is started", HelpName = "CONNECTION" };
 
     internal static Command Create()
     {
         var command = new Command("throughput", "runs a second: enqueued, sent in process, recorded")
         {
-            Runs, QuartzRuns, Concurrency, Body, All, Rounds,
+            Runs, QuartzRuns, Concurrency, Body, All, Rounds, Store, Server,
         };
         command.SetAction((parsed, _) => RunAsync(
+            parsed.GetValue(Store) == "postgres",
+            parsed.GetValue(Server),
             parsed.GetValue(Runs),
             parsed.GetValue(QuartzRuns),
             parsed.GetValue(All) ? AllConcurrencies : parsed.GetValue(Concurrency)!,
@@ -33,23 +41,36 @@ internal static class ThroughputCommand
         return command;
     }
 
-    private static async Task RunAsync(int runs, int quartzRuns, int[] concurrencies, int[] bodies, int rounds)
+    private static async Task RunAsync(
+        bool isPostgres, string? server, int runs, int quartzRuns, int[] concurrencies, int[] bodies, int rounds)
+    {
+        if (!isPostgres)
+        {
+            await RunAsync(ThroughputStore.Sqlite, runs, quartzRuns, concurrencies, bodies, rounds);
+            return;
+        }
+
+        await using var started = server is null ? await PostgresServer.StartAsync(isDurable: true) : null;
+        var store = ThroughputStore.Postgres(server ?? await started!.NewDatabaseAsync());
+        await RunAsync(store, runs, quartzRuns, concurrencies, bodies, rounds);
+    }
+
+    private static async Task RunAsync(ThroughputStore store, int runs, int quartzRuns, int[] concurrencies, int[] bodies, int rounds)
     {
         await using var app = await HelloApp.StartAsync();
-        ThroughputCase[] cases = [.. concurrencies.SelectMany(_ => bodies, (concurrency, body) => new ThroughputCase(concurrency, body))];
+        ThroughputCase[] cases =
+            [.. concurrencies.SelectMany(_ => bodies, (concurrency, body) => new ThroughputCase(store, concurrency, body))];
         var measured = await Medians.MeasureAsync(
             rounds,
             [
                 .. cases.SelectMany(one => one.Measurements(app.Sender, runs)),
-                .. concurrencies.Select(concurrency => QuartzMeasurement(concurrency, ThroughputCase.RunsOf(quartzRuns, concurrency))),
+                .. cases.DistinctBy(one => one.Concurrency).SelectMany(one => one.QuartzMeasurements(quartzRuns)),
             ]);
         measured.Print();
-        foreach (var one in cases)
+        foreach (var one in cases.Where(_ => store.HasJobQueue))
             measured.PrintRatio(one.JobQueueName, one.BareLoopName);
         foreach (var one in cases.Where(one => one.BodyBytes == 0))
-            measured.PrintRatio(one.JobQueueName, one.QuartzName);
+            foreach (var (way, _) in store.QuartzWays)
+                measured.PrintRatio(store.HasJobQueue ? one.JobQueueName : one.BareLoopName, one.QuartzName(way));
     }
-
-    private static Func<Task<IReadOnlyList<Figure>>> QuartzMeasurement(int concurrency, int runs) =>
-        async () => [new Figure(ThroughputCase.QuartzOf(concurrency), await QuartzLoop.MeasureAsync(runs, concurrency), "runs/s")];
 }
