@@ -29,7 +29,7 @@ internal sealed class BarePostgres : IBareLedger
         UPDATE runs SET state = 'succeeded', finished = done.finished, status = done.status, disposition = 'keep', error = NULL,
                         not_before = NULL, owner = NULL, paused = 0
         FROM unnest($1, $2, $3, $4) AS done (id, attempt, finished, status)
-        WHERE runs.id = done.id AND state = 'running' AND runs.attempt = done.attempt AND owner = 'bare'
+        WHERE runs.id = done.id AND runs.state || '' = 'running' AND runs.attempt = done.attempt AND runs.owner = 'bare'
         """;
 
     private const string Respond =
