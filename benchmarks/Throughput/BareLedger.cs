@@ -2,6 +2,7 @@ using System.Globalization;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
+using JobQueue.Jobs.Store.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace JobQueue.Benchmarks.Throughput;
@@ -21,8 +22,8 @@ internal sealed class BareLedger : IBareLedger
 
     internal BareLedger(string path)
     {
-        using (var connection = new LedgerConnection(path, isWriter: true))
-            LedgerSchema.Migrate(connection);
+        using (var connection = new SqliteLedger(path, isWriter: true))
+            SqliteSchema.Migrate(connection);
         _connection = new SqliteConnection($"Data Source={path};Pooling=False");
         _connection.Open();
         // As the ledger's writer.

@@ -11,7 +11,7 @@ public sealed class JobQueueOptions
 
     /// <summary>The ledger: <c>sqlite:PATH</c>. Default <c>sqlite:jobqueue.db</c>, in the working folder.</summary>
     [Required]
-    [RegularExpression("^sqlite:.+$", ErrorMessage = "JobQueue:Store is not sqlite:PATH, the one kind of ledger this version has.")]
+    [RegularExpression("^(sqlite|postgres):.+$", ErrorMessage = "JobQueue:Store is neither sqlite:PATH nor postgres:CONNECTION-STRING.")]
     public string Store { get; set; } = "sqlite:jobqueue.db";
 
     /// <summary>IANA zone of schedules that name none. Null: the machine's.</summary>

@@ -25,8 +25,6 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds JobQueue to an app.</summary>
 public static class JobQueueServiceCollectionExtensions
 {
-    private const string SqlitePrefix = "sqlite:";
-
     /// <summary>
     /// Adds the scheduler, the ledger and in-process sending. Options come from the section <c>JobQueue</c>, then from
     /// <paramref name="configure"/>. A second call only configures.
@@ -94,7 +92,7 @@ public static class JobQueueServiceCollectionExtensions
     private static Ledger LedgerOf(IServiceProvider provider)
     {
         var options = Options(provider);
-        var ledger = Ledger.Open(options.Store[SqlitePrefix.Length..], provider.GetRequiredService<ILogger<Ledger>>());
+        var ledger = new Ledger(LedgerEngine.Open(options.Store), provider.GetRequiredService<ILogger<Ledger>>());
         ledger.Outbox.From = HasMailServer(options) ? options.Mail.From : null;
         return ledger;
     }

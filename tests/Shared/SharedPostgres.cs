@@ -12,6 +12,9 @@ public sealed class SharedPostgres
     /// </summary>
     internal static async Task<string> NewDatabaseAsync() => await (await ServerAsync()).NewDatabaseAsync();
 
+    /// <summary>A store of its own, as JobQueue:Store names it.</summary>
+    internal static async Task<string?> NewStoreAsync() => $"postgres:{await NewDatabaseAsync()}";
+
     /// <inheritdoc cref="NewDatabaseAsync"/>
     internal static Task<PostgresServer> ServerAsync() => PostgresServer.WhyMissing is not { } why ? Server.Value
         : throw (Environment.GetEnvironmentVariable("JOBQUEUE_TEST_ALL") is null ? new AssertInconclusiveException(why) : new AssertFailedException(why));

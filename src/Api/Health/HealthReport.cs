@@ -33,7 +33,7 @@ internal sealed class HealthReport(
             life.IsReady ? null : NotReady,
             Refused(ledger.Refusal),
             BadCrontab(crontab.Status),
-            DiskSpace.Look(ledger.Path, options.Value.LowDiskBytes),
+            DiskSpace.Look(ledger.File, options.Value.LowDiskBytes),
             StuckEndpoints(pipeline.Stuck),
         };
         // What does not send, or cannot write, is overdue for that reason.

@@ -88,7 +88,7 @@ internal sealed partial class JobQueueLife(
         gauges.Start();
         IsReady = true;
         Log.Next(logger, recurring.Count, Upcoming());
-        Log.Ready(logger, string.Join(", ", Listening), ledger.Path);
+        Log.Ready(logger, string.Join(", ", Listening), ledger.Name);
     }
 
     /// <summary>Nothing new is sent; what runs gets its grace. The app still answers.</summary>

@@ -18,12 +18,12 @@ internal sealed class KeptSecrets(IOptions<JobQueueOptions> options, Ledger ledg
     public void Configure(KeyManagementOptions keys)
     {
         if (options.Value.IsHost)
-            keys.XmlRepository = new FileSystemXmlRepository(PrivateFile.MakeFolder(ledger.Path + FolderSuffix), loggers);
+            keys.XmlRepository = new FileSystemXmlRepository(PrivateFile.MakeFolder(ledger.File + FolderSuffix), loggers);
     }
 
     public void Configure(DataProtectionOptions protection)
     {
         if (options.Value.IsHost)
-            protection.ApplicationDiscriminator = ledger.Path;
+            protection.ApplicationDiscriminator = ledger.Name;
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using JobQueue.Jobs.Metrics;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
@@ -15,8 +14,8 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     private readonly ProgressLog _progress = new(ledger);
     private readonly ConcurrentDictionary<string, InFlight> _inFlight = new(StringComparer.Ordinal);
 
-    /// <summary>This process, the fence of what it records: it was never before and is never again.</summary>
-    internal string Owner { get; } = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}:{RunId.New(clock.GetUtcNow())}");
+    /// <inheritdoc cref="Ledger.Owner"/>
+    internal string Owner => ledger.Owner;
 
     internal int Count => _inFlight.Count;
 

@@ -37,9 +37,8 @@ internal sealed class RunQueue
     {
         await Queues.TakeUpAsync();
         _inHand.Open();
-        var queues = await _ledger.ReadAsync(connection => connection.All(
-            "SELECT DISTINCT queue FROM runs WHERE state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0", row => row.String(0)));
-        queues.ForEach(Wake);
+        var queues = await _ledger.ReadAsync(QueueRows.Backlogs);
+        queues.ForEach(queue => Wake(queue.Queue));
     }
 
     /// <summary>Sends nothing new; waits for what runs, up to the grace, then gives it up: it goes again after the next start.</summary>

@@ -4,7 +4,9 @@ namespace JobQueue.Jobs.Store;
 internal static class FeedReads
 {
     // As they stand in the indexes: by that SQLite sees that these will do.
-    internal const string IsFailure = "state IN ('failed', 'timed_out', 'quarantined')";
+    private const string AmongFailures = "IN ('failed', 'timed_out', 'quarantined')";
+
+    internal const string IsFailure = $"state {AmongFailures}";
 
     // 304 says that there is nothing new: it is no content.
     private const string IsGood = "state = 'succeeded' AND status > 0 AND status <> 304";
@@ -24,9 +26,9 @@ internal static class FeedReads
     internal static readonly string FailuresOfRecurring =
         $"SELECT {Columns} FROM runs WHERE job_id = @job AND {IsFailure} ORDER BY finished DESC, seq DESC LIMIT @limit";
 
-    // The plus keeps SQLite from going through the failures of all jobs.
+    // A term that no index has keeps SQLite from going through the failures of all jobs.
     internal static readonly string FailuresOfOneTime =
-        $"SELECT {Columns} FROM runs WHERE seq IN {OneTime} AND job_id IS NULL AND +{IsFailure} ORDER BY seq DESC LIMIT @limit";
+        $"SELECT {Columns} FROM runs WHERE seq IN {OneTime} AND job_id IS NULL AND state || '' {AmongFailures} ORDER BY seq DESC LIMIT @limit";
 
     internal static readonly string GoodOfRecurring =
         $"SELECT {Columns} FROM runs WHERE job_id = @job AND {IsGood} ORDER BY seq DESC LIMIT 1";
@@ -42,8 +44,8 @@ internal static class FeedReads
 
     internal static readonly string ComingOfOneTime = $"""
         SELECT {Columns} FROM runs
-        WHERE seq IN {OneTime} AND +not_before < @until AND +paused = 0 AND state = 'scheduled' AND job_id IS NULL
-        ORDER BY +not_before LIMIT @limit
+        WHERE seq IN {OneTime} AND not_before || '' < @until AND paused + 0 = 0 AND state = 'scheduled' AND job_id IS NULL
+        ORDER BY not_before || '' LIMIT @limit
         """;
 
     /// <summary>Whether there is a job of this id or name; the id where it is a recurring one.</summary>

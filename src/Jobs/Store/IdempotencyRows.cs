@@ -19,7 +19,10 @@ internal static class IdempotencyRows
         if (key is not null)
             ledger.Execute(
                 // Over that of a job that was pruned.
-                "INSERT OR REPLACE INTO idempotency (key, hash, job_id, created) VALUES (@key, @hash, @job, @now)",
+                """
+                INSERT INTO idempotency (key, hash, job_id, created) VALUES (@key, @hash, @job, @now)
+                ON CONFLICT (key) DO UPDATE SET hash = excluded.hash, job_id = excluded.job_id, created = excluded.created
+                """,
                 ("@key", key.Key), ("@hash", key.Hash), ("@job", id), ("@now", InstantText.Print(now)));
         return (Added.New, id);
     }

@@ -7,7 +7,7 @@ internal static class JobRows
 {
     /// <summary>The columns in the order of <see cref="Read"/>.</summary>
     internal const string Columns = """
-        id, identity, state, schedule, time_zone, anchor, source, line, text, fingerprint, is_listed, user, method, uri, headers, body,
+        id, identity, state, schedule, time_zone, anchor, source, line, text, fingerprint, is_listed, "user", method, uri, headers, body,
         policy, requested_by, created, name, depth
         """;
 
@@ -42,13 +42,13 @@ internal static class JobRows
         ledger.Execute(
             """
             INSERT INTO jobs (id, identity, name, state, schedule, time_zone, anchor, source, line, text, fingerprint, is_listed,
-                              user, method, uri, headers, body, policy, queue, priority, requested_by, created, depth)
+                              "user", method, uri, headers, body, policy, queue, priority, requested_by, created, depth)
             VALUES (@id, @identity, @name, @state, @schedule, @zone, @anchor, @source, @line, @text, @fingerprint, @isListed,
                     @user, @method, @uri, @headers, @body, @policy, @queue, @priority, @requestedBy, @created, @depth)
             ON CONFLICT (id) DO UPDATE SET
                 identity = excluded.identity, name = excluded.name, state = excluded.state, schedule = excluded.schedule,
                 time_zone = excluded.time_zone, anchor = excluded.anchor, source = excluded.source, line = excluded.line,
-                text = excluded.text, fingerprint = excluded.fingerprint, is_listed = excluded.is_listed, user = excluded.user,
+                text = excluded.text, fingerprint = excluded.fingerprint, is_listed = excluded.is_listed, "user" = excluded."user",
                 method = excluded.method, uri = excluded.uri, headers = excluded.headers, body = excluded.body, policy = excluded.policy,
                 queue = excluded.queue, priority = excluded.priority
             """,

@@ -114,7 +114,7 @@ internal static class JobWrites
     private static bool IsKnown(LedgerConnection ledger, string jobId, DateTimeOffset due) =>
         ledger.Scalar(
             """
-            SELECT 1 FROM (SELECT due, until FROM runs WHERE job_id = @job AND cause = 'schedule' AND due <= @due ORDER BY due DESC LIMIT 1)
+            SELECT 1 FROM (SELECT due, until FROM runs WHERE job_id = @job AND cause = 'schedule' AND due <= @due ORDER BY due DESC LIMIT 1) AS last
             WHERE due = @due OR until >= @due
             """,
             ("@job", jobId), ("@due", InstantText.Print(due))) is not null;

@@ -1,32 +1,36 @@
 using System.Collections.Concurrent;
 using JobQueue.Jobs.Events;
 using JobQueue.Jobs.Mailing;
-using Microsoft.Data.Sqlite;
+using JobQueue.Jobs.Store.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Jobs.Store;
 
-/// <summary>The database of jobs and runs: one SQLite file, one writer that commits in groups, readers beside it.</summary>
+/// <summary>The database of jobs and runs: one writer that commits in groups, readers beside it.</summary>
 internal sealed class Ledger : IAsyncDisposable
 {
     private const int MostReaders = 8;
 
-    private readonly InstanceLock _lock;
+    private readonly LedgerEngine _engine;
     private readonly LedgerWriter _writer;
     private readonly ConcurrentBag<LedgerConnection> _readers = [];
     private readonly SemaphoreSlim _readerSlots = new(MostReaders);
-    private readonly Lock _readBegins = new();
-    private readonly Lazy<LedgerConnection> _log;
 
-    private Ledger(string path, InstanceLock instanceLock, LedgerWriter writer)
-    {
-        Path = path;
-        _lock = instanceLock;
-        _writer = writer;
-        _log = new Lazy<LedgerConnection>(() => LedgerConnection.OfTheLog(path));
-    }
+    /// <param name="engine">What it is kept with; the ledger's from now on.</param>
+    /// <param name="logger">Where a break of the ledger is told.</param>
+    internal Ledger(LedgerEngine engine, ILogger logger) => (_engine, _writer) = (engine, new LedgerWriter(engine.Writer, logger));
 
-    internal string Path { get; }
+    /// <inheritdoc cref="LedgerEngine.Name"/>
+    internal string Name => _engine.Name;
+
+    /// <inheritdoc cref="LedgerEngine.File"/>
+    internal string? File => _engine.File;
+
+    /// <inheritdoc cref="LedgerEngine.Version"/>
+    internal string EngineVersion => _engine.Version;
+
+    /// <inheritdoc cref="LedgerEngine.Owner"/>
+    internal string Owner => _engine.Owner;
 
     /// <summary>What happens, for those who read along. Changes of runs and jobs are in it from <see cref="WatchAsync"/> on.</summary>
     internal EventFeed Feed { get; } = new();
@@ -34,42 +38,9 @@ internal sealed class Ledger : IAsyncDisposable
     /// <summary>Ends when the ledger does: null when it was closed, else what broke it.</summary>
     internal Task<Exception?> Ended => _writer.Ended;
 
-    /// <summary>Opens the ledger, makes it where there is none, and brings its schema up to date.</summary>
-    /// <param name="path">The file; its folder must exist.</param>
-    /// <param name="logger">Where a break of the ledger is told.</param>
-    /// <exception cref="LedgerException">In use by another process, of a newer version, damaged, or gone.</exception>
-    internal static Ledger Open(string path, ILogger logger)
-    {
-        path = System.IO.Path.GetFullPath(path);
-        var instanceLock = InstanceLock.Take(path);
-        try
-        {
-            // SQLite would make an empty one in its place.
-            if (instanceLock.HadLedger && new FileInfo(path) is not { Exists: true, Length: > 0 })
-            {
-                throw new LedgerException(
-                    $"{path} is gone or empty, and there was a ledger. {LedgerCheck.Advice}, or delete {path}* to begin without jobs and history.");
-            }
-
-            PrivateFile.Make(path);
-            var connection = new LedgerConnection(path, isWriter: true);
-            LedgerCheck.Check(connection, path);
-            LedgerSchema.Migrate(connection);
-            instanceLock.NoteLedger();
-            return new Ledger(path, instanceLock, new LedgerWriter(connection, logger));
-        }
-        catch (Exception e)
-        {
-            instanceLock.Dispose();
-            if (e is SqliteException)
-            {
-                throw new LedgerException(
-                    $"{path} cannot be opened as a ledger ({e.Message}). {LedgerCheck.Advice}, or name another with --store.", e);
-            }
-
-            throw;
-        }
-    }
+    /// <summary>Opens a ledger in a file of SQLite.</summary>
+    /// <inheritdoc cref="SqliteEngine.Open(string)"/>
+    internal static Ledger Open(string path, ILogger logger) => new(SqliteEngine.Open(path), logger);
 
     /// <inheritdoc cref="LedgerConnection.Outbox"/>
     internal Outbox Outbox => _writer.Outbox;
@@ -101,17 +72,23 @@ internal sealed class Ledger : IAsyncDisposable
     internal async Task<T> ReadAsync<T>(Func<LedgerConnection, T> read)
     {
         await _readerSlots.WaitAsync();
+        LedgerConnection? connection = null;
         try
         {
-            if (!_readers.TryTake(out var connection))
-                connection = new LedgerConnection(Path, isWriter: false);
-            var value = connection.ReadMoment(_readBegins, read);
+            if (!_readers.TryTake(out connection))
+                connection = _engine.OpenReader();
+            var value = connection.ReadMoment(read);
             _readers.Add(connection);
             return value;
         }
-        catch (Exception e) when (LedgerCheck.Unreadable(e) is { } unreadable)
+        catch (Exception e)
         {
-            throw unreadable;
+            connection?.Dispose();
+            if (_engine.Writer.Refusal(e) is { } refusal)
+                throw new LedgerException(refusal, e) { IsPassing = true };
+            if (LedgerCheck.Unreadable(e) is { } unreadable)
+                throw unreadable;
+            throw;
         }
         finally
         {
@@ -119,22 +96,15 @@ internal sealed class Ledger : IAsyncDisposable
         }
     }
 
-    /// <summary>Brings what is committed from the log into the file, as far as readers let it, while the writer goes on.</summary>
-    internal Task CheckpointAsync() => Task.Run(() =>
-    {
-        lock (_log)
-            _log.Value.Execute("PRAGMA wal_checkpoint(PASSIVE)");
-    });
+    /// <inheritdoc cref="LedgerEngine.Checkpoint"/>
+    internal Task CheckpointAsync() => Task.Run(_engine.Checkpoint);
 
     public async ValueTask DisposeAsync()
     {
-        if (_log.IsValueCreated)
-            _log.Value.Dispose();
-        // Who closes it last brings the log into the file, and must be able to write.
         foreach (var reader in _readers)
             reader.Dispose();
         await _writer.DisposeAsync();
+        await _engine.DisposeAsync();
         _readerSlots.Dispose();
-        _lock.Dispose();
     }
 }

@@ -1,85 +1,31 @@
 using JobQueue.Jobs.Events;
 using JobQueue.Jobs.Mailing;
 using JobQueue.Jobs.Metrics;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace JobQueue.Jobs.Store;
 
-/// <summary>One connection to the ledger, with its statements prepared once. Not for several threads at a time.</summary>
-internal sealed class LedgerConnection : IDisposable
+/// <summary>
+/// One connection to the ledger, with its statements prepared once. Not for several threads at a time. What is written here is SQL that
+/// every engine understands; where they differ the engine says so.
+/// </summary>
+internal abstract class LedgerConnection : IDisposable
 {
-    // Another program may hold the file locked for a while, as a shell with an open transaction does.
-    private static readonly TimeSpan LockedByOthers = TimeSpan.FromSeconds(60);
-
-    private readonly SqliteConnection _connection;
     private readonly Dictionary<string, LedgerStatement> _statements = new(StringComparer.Ordinal);
 
-    static LedgerConnection() => Batteries_V2.Init();
+    /// <summary>Whether there is mail, and who is told of notices that this connection enters.</summary>
+    internal Outbox Outbox { get; } = new();
 
-    internal LedgerConnection(string path, bool isWriter)
-        : this(path, isWriter ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly)
-    {
-        if (!isWriter)
-            return;
-        // auto_vacuum holds only if it is set before the first table.
-        Execute("PRAGMA auto_vacuum = INCREMENTAL");
-        Execute("PRAGMA journal_mode = WAL");
-        Execute("PRAGMA synchronous = FULL");
-        // In bytes: after a checkpoint the log keeps this much of its file for what comes next.
-        Execute("PRAGMA journal_size_limit = 67108864");
-        // In KiB: a transaction that does not fit is written page by page, over and over, before it is committed.
-        Execute("PRAGMA cache_size = -65536");
-    }
+    /// <summary>The ends of runs in the open transaction.</summary>
+    internal RunTally Tally { get; } = new();
 
-    private LedgerConnection(string path, SqliteOpenMode mode)
-    {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = mode,
-            Pooling = false,
-        }.ToString());
-        _connection.Open();
-        raw.sqlite3_busy_timeout(Database, (int)LockedByOthers.TotalMilliseconds);
-    }
-
-    /// <summary>Not for rows: to bring the log into the file.</summary>
-    internal static LedgerConnection OfTheLog(string path) => new(path, SqliteOpenMode.ReadWrite);
-
-    /// <summary>Writes all that is committed into a file that is empty, as it is at one moment.</summary>
-    internal void CopyTo(string file)
-    {
-        using var copy = new LedgerConnection(file, SqliteOpenMode.ReadWrite);
-        _connection.BackupDatabase(copy._connection);
-        // With the pages came the mode of the ledger; a copy is one file.
-        copy.Execute("PRAGMA journal_mode = DELETE");
-    }
-
-    /// <summary>Runs several statements once.</summary>
-    internal void ExecuteScript(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    /// <summary>Behind the rows that a claim looks for: those that another is about to take are passed over.</summary>
+    internal abstract string SkipLocked { get; }
 
     /// <summary>Runs a statement; the number of rows it changed.</summary>
     internal int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Prepared(sql, values).Execute(values);
 
     /// <summary>Runs a statement whose changes are not told.</summary>
-    internal int ExecuteMuted(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        Watch?.IsMuted = true;
-        try
-        {
-            return Execute(sql, values);
-        }
-        finally
-        {
-            Watch?.IsMuted = false;
-        }
-    }
+    internal virtual int ExecuteMuted(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Execute(sql, values);
 
     /// <summary>The first row, or null.</summary>
     internal T? First<T>(string sql, Func<LedgerRow, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
@@ -123,78 +69,75 @@ internal sealed class LedgerConnection : IDisposable
     }
 
     /// <summary>Reads the database as it is at one moment.</summary>
-    /// <param name="gate">
-    /// Of all connections of the process, so that they begin one after the other: where two begin at once SQLite may have one of them sleep, and
-    /// the bundled one sleeps for whole seconds.
-    /// </param>
-    /// <param name="read">What is read.</param>
-    internal T ReadMoment<T>(Lock gate, Func<LedgerConnection, T> read)
-    {
-        lock (gate)
-        {
-            Execute("BEGIN");
-            // BEGIN alone waits for the first look.
-            Scalar("SELECT 1 FROM sqlite_schema LIMIT 1");
-        }
+    internal abstract T ReadMoment<T>(Func<LedgerConnection, T> read);
 
-        try
-        {
-            return read(this);
-        }
-        finally
-        {
-            Execute("COMMIT");
-        }
+    /// <summary>Begins a transaction that writes.</summary>
+    internal abstract void Begin();
+
+    /// <summary>What the transaction changed is read, for those who are told of it once it is on disk.</summary>
+    internal virtual void BeforeCommit() => Tally.Write(this);
+
+    /// <summary>Ends the transaction; it is on disk.</summary>
+    internal abstract void Commit();
+
+    /// <summary>The transaction is on disk: tells who waits for that.</summary>
+    internal virtual void Publish()
+    {
+        Tally.Publish();
+        Outbox.Publish();
     }
 
-    /// <summary>Whether there is mail, and who is told of notices that this connection enters.</summary>
-    internal Outbox Outbox { get; } = new();
-
-    /// <summary>What sees the changes of this connection; null while nobody wants to know.</summary>
-    internal LedgerWatch? Watch { get; private set; }
-
-    /// <summary>The ends of runs in the open transaction.</summary>
-    internal RunTally Tally { get; } = new();
-
-    /// <summary>Publishes from the open transaction on what changes.</summary>
-    internal void StartWatch(EventFeed feed)
+    /// <summary>Undoes the open transaction, if there is one.</summary>
+    internal virtual void Rollback()
     {
-        if (Watch is not null)
-            return;
-        var watch = Watch = new LedgerWatch(this, feed);
-        raw.sqlite3_update_hook(Database, (delegate_update)((_, type, _, table, row) => watch.OnChange(type, table, row)), null);
-    }
-
-    /// <summary>Publishes nothing any more.</summary>
-    internal void EndWatch()
-    {
-        raw.sqlite3_update_hook(Database, (delegate_update?)null, null);
-        Watch = null;
-    }
-
-    /// <summary>Ends the open transaction, unless SQLite has ended it already, as it does when the disk is full.</summary>
-    internal void Rollback()
-    {
-        Watch?.Forget();
         Outbox.Forget();
         Tally.Forget();
-        if (raw.sqlite3_get_autocommit(Database) == 0)
-            Execute("ROLLBACK");
     }
 
-    private sqlite3 Database => _connection.Handle!;
+    /// <summary>Why the ledger takes nothing now, though that passes; null where the failure says no such thing.</summary>
+    internal abstract string? Refusal(Exception e);
 
-    public void Dispose()
+    /// <summary>Whether nothing is to be trusted after this failure.</summary>
+    internal abstract bool IsBroken(Exception e);
+
+    /// <summary>
+    /// After a <see cref="Commit"/> that failed: whether it is on disk nevertheless. Null where that cannot be known yet; ask again.
+    /// </summary>
+    internal virtual bool? WasCommitted() => false;
+
+    /// <summary>Publishes from the open transaction on what changes.</summary>
+    internal abstract void StartWatch(EventFeed feed);
+
+    /// <summary>Publishes nothing any more.</summary>
+    internal abstract void EndWatch();
+
+    /// <summary>How many steps of <see cref="Shorten"/> give the disk back what is free beyond what waits for new rows.</summary>
+    internal virtual int StepsToShorten() => 0;
+
+    /// <summary>Gives a little of what is free back to the disk.</summary>
+    internal virtual void Shorten()
+    {
+    }
+
+    public virtual void Dispose() => ForgetStatements();
+
+    /// <summary>Makes a statement.</summary>
+    /// <param name="sql">One statement.</param>
+    /// <param name="values">Values of its first execution.</param>
+    protected abstract LedgerStatement Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> values);
+
+    /// <summary>Statements are prepared anew.</summary>
+    protected void ForgetStatements()
     {
         foreach (var statement in _statements.Values)
             statement.Dispose();
-        _connection.Dispose();
+        _statements.Clear();
     }
 
     private LedgerStatement Prepared(string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
         if (!_statements.TryGetValue(sql, out var statement))
-            _statements[sql] = statement = new LedgerStatement(Database, sql, values);
+            _statements[sql] = statement = Prepare(sql, values);
         return statement;
     }
 }

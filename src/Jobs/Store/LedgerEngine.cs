@@ -1,12 +1,52 @@
-using SQLitePCL;
+using JobQueue.Jobs.Store.Postgres;
+using JobQueue.Jobs.Store.Sqlite;
 
 namespace JobQueue.Jobs.Store;
 
-/// <summary>What the ledger is kept with.</summary>
-internal static class LedgerEngine
+/// <summary>Where a ledger is kept, and with what.</summary>
+internal abstract class LedgerEngine : IAsyncDisposable
 {
-    static LedgerEngine() => Batteries_V2.Init();
+    private const string SqlitePrefix = "sqlite:";
+    private const string PostgresPrefix = "postgres:";
 
-    /// <summary>The version of SQLite.</summary>
-    internal static string Version => raw.sqlite3_libversion().utf8_to_string();
+    /// <summary>What people call it; without secrets.</summary>
+    internal abstract string Name { get; }
+
+    /// <summary>The file it is in; null where it is in none.</summary>
+    internal virtual string? File => null;
+
+    /// <summary>The name and version of the database.</summary>
+    internal abstract string Version { get; }
+
+    /// <summary>What fences what this process writes: it was never before and is never again.</summary>
+    internal abstract string Owner { get; }
+
+    /// <summary>The one connection that writes.</summary>
+    internal abstract LedgerConnection Writer { get; }
+
+    internal abstract LedgerConnection OpenReader();
+
+    /// <summary>Brings what is committed to where it stays, as far as readers let it, while the writer goes on.</summary>
+    internal virtual void Checkpoint()
+    {
+    }
+
+    /// <summary>Nobody reads or writes any more.</summary>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Opens a store, makes it where there is none, and brings its schema up to date.</summary>
+    /// <param name="store"><c>sqlite:PATH</c> or <c>postgres:CONNECTION-STRING</c>.</param>
+    /// <exception cref="LedgerException">It cannot be; the message says why.</exception>
+    internal static LedgerEngine Open(string store) =>
+        SqlitePath(store) is { } path ? SqliteEngine.Open(path)
+        : PostgresConnection(store) is { } connection ? PostgresEngine.Open(connection)
+        : throw new LedgerException($"{store.Split(':')[0]} is no store: say sqlite:PATH or postgres:CONNECTION-STRING.");
+
+    /// <summary>The file of a store; null where it is in none.</summary>
+    internal static string? SqlitePath(string store) =>
+        store.StartsWith(SqlitePrefix, StringComparison.Ordinal) && store.Length > SqlitePrefix.Length ? store[SqlitePrefix.Length..] : null;
+
+    /// <summary>The connection string of a store; null where it is not in PostgreSQL.</summary>
+    internal static string? PostgresConnection(string store) =>
+        store.StartsWith(PostgresPrefix, StringComparison.Ordinal) && store.Length > PostgresPrefix.Length ? store[PostgresPrefix.Length..] : null;
 }

@@ -1,17 +1,21 @@
-using System.Text;
-using SQLitePCL;
-
 namespace JobQueue.Jobs.Store;
 
 /// <summary>The row a statement stands on; columns from 0.</summary>
-internal readonly struct LedgerRow(sqlite3_stmt statement)
+internal abstract class LedgerRow
 {
-    internal bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+    internal abstract bool IsNull(int column);
 
     /// <summary>A column that is not null.</summary>
-    internal string String(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(statement, column));
+    internal abstract string String(int column);
 
-    internal long Int64(int column) => raw.sqlite3_column_int64(statement, column);
+    /// <summary>A number; of a truth 1 or 0.</summary>
+    internal abstract long Int64(int column);
+
+    /// <summary>A copy of a column's bytes; empty where it is null.</summary>
+    internal abstract ReadOnlyMemory<byte> Bytes(int column);
+
+    /// <summary>A column as a string, a long, or null.</summary>
+    internal abstract object? Value(int column);
 
     internal int Int32(int column) => checked((int)Int64(column));
 
@@ -21,9 +25,6 @@ internal readonly struct LedgerRow(sqlite3_stmt statement)
 
     internal DateTimeOffset? Instant(int column) => IsNull(column) ? null : InstantText.Parse(String(column));
 
-    /// <summary>A copy of a column's bytes; empty where it is null.</summary>
-    internal ReadOnlyMemory<byte> Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
-
     /// <summary>The columns user, method, uri, headers, body, from <paramref name="first"/> on.</summary>
     internal JobRequest Request(int first) => new()
     {
@@ -32,13 +33,5 @@ internal readonly struct LedgerRow(sqlite3_stmt statement)
         Uri = String(first + 2),
         Headers = HeaderText.Parse(Text(first + 3)),
         Body = Bytes(first + 4),
-    };
-
-    /// <summary>A column as SQLite has it: a string, a long, or null.</summary>
-    internal object? Value(int column) => raw.sqlite3_column_type(statement, column) switch
-    {
-        raw.SQLITE_NULL => null,
-        raw.SQLITE_INTEGER => Int64(column),
-        _ => String(column),
     };
 }

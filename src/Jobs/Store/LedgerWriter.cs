@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using JobQueue.Jobs.Mailing;
 using JobQueue.Jobs.Metrics;
-using Microsoft.Data.Sqlite;
+using JobQueue.Jobs.Store.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Jobs.Store;
@@ -14,9 +14,8 @@ namespace JobQueue.Jobs.Store;
 internal sealed partial class LedgerWriter : IAsyncDisposable
 {
     private const int MostInGroup = 1024;
-    private const int SqliteBusy = 5;
-    private const int SqliteFull = 13;
-    private const int SqliteConstraint = 19;
+
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
 
     private readonly LedgerConnection _connection;
     private readonly ILogger _logger;
@@ -42,7 +41,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     internal Task<Exception?> Ended => _ended.Task;
 
     /// <summary>Applies the operation in the next transaction; the task ends when that is on disk.</summary>
-    /// <exception cref="LedgerException">The ledger is broken, closed, or (<see cref="LedgerException.IsPassing"/>) full or busy.</exception>
+    /// <exception cref="LedgerException">The ledger is broken, closed, or (<see cref="LedgerException.IsPassing"/>) full, busy or away.</exception>
     internal Task<T> WriteAsync<T>(Func<LedgerConnection, T> apply)
     {
         var operation = new Operation<T>(apply);
@@ -55,7 +54,6 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     {
         _operations.Writer.TryComplete();
         await Ended;
-        _connection.Dispose();
     }
 
     private void Work()
@@ -93,43 +91,60 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     {
         try
         {
-            _connection.Execute("BEGIN IMMEDIATE");
+            _connection.Begin();
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is SqliteBusy or SqliteFull)
+        catch (Exception e) when (_connection.Refusal(e) is { } refusal)
         {
-            return Passing(e);
+            _connection.Rollback();
+            return Passing(refusal, e);
         }
 
         try
         {
             foreach (var operation in group)
                 operation.Apply(_connection);
-            _connection.Tally.Write(_connection);
-            _connection.Watch?.Read();
+            _connection.BeforeCommit();
         }
-        catch (Exception e) when (e is not SqliteException { SqliteErrorCode: not (SqliteFull or SqliteConstraint) })
+        catch (Exception e) when (!_connection.IsBroken(e))
         {
             _connection.Rollback();
-            return e is SqliteException { SqliteErrorCode: SqliteFull } full ? Passing(full) : LedgerCheck.Unreadable(e) ?? e;
+            return _connection.Refusal(e) is { } refusal ? Passing(refusal, e) : LedgerCheck.Unreadable(e) ?? e;
         }
 
         try
         {
             Failpoint.Reach(Failpoint.InCommit);
             var began = Stopwatch.GetTimestamp();
-            _connection.Execute("COMMIT");
+            _connection.Commit();
             LedgerMetrics.Committed(group.Count, began);
-            _connection.Tally.Publish();
-            _connection.Watch?.Publish();
-            _connection.Outbox.Publish();
-            Refusal = null;
-            return null;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == SqliteFull)
+        catch (Exception e) when (_connection.Refusal(e) is { } refusal)
         {
-            _connection.Rollback();
-            return Passing(e);
+            if (!WasCommitted(refusal, e))
+            {
+                _connection.Rollback();
+                return Passing(refusal, e);
+            }
         }
+
+        _connection.Publish();
+        Refusal = null;
+        return null;
+    }
+
+    /// <summary>Whether a commit whose answer was lost is on disk; until that is known nothing else is accepted.</summary>
+    private bool WasCommitted(string refusal, Exception e)
+    {
+        bool? known;
+        while ((known = _connection.WasCommitted()) is null)
+        {
+            var passing = Passing(refusal, e);
+            while (_operations.Reader.TryRead(out var operation))
+                operation.Fail(passing);
+            Task.Delay(BetweenTries, TimeProvider.System).GetAwaiter().GetResult();
+        }
+
+        return known.Value;
     }
 
     // After a failed write or fsync nothing is trusted: what waits fails, nothing more is acknowledged.
@@ -146,10 +161,10 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
 
     private static LedgerException Closed(Exception? cause = null) => new("the ledger is closed: nothing more is accepted", cause);
 
-    private LedgerException Passing(SqliteException e)
+    private LedgerException Passing(string refusal, Exception e)
     {
-        Refusal = e.SqliteErrorCode == SqliteFull ? "the disk of the ledger is full" : "another program holds the ledger's file locked";
-        return new LedgerException(Refusal, e) { IsPassing = true };
+        Refusal = refusal;
+        return new LedgerException(refusal, e) { IsPassing = true };
     }
 
     private abstract class Operation

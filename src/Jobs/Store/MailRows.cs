@@ -53,7 +53,7 @@ internal static class MailRows
     /// <summary>How many a digest tells of, and how many of them are no good news.</summary>
     internal static (int All, int Failures) CountMembers(LedgerConnection ledger, string digestId) => ledger.All(
         """
-        SELECT count(*), coalesce(sum(mails.kind = 'alert' OR runs.state IN ('failed', 'timed_out', 'quarantined')), 0)
+        SELECT count(*), CAST(coalesce(sum(CASE WHEN mails.kind = 'alert' OR runs.state IN ('failed', 'timed_out', 'quarantined') THEN 1 ELSE 0 END), 0) AS bigint)
         FROM mails LEFT JOIN runs ON runs.id = mails.run WHERE digest = @digest
         """,
         row => (row.Int32(0), row.Int32(1)), ("@digest", digestId))[0];
@@ -61,7 +61,7 @@ internal static class MailRows
     /// <summary>The mail server has taken it, or it is given up; and so is what it tells of, where it is a digest.</summary>
     internal static void End(LedgerConnection ledger, Mail mail, MailState state, string? error, DateTimeOffset now) => ledger.Execute(
         """
-        UPDATE mails SET state = @state, error = @error, finished = @now, attempts = attempts + (id = @id)
+        UPDATE mails SET state = @state, error = @error, finished = @now, attempts = attempts + CASE WHEN id = @id THEN 1 ELSE 0 END
         WHERE (id = @id OR digest = @id) AND state = 'waiting'
         """,
         ("@state", Word.Of(state)), ("@error", error), ("@now", InstantText.Print(now)), ("@id", mail.Id));

@@ -88,7 +88,7 @@ internal static class Notices
             WHERE job_id = @job AND job_id IS NOT NULL AND state IN {Failures} AND id <> @id
               AND seq > coalesce((SELECT seq FROM runs WHERE job_id = @job AND job_id IS NOT NULL AND state = 'succeeded' AND id <> @id
                                   ORDER BY seq DESC LIMIT 1), 0)
-            LIMIT {RunEnd.MostFailures})
+            LIMIT {RunEnd.MostFailures}) AS failures
         """,
         ("@job", run.JobId), ("@id", run.Id))!;
 }

@@ -9,20 +9,17 @@ internal static class PruneReads
     /// <summary>Kind of the event of a pruning.</summary>
     internal const string Event = "pruned";
 
-    // The file of a ledger that is as full as yesterday keeps its size, and a full disk leaves room to write.
-    private const int PagesForOneFree = 10;
-
     private const string Open = "('scheduled', 'pending', 'running')";
     private const string Failed = "('failed', 'timed_out', 'quarantined')";
 
     // The index of occurrences ends with the last due that the ledger accounts for, which catch-up goes on from; a row of occurrences that
-    // did not run is extended while it is the newest; the newest that was sent is what a job shows as its last. IS: a job that only ran by
+    // did not run is extended while it is the newest; the newest that was sent is what a job shows as its last. A job that only ran by
     // hand has no such due, and NULL would keep all its runs.
     private const string IsLastOfItsJob = """
         (job_id IS NOT NULL AND (
          seq = (SELECT max(seq) FROM runs AS newest WHERE newest.job_id = runs.job_id AND newest.job_id IS NOT NULL)
-         OR seq IS (SELECT seq FROM runs AS due WHERE due.job_id = runs.job_id AND due.job_id IS NOT NULL AND due.cause = 'schedule'
-                   ORDER BY due.due DESC LIMIT 1)
+         OR seq = coalesce((SELECT seq FROM runs AS due WHERE due.job_id = runs.job_id AND due.job_id IS NOT NULL AND due.cause = 'schedule'
+                   ORDER BY due.due DESC LIMIT 1), -1)
          OR attempt > 0 AND NOT EXISTS (SELECT 1 FROM runs AS sent WHERE sent.job_id = runs.job_id AND sent.job_id IS NOT NULL
                                         AND sent.seq > runs.seq AND sent.attempt > 0)))
         """;
@@ -35,7 +32,7 @@ internal static class PruneReads
             $"""
             SELECT seq,
                    CASE WHEN state NOT IN {Open}
-                             AND max(finished, coalesce(until, finished))
+                             AND CASE WHEN until > finished THEN until ELSE finished END
                                  < CASE WHEN state IN {Failed} THEN @failedBefore ELSE @oldBefore END
                              AND NOT {IsLastOfItsJob}
                         THEN 1 ELSE 0 END,
@@ -59,7 +56,7 @@ internal static class PruneReads
             WHERE job_id = @job AND job_id IS NOT NULL AND seq > @after
               AND seq <= (SELECT seq FROM runs AS kept WHERE kept.job_id = @job AND kept.job_id IS NOT NULL
                           ORDER BY kept.seq DESC LIMIT 1 OFFSET @newest)
-              AND state NOT IN {Open} AND (@withFailed OR state NOT IN {Failed}) AND NOT {IsLastOfItsJob}
+              AND state NOT IN {Open} AND (@withFailed = 1 OR state NOT IN {Failed}) AND NOT {IsLastOfItsJob}
             ORDER BY seq LIMIT @limit
             """,
             row => row.Int64(0), ("@job", jobId), ("@after", after), ("@newest", newest), ("@withFailed", withFailed ? 1 : 0),
@@ -115,10 +112,6 @@ internal static class PruneReads
         ledger.Scalar("SELECT at FROM events WHERE kind = @kind ORDER BY seq DESC LIMIT 1", ("@kind", Event)) is string at
             ? InstantText.Parse(at)
             : null;
-
-    /// <summary>How many pages of the file are free beyond the share that waits for new rows.</summary>
-    internal static long PagesToGiveBack(LedgerConnection ledger) =>
-        (long)ledger.Scalar("PRAGMA freelist_count")! - ((long)ledger.Scalar("PRAGMA page_count")! / PagesForOneFree);
 
     private static AgedRow Row(LedgerRow row) => new(row.Int64(0), row.Int64(1) != 0, row.Int64(2) != 0);
 }

@@ -3,8 +3,6 @@ namespace JobQueue.Jobs.Store;
 /// <summary>Takes out of the ledger what is to go, a row at a time: the caller says how many rows a transaction has.</summary>
 internal static class PruneWrites
 {
-    private const int PagesAtATime = 8;
-
     /// <summary>A run, and with it its attempts, its response and the tokens to read it by.</summary>
     internal static void Run(LedgerConnection ledger, long seq)
     {
@@ -23,10 +21,4 @@ internal static class PruneWrites
 
     internal static void Minute(LedgerConnection ledger, (string Minute, string State) row) =>
         ledger.Execute("DELETE FROM run_minutes WHERE minute = @minute AND state = @state", ("@minute", row.Minute), ("@state", row.State));
-
-    /// <summary>How many steps of <see cref="Shorten"/> give back so many pages, or a little less than one step more.</summary>
-    internal static int StepsFor(long pages) => (int)Math.Min((pages + PagesAtATime - 1) / PagesAtATime, int.MaxValue);
-
-    /// <summary>Makes the file a few pages shorter.</summary>
-    internal static void Shorten(LedgerConnection ledger) => ledger.Execute($"PRAGMA incremental_vacuum({PagesAtATime})");
 }

@@ -139,8 +139,8 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
 
     private async Task ShortenAsync(CancellationToken cancel)
     {
-        while (await ledger.ReadAsync(PruneReads.PagesToGiveBack) is > 0 and var pages)
-            await TransactAsync(PruneWrites.StepsFor(pages), (connection, _) => PruneWrites.Shorten(connection), cancel);
+        while (await ledger.ReadAsync(connection => connection.StepsToShorten()) is > 0 and var steps)
+            await TransactAsync(steps, (connection, _) => connection.Shorten(), cancel);
     }
 
     /// <summary>Does as many of the steps as a short transaction takes, then leaves the writer to others; how many that were.</summary>

@@ -18,10 +18,10 @@ internal static class QueueRows
     /// <summary>Every queue that has a row, a run that is due, or a recurring job that is not removed.</summary>
     internal static List<QueueRow> All(LedgerConnection ledger) => ledger.All(
         $"""
-        SELECT name, sum(running), sum(pending), max(coalesce(paused, 0)), max(reason), max(not_before)
-        FROM (SELECT queue AS name, running, pending FROM ({Counts})
+        SELECT name, CAST(sum(running) AS bigint), CAST(sum(pending) AS bigint), max(coalesce(paused, 0)), max(reason), max(not_before)
+        FROM (SELECT queue AS name, running, pending FROM ({Counts}) AS counts
               UNION ALL SELECT DISTINCT queue, 0, 0 FROM jobs WHERE state <> 'removed'
-              UNION ALL SELECT name, 0, 0 FROM queues) LEFT JOIN queues USING (name)
+              UNION ALL SELECT name, 0, 0 FROM queues) AS known LEFT JOIN queues USING (name)
         GROUP BY name
         """,
         row => new QueueRow(row.String(0), row.Int64(1), row.Int64(2), row.Int64(3) != 0, row.Text(4), row.Instant(5)));
@@ -58,7 +58,8 @@ internal static class QueueRows
         ledger.Execute(
             """
             INSERT INTO queues (name, not_before) VALUES (@name, @until)
-            ON CONFLICT (name) DO UPDATE SET not_before = max(coalesce(not_before, ''), excluded.not_before)
+            ON CONFLICT (name) DO UPDATE SET 
+                not_before = CASE WHEN queues.not_before > excluded.not_before THEN queues.not_before ELSE excluded.not_before END
             """,
             ("@name", name), ("@until", InstantText.Print(until)));
 }

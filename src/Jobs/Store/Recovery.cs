@@ -54,7 +54,8 @@ internal static class Recovery
         """
         UPDATE runs SET state = @state, owner = NULL, cancel = NULL, error = @error, crashes = @crashes, finished = @finished,
                         status = CASE WHEN @finished IS NULL THEN status END, disposition = CASE WHEN @finished IS NULL THEN disposition END,
-                        paused = @finished IS NULL AND EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id AND jobs.state = 'paused')
+                        paused = CASE WHEN @finished IS NULL AND EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id AND jobs.state = 'paused')
+                                      THEN 1 ELSE 0 END
         WHERE id = @id AND state = 'running'
         """,
         ("@state", Word.Of(run.State)), ("@error", run.Error), ("@crashes", run.Crashes), ("@finished", RunRows.Text(run.Finished)), ("@id", run.Id));

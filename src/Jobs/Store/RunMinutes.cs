@@ -17,8 +17,11 @@ internal static class RunMinutes
             INSERT INTO run_minutes (minute, state, runs, late_ms, late_max_ms, duration_ms, duration_max_ms)
             VALUES (@minute, @state, @runs, @late, @lateMax, @duration, @durationMax)
             ON CONFLICT (minute, state) DO UPDATE SET
-                runs = runs + excluded.runs, late_ms = late_ms + excluded.late_ms, late_max_ms = max(late_max_ms, excluded.late_max_ms),
-                duration_ms = duration_ms + excluded.duration_ms, duration_max_ms = max(duration_max_ms, excluded.duration_max_ms)
+                runs = run_minutes.runs + excluded.runs, late_ms = run_minutes.late_ms + excluded.late_ms,
+                late_max_ms = CASE WHEN run_minutes.late_max_ms > excluded.late_max_ms THEN run_minutes.late_max_ms ELSE excluded.late_max_ms END,
+                duration_ms = run_minutes.duration_ms + excluded.duration_ms,
+                duration_max_ms = CASE WHEN run_minutes.duration_max_ms > excluded.duration_max_ms
+                                       THEN run_minutes.duration_max_ms ELSE excluded.duration_max_ms END
             """,
             ("@minute", Minute(ended.Minute)), ("@state", Word.Of(ended.State)), ("@runs", ended.Runs), ("@late", ended.LateMs),
             ("@lateMax", ended.LateMaxMs), ("@duration", ended.DurationMs), ("@durationMax", ended.DurationMaxMs));

@@ -88,7 +88,7 @@ internal static class RunReads
 
     /// <summary>The word of the state that a run is in as a one-time job.</summary>
     internal const string OneTimeState = """
-        CASE WHEN state IN ('scheduled', 'pending') AND paused THEN 'paused' WHEN state IN ('scheduled', 'pending') THEN 'scheduled'
+        CASE WHEN state IN ('scheduled', 'pending') AND paused = 1 THEN 'paused' WHEN state IN ('scheduled', 'pending') THEN 'scheduled'
              WHEN state = 'running' THEN 'running' WHEN state = 'cancelled' THEN 'removed' ELSE 'completed' END
         """;
 }

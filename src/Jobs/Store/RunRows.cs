@@ -8,7 +8,7 @@ internal static class RunRows
     /// <summary>The columns in the order of <see cref="Read"/>.</summary>
     internal const string Columns = """
         seq, id, job_id, job_name, cause, due, state, paused, not_before, attempt, created, started, sent, finished, status, disposition,
-        error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of, failures, crashes,
+        error, until, count, "user", method, uri, headers, body, policy, requested_by, replay_of, failures, crashes,
         progress, progress_message, progress_at, identity, depth, links, confined, scheduled_by
         """;
 
@@ -58,7 +58,7 @@ internal static class RunRows
         ledger.Execute(
             """
             INSERT INTO runs (id, job_id, job_name, cause, due, state, not_before, queue, priority, attempt, owner, created, started, sent,
-                              finished, error, until, count, user, method, uri, headers, body, policy, requested_by, replay_of, behind,
+                              finished, error, until, count, "user", method, uri, headers, body, policy, requested_by, replay_of, behind,
                               identity, depth, links, confined, scheduled_by)
             VALUES (@id, @job, @name, @cause, @due, @state, @notBefore, @queue, @priority, @attempt, @owner, @created, @started, @sent,
                     @finished, @error, @until, @count, @user, @method, @uri, @headers, @body, @policy, @requestedBy, @replayOf, @behind,

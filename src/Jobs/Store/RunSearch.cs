@@ -40,7 +40,7 @@ internal static class RunSearch
         var (lookedAt, last, isMore) = (0, 0L, false);
         ledger.Walk(
             $"""
-            SELECT seq, coalesce({RunReads.IsWanted}, 0) FROM runs WHERE {from} AND {within}
+            SELECT seq, CASE WHEN {RunReads.IsWanted} THEN 1 ELSE 0 END FROM runs WHERE {from} AND {within}
             ORDER BY {(isByDue ? "due DESC, seq DESC" : "seq DESC")} LIMIT @most
             """,
             row =>
@@ -80,7 +80,7 @@ internal static class RunSearch
         before?.Due ?? (filter.Until is { Ticks: > 0 } until ? until.AddTicks(-1) : DateTimeOffset.MaxValue);
 
     private static bool AreFew(LedgerConnection ledger) =>
-        (long)ledger.Scalar($"SELECT count(*) FROM (SELECT 1 FROM ({Waiting}) LIMIT @most)", ("@most", FewWaiting + 1))! <= FewWaiting;
+        (long)ledger.Scalar($"SELECT count(*) FROM (SELECT 1 FROM ({Waiting}) AS waiting LIMIT @most) AS few", ("@most", FewWaiting + 1))! <= FewWaiting;
 
     private static Run Find(LedgerConnection ledger, long seq) =>
         ledger.First($"SELECT {RunRows.ColumnsWithoutContent} FROM runs WHERE seq = @seq", RunRows.Read, ("@seq", seq))!;

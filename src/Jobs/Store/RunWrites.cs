@@ -41,7 +41,7 @@ internal static class RunWrites
             UPDATE runs SET state = 'running', attempt = attempt + 1, owner = @owner, sent = @now, started = coalesce(started, @now)
             WHERE seq IN (SELECT seq FROM runs
                           WHERE queue = @queue AND state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0
-                          ORDER BY priority DESC, due, seq LIMIT @most)
+                          ORDER BY priority DESC, due, seq LIMIT @most{ledger.SkipLocked})
             RETURNING {RunRows.Columns}
             """,
             RunRows.Read, ("@owner", owner), ("@now", InstantText.Print(now)), ("@queue", queue), ("@most", most));
@@ -59,8 +59,9 @@ internal static class RunWrites
         var changed = ledger.Execute(
             """
             UPDATE runs SET state = @state, finished = @finished, status = @status, disposition = @disposition, error = @error,
-                            not_before = @notBefore, owner = NULL, cancel = NULL, failures = failures + (@disposition IS 'retry'),
-                            paused = @state = 'pending' AND EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id AND jobs.state = 'paused')
+                            not_before = @notBefore, owner = NULL, cancel = NULL, failures = failures + CASE WHEN @disposition = 'retry' THEN 1 ELSE 0 END,
+                            paused = CASE WHEN @state = 'pending' AND EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id AND jobs.state = 'paused')
+                                          THEN 1 ELSE 0 END
             WHERE id = @id AND state = 'running' AND attempt = @attempt AND owner = @owner
             """,
             ("@state", Word.Of(finish.State)), ("@finished", isFinal ? InstantText.Print(finish.At) : null), ("@status", finish.Status),
@@ -187,7 +188,7 @@ internal static class RunWrites
     {
         var queue = ledger.Scalar(
             """
-            UPDATE runs SET state = 'pending', not_before = NULL, paused = 0, due = min(due, @now), scheduled_by = coalesce(@by, scheduled_by)
+            UPDATE runs SET state = 'pending', not_before = NULL, paused = 0, due = CASE WHEN due < @now THEN due ELSE @now END, scheduled_by = coalesce(@by, scheduled_by)
             WHERE id = @id AND job_id IS NULL AND state IN ('scheduled', 'pending') RETURNING queue
             """,
             ("@now", InstantText.Print(now)), ("@by", scheduledBy), ("@id", id)) as string;
@@ -203,8 +204,10 @@ internal static class RunWrites
     private static void AddAttempt(LedgerConnection ledger, Run run, RunFinish finish) =>
         ledger.Execute(
             """
-            INSERT OR REPLACE INTO attempts (run, attempt, sent, finished, status, error)
+            INSERT INTO attempts (run, attempt, sent, finished, status, error)
             SELECT seq, @attempt, @sent, @finished, @status, @error FROM runs WHERE id = @id
+            ON CONFLICT (run, attempt) DO UPDATE SET
+                sent = excluded.sent, finished = excluded.finished, status = excluded.status, error = excluded.error
             """,
             ("@attempt", run.Attempt), ("@sent", RunRows.Text(run.Sent)), ("@finished", InstantText.Print(finish.At)), ("@status", finish.Status),
             ("@error", finish.Error), ("@id", run.Id));
@@ -212,8 +215,10 @@ internal static class RunWrites
     private static void PutResponse(LedgerConnection ledger, string id, Response response) =>
         ledger.Execute(
             """
-            INSERT OR REPLACE INTO responses (run, status, headers, body, body_bytes)
+            INSERT INTO responses (run, status, headers, body, body_bytes)
             SELECT seq, @status, @headers, @body, @bytes FROM runs WHERE id = @id
+            ON CONFLICT (run) DO UPDATE SET
+                status = excluded.status, headers = excluded.headers, body = excluded.body, body_bytes = excluded.body_bytes
             """,
             ("@status", response.Status), ("@headers", HeaderText.Print(response.Headers)), ("@body", RunRows.Bytes(response.Body)),
             ("@bytes", response.BodyBytes), ("@id", id));

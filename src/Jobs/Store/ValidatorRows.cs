@@ -15,7 +15,9 @@ internal static class ValidatorRows
             return;
         ledger.Execute(
             """
-            INSERT OR REPLACE INTO validators (job_id, method, uri, etag, last_modified) VALUES (@job, @method, @uri, @etag, @modified)
+            INSERT INTO validators (job_id, method, uri, etag, last_modified) VALUES (@job, @method, @uri, @etag, @modified)
+            ON CONFLICT (job_id) DO UPDATE SET
+                method = excluded.method, uri = excluded.uri, etag = excluded.etag, last_modified = excluded.last_modified
             """,
             ("@job", run.JobId), ("@method", run.Request.Method), ("@uri", run.Request.Uri), ("@etag", etag), ("@modified", modified));
     }

@@ -2,15 +2,14 @@ using JobQueue.Jobs.Store;
 
 namespace JobQueue.Jobs.Tests.Store;
 
-[TestClass]
-public sealed class JobStoreConformance
+public abstract class JobStoreConformance : StoreConformance
 {
     private static readonly DateTimeOffset Now = LedgerFixture.Now;
 
     [TestMethod]
     public async Task Occur_SameDueTwice_IsOneRun()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync();
 
         var outcomes = await Task.WhenAll(fixture.OccurAsync(job, Now), fixture.OccurAsync(job, Now));
@@ -22,7 +21,7 @@ public sealed class JobStoreConformance
     [TestMethod]
     public async Task Occur_WhileBusy_IsSkippedInOneRowWithACount()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync();
         await fixture.OccurAsync(job, Now);
 
@@ -38,7 +37,7 @@ public sealed class JobStoreConformance
     [TestMethod]
     public async Task Occur_AfterTheRunBeforeIsDone_IsEntered()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync();
         await fixture.OccurAsync(job, Now);
         await fixture.FinishAsync((await fixture.ClaimAsync()).Single(), LedgerFixture.Finish(RunState.Succeeded, 200));
@@ -49,7 +48,7 @@ public sealed class JobStoreConformance
     [TestMethod]
     public async Task Finish_RemoveDisposition_RemovesTheJobAndSaysWhy()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync();
         await fixture.OccurAsync(job, Now);
         var run = (await fixture.ClaimAsync()).Single();
@@ -65,7 +64,7 @@ public sealed class JobStoreConformance
     [TestMethod]
     public async Task Finish_PauseDisposition_PausesTheJobAndOccurrencesAreSkipped()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync();
         await fixture.OccurAsync(job, Now);
 
@@ -79,7 +78,7 @@ public sealed class JobStoreConformance
     [TestMethod]
     public async Task Finish_RetryOfAJobPausedMeanwhile_IsHeldBackUntilResume()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync();
         await fixture.OccurAsync(job, Now);
         var run = (await fixture.ClaimAsync()).Single();
@@ -96,7 +95,7 @@ public sealed class JobStoreConformance
     [TestMethod]
     public async Task Finish_RetryOfAJobRemovedMeanwhile_IsCancelled()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync();
         await fixture.OccurAsync(job, Now);
         var run = (await fixture.ClaimAsync()).Single();
@@ -111,7 +110,7 @@ public sealed class JobStoreConformance
     [TestMethod]
     public async Task AllWithLastDue_AfterAStretchThatWasMissed_IsItsEnd()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync();
         await fixture.Ledger.WriteAsync(connection =>
         {
@@ -133,7 +132,7 @@ public sealed class JobStoreConformance
     [TestMethod]
     public async Task Claim_OccurrencesThatAreCaughtUp_GoOneAfterTheOther()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync();
         var other = await fixture.AddJobAsync();
 
@@ -160,7 +159,7 @@ public sealed class JobStoreConformance
     [TestMethod]
     public async Task Finish_RunThatGoesAgain_KeepsThoseAfterItWaiting()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync();
         await fixture.OccurAsync(job, Now, isCaughtUp: true);
         await fixture.OccurAsync(job, Now.AddHours(1), isCaughtUp: true);
@@ -176,7 +175,7 @@ public sealed class JobStoreConformance
     [TestMethod]
     public async Task Cancel_RunThatOthersWaitFor_LetsTheNextGo()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync();
         await fixture.OccurAsync(job, Now, isCaughtUp: true);
         await fixture.OccurAsync(job, Now.AddHours(1), isCaughtUp: true);

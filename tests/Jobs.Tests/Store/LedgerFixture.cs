@@ -3,21 +3,27 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace JobQueue.Jobs.Tests.Store;
 
-/// <summary>A ledger in a folder of its own, and rows to put into it.</summary>
+/// <summary>A ledger of its own, and rows to put into it.</summary>
 internal sealed class LedgerFixture : IAsyncDisposable
 {
     internal static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly TempFolder _folder = new();
+    private readonly string _store;
     private int _ids;
 
-    internal LedgerFixture() => Ledger = Open();
+    /// <param name="store">Where the ledger is; null for a file of SQLite that goes with the fixture.</param>
+    internal LedgerFixture(string? store = null)
+    {
+        _store = store ?? $"sqlite:{Path}";
+        Ledger = Open();
+    }
 
     internal Ledger Ledger { get; private set; }
 
     internal string Path => _folder.File("jobqueue.db");
 
-    internal Ledger Open() => Ledger.Open(Path, NullLogger.Instance);
+    internal Ledger Open() => new(LedgerEngine.Open(_store), NullLogger.Instance);
 
     internal async Task ReopenAsync()
     {

@@ -3,8 +3,7 @@ using JobQueue.Jobs.Store;
 namespace JobQueue.Jobs.Tests.Store;
 
 /// <summary>What happens when a job is due while a run of it is not final.</summary>
-[TestClass]
-public sealed class OverlapConformance
+public abstract class OverlapConformance : StoreConformance
 {
     private static readonly DateTimeOffset Now = LedgerFixture.Now;
 
@@ -16,7 +15,7 @@ public sealed class OverlapConformance
     [DataRow(Overlap.Allow, "entered", 1, 0)]
     public async Task Occur_WhileARunIsRunning_IsWhatThePolicySays(Overlap overlap, string second, int beside, int givenUp)
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync(new JobPolicy { Overlap = overlap });
         await fixture.OccurAsync(job, Now);
         var running = (await fixture.ClaimAsync()).Single();
@@ -32,7 +31,7 @@ public sealed class OverlapConformance
     [TestMethod]
     public async Task Claim_QueueOverlap_GoesOneAfterTheOtherInOrderOfDueAndPastAFailure()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync(new JobPolicy { Overlap = Overlap.Queue });
         await fixture.OccurAsync(job, Now);
         var running = (await fixture.ClaimAsync()).Single();
@@ -50,7 +49,7 @@ public sealed class OverlapConformance
     [TestMethod]
     public async Task Cancel_OneThatWaitsBehind_LeavesTheOthersBehind()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync(new JobPolicy { Overlap = Overlap.Queue });
         await fixture.OccurAsync(job, Now);
         await fixture.ClaimAsync();
@@ -67,7 +66,7 @@ public sealed class OverlapConformance
     [TestMethod]
     public async Task Occur_CancelWhileOneWaits_TakesItsPlaceAtOnce()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync(new JobPolicy { Overlap = Overlap.Cancel });
         await fixture.OccurAsync(job, Now);
 
@@ -82,7 +81,7 @@ public sealed class OverlapConformance
     [TestMethod]
     public async Task Finish_RetryOfARunThatWasGivenUp_IsCancelled()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync(new JobPolicy { Overlap = Overlap.Cancel });
         await fixture.OccurAsync(job, Now);
         var running = (await fixture.ClaimAsync()).Single();
@@ -97,7 +96,7 @@ public sealed class OverlapConformance
     [TestMethod]
     public async Task Finish_Interrupted_IsNoFailureOfTheRun()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         await fixture.AddAsync(fixture.NewRun());
         var first = (await fixture.ClaimAsync()).Single();
         await fixture.FinishAsync(first, new RunFinish { State = RunState.Pending, At = Now });

@@ -3,8 +3,7 @@ using JobQueue.Jobs.Store;
 namespace JobQueue.Jobs.Tests.Store;
 
 /// <summary>What is pruned, and what is kept.</summary>
-[TestClass]
-public sealed class PruningConformance
+public abstract class PruningConformance : StoreConformance
 {
     private static readonly DateTimeOffset Now = PruningFixture.Now;
 
@@ -29,7 +28,7 @@ public sealed class PruningConformance
     public async Task Prune_ByAge_KeepsWhatIsNotDoneAndFailuresTwiceAsLong(string word, int daysAgo, bool isKept)
     {
         var state = Word.Parse<RunState>(word);
-        await using var fixture = new PruningFixture();
+        await using var fixture = new PruningFixture(await NewFixtureAsync());
         var job = await fixture.Rows.AddJobAsync();
         var (ofJob, once) = (await fixture.AddAsync(daysAgo, state, job), await fixture.AddAsync(daysAgo, state));
         await fixture.AddAsync(0, RunState.Succeeded, job);
@@ -44,13 +43,12 @@ public sealed class PruningConformance
     [TestMethod]
     public async Task Prune_RunThatGoes_TakesItsAttemptsAndItsResponse()
     {
-        await using var fixture = new PruningFixture();
+        await using var fixture = new PruningFixture(await NewFixtureAsync());
         var (old, young) = (await fixture.AddAsync(31), await fixture.AddAsync(1));
-        await fixture.WriteAsync(connection => connection.ExecuteScript(
-            $"""
-            INSERT INTO attempts (run, attempt, sent, finished) SELECT seq, n, due, due FROM runs, (SELECT 1 AS n UNION SELECT 2);
-            INSERT INTO responses (run, status, body, body_bytes) SELECT seq, 200, 'ok', 2 FROM runs;
-            """));
+        await fixture.WriteAsync(connection => connection.Execute(
+            "INSERT INTO attempts (run, attempt, sent, finished) SELECT seq, n, due, due FROM runs, (SELECT 1 AS n UNION SELECT 2) AS two"));
+        await fixture.WriteAsync(connection => connection.Execute(
+            "INSERT INTO responses (run, status, body, body_bytes) SELECT seq, 200, 'ok', 2 FROM runs"));
 
         await fixture.PruneAsync();
 
@@ -63,7 +61,7 @@ public sealed class PruningConformance
     [TestMethod]
     public async Task Prune_RecurringJob_KeepsItsLastRunAndTheLastDueThatCatchUpGoesOnFrom()
     {
-        await using var fixture = new PruningFixture();
+        await using var fixture = new PruningFixture(await NewFixtureAsync());
         var job = await fixture.Rows.AddJobAsync();
         await fixture.AddAsync(100, RunState.Succeeded, job);
         var last = await fixture.AddAsync(90, RunState.Succeeded, job);
@@ -79,7 +77,7 @@ public sealed class PruningConformance
     [TestMethod]
     public async Task Prune_RecurringJobOfSeveralLastRuns_KeepsEach()
     {
-        await using var fixture = new PruningFixture();
+        await using var fixture = new PruningFixture(await NewFixtureAsync());
         var job = await fixture.Rows.AddJobAsync();
         await fixture.AddAsync(100, RunState.Succeeded, job);
         var sent = await fixture.AddAsync(95, RunState.Succeeded, job);
@@ -99,7 +97,7 @@ public sealed class PruningConformance
     [DataRow(0, 1)]
     public async Task Prune_RecurringJobThatOnlyRanByHand_KeepsItsLastRun(int days, int runsPerJob)
     {
-        await using var fixture = new PruningFixture();
+        await using var fixture = new PruningFixture(await NewFixtureAsync());
         var job = await fixture.Rows.AddJobAsync();
         await fixture.AddAsync(100, RunState.Succeeded, job, run => run with { Cause = RunCause.Manual });
         var last = await fixture.AddAsync(90, RunState.Succeeded, job, run => run with { Cause = RunCause.Manual });
@@ -113,7 +111,7 @@ public sealed class PruningConformance
     [TestMethod]
     public async Task Prune_StretchThatEndedLately_IsAsOldAsItsEnd()
     {
-        await using var fixture = new PruningFixture();
+        await using var fixture = new PruningFixture(await NewFixtureAsync());
         var job = await fixture.Rows.AddJobAsync();
         var lately = await fixture.AddAsync(100, RunState.Skipped, job, run => run with { Until = Now.AddDays(-29), Count = 71 });
         await fixture.AddAsync(1, RunState.Succeeded, job);
@@ -135,7 +133,7 @@ public sealed class PruningConformance
     [DataRow("pssssssss", "psss")]
     public async Task Prune_ByCount_KeepsTheNewestAndAsManyFailuresBeforeThem(string runs, string left)
     {
-        await using var fixture = new PruningFixture();
+        await using var fixture = new PruningFixture(await NewFixtureAsync());
         var (job, other) = (await fixture.Rows.AddJobAsync(), await fixture.Rows.AddJobAsync());
         await fixture.AddAsync(2, RunState.Succeeded, other);
         await Task.WhenAll(runs.Select((letter, index) => fixture.AddAsync(1 - (index / 100.0), StateOf(letter), job)));
@@ -152,7 +150,7 @@ public sealed class PruningConformance
     [TestMethod]
     public async Task Prune_LimitsOfZero_KeepEverything()
     {
-        await using var fixture = new PruningFixture();
+        await using var fixture = new PruningFixture(await NewFixtureAsync());
         var job = await fixture.Rows.AddJobAsync();
         await Task.WhenAll(Enumerable.Range(1, 20).Select(day => fixture.AddAsync(1000 - day, RunState.Succeeded, job)));
         await fixture.WriteAsync(connection => EventRows.Add(connection, Now.AddDays(-1000), "recovered"));
@@ -166,7 +164,7 @@ public sealed class PruningConformance
     [TestMethod]
     public async Task Prune_NewestOfAll_StaysSoThatNoNumberComesTwice()
     {
-        await using var fixture = new PruningFixture();
+        await using var fixture = new PruningFixture(await NewFixtureAsync());
         await fixture.AddAsync(101);
         var newest = await fixture.AddAsync(100);
 
@@ -178,7 +176,7 @@ public sealed class PruningConformance
     [TestMethod]
     public async Task Prune_ClockThatWasAheadForAWhile_StillFindsWhatIsOldAfterThat()
     {
-        await using var fixture = new PruningFixture();
+        await using var fixture = new PruningFixture(await NewFixtureAsync());
         await Task.WhenAll(Enumerable.Range(0, 2500).Select(second => fixture.AddAsync(-3650 - (second / 86_400.0))));
         var old = await fixture.AddAsync(31);
         await fixture.AddNewestAsync();
@@ -191,7 +189,7 @@ public sealed class PruningConformance
     [TestMethod]
     public async Task Prune_Events_GoAtTwiceTheAgeButTheLastOfAJob()
     {
-        await using var fixture = new PruningFixture();
+        await using var fixture = new PruningFixture(await NewFixtureAsync());
         await fixture.WriteAsync(connection =>
         {
             EventRows.Add(connection, Now.AddDays(-62), "added", "a");
@@ -212,7 +210,7 @@ public sealed class PruningConformance
     [TestMethod]
     public async Task Prune_Key_GoesWithItsJobAndMayThenAddAnother()
     {
-        await using var fixture = new PruningFixture();
+        await using var fixture = new PruningFixture(await NewFixtureAsync());
         var (old, young) = (fixture.Rows.NewRun(RunState.Succeeded), fixture.Rows.NewRun(RunState.Succeeded));
         await AddOnceAsync(fixture, "old", old with { Created = Now.AddDays(-31), Finished = Now.AddDays(-31) });
         await AddOnceAsync(fixture, "young", young with { Created = Now.AddDays(-31), Finished = Now.AddDays(-29) });
@@ -227,7 +225,7 @@ public sealed class PruningConformance
     [TestMethod]
     public async Task AddOnce_KeyWhoseJobIsPrunedAlready_AddsAnother()
     {
-        await using var fixture = new PruningFixture();
+        await using var fixture = new PruningFixture(await NewFixtureAsync());
         var (gone, next) = (fixture.Rows.NewRun(), fixture.Rows.NewRun());
         await AddOnceAsync(fixture, "order-17", gone);
         await fixture.WriteAsync(connection => connection.Execute("DELETE FROM runs"));

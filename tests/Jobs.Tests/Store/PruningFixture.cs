@@ -3,11 +3,11 @@ using JobQueue.Jobs.Store;
 namespace JobQueue.Jobs.Tests.Store;
 
 /// <summary>A ledger with history in it, and what is left of that.</summary>
-internal sealed class PruningFixture : IAsyncDisposable
+internal sealed class PruningFixture(LedgerFixture rows) : IAsyncDisposable
 {
     internal static readonly DateTimeOffset Now = LedgerFixture.Now;
 
-    internal LedgerFixture Rows { get; } = new();
+    internal LedgerFixture Rows => rows;
 
     internal Ledger Ledger => Rows.Ledger;
 

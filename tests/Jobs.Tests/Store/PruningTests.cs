@@ -10,7 +10,7 @@ public sealed class PruningTests
     [TestMethod]
     public async Task Prune_Stopped_EndsBetweenTwoTransactionsAndGoesOnTheNextTime()
     {
-        await using var fixture = new PruningFixture();
+        await using var fixture = new PruningFixture(new LedgerFixture());
         await AddManyAsync(fixture, Many);
         using var stop = new CancellationTokenSource();
 
@@ -28,7 +28,7 @@ public sealed class PruningTests
     [TestMethod]
     public async Task Prune_OfMuch_LetsOthersWriteInBetween()
     {
-        await using var fixture = new PruningFixture();
+        await using var fixture = new PruningFixture(new LedgerFixture());
         await AddManyAsync(fixture, 40);
 
         var pruning = fixture.PruneAsync(time: new SlowTime());
@@ -42,7 +42,7 @@ public sealed class PruningTests
     [TestMethod]
     public async Task Prune_OfMuch_ShrinksTheFile()
     {
-        await using var fixture = new PruningFixture();
+        await using var fixture = new PruningFixture(new LedgerFixture());
         await AddManyAsync(fixture, Many, bytes: 3000);
         await fixture.Ledger.CheckpointAsync();
         var (pages, length) = (await fixture.NumberAsync("PRAGMA page_count"), new FileInfo(fixture.Rows.Path).Length);

@@ -3,15 +3,14 @@ using JobQueue.Jobs.Store;
 namespace JobQueue.Jobs.Tests.Store;
 
 /// <summary>What becomes of runs that were in flight when the process ended.</summary>
-[TestClass]
-public sealed class RecoveryConformance
+public abstract class RecoveryConformance : StoreConformance
 {
     private static readonly DateTimeOffset Now = LedgerFixture.Now;
 
     [TestMethod]
     public async Task Recover_RunInFlight_GoesAgainAsTheNextAttemptOfTheSameRun()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         await fixture.AddAsync(fixture.NewRun());
         var first = (await fixture.ClaimAsync()).Single();
         await fixture.ReopenAsync();
@@ -27,7 +26,7 @@ public sealed class RecoveryConformance
     [TestMethod]
     public async Task Recover_OnCrashNever_HasFailed()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var run = fixture.NewRun(policy: new JobPolicy { OnCrash = OnCrash.Never });
         await fixture.AddAsync(run);
         await fixture.ClaimAsync();
@@ -44,7 +43,7 @@ public sealed class RecoveryConformance
     [TestMethod]
     public async Task Recover_AtTheThirdCrash_IsQuarantinedWithAnEventAndLetsTheNextGo()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync(new JobPolicy { Overlap = Overlap.Queue });
         await fixture.OccurAsync(job, Now);
         await fixture.OccurAsync(job, Now.AddHours(1));
@@ -63,7 +62,7 @@ public sealed class RecoveryConformance
     [TestMethod]
     public async Task Recover_RunThatWasBeingCancelled_IsCancelled()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         await fixture.AddAsync(fixture.NewRun());
         var run = (await fixture.ClaimAsync()).Single();
         await fixture.Ledger.WriteAsync(connection => RunWrites.Cancel(connection, run.Id, "anna", "wrong one", Now));

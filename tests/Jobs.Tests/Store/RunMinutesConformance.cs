@@ -3,8 +3,7 @@ using JobQueue.Jobs.Store;
 namespace JobQueue.Jobs.Tests.Store;
 
 /// <summary>What is counted of each minute is what the runs say, by whatever way they came to their end.</summary>
-[TestClass]
-public sealed class RunMinutesConformance
+public abstract class RunMinutesConformance : StoreConformance
 {
     private const string Counted = "SELECT state || ' ' || sum(runs) FROM run_minutes GROUP BY state ORDER BY state";
     private const string Told = "SELECT state || ' ' || sum(coalesce(count, 1)) FROM runs WHERE finished IS NOT NULL GROUP BY state ORDER BY state";
@@ -13,7 +12,7 @@ public sealed class RunMinutesConformance
     [TestMethod]
     public async Task Minutes_OfEveryWayToAnEnd_AreWhatTheRunsSay()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync();
         await fixture.AddAsync(fixture.NewRun());
         await fixture.AddAsync(fixture.NewRun());
@@ -39,7 +38,7 @@ public sealed class RunMinutesConformance
     [TestMethod]
     public async Task Minutes_RunThatIsTriedAgain_CountsOnce()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         await fixture.AddAsync(fixture.NewRun());
         var first = (await fixture.ClaimAsync()).Single();
         await fixture.FinishAsync(first, LedgerFixture.Finish(RunState.Pending, 503, Disposition.Retry));
@@ -52,7 +51,7 @@ public sealed class RunMinutesConformance
     [TestMethod]
     public async Task Minutes_RunThatIsSentAgainAfterACrash_CountsOnce()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         await fixture.AddAsync(fixture.NewRun());
         await fixture.AddAsync(fixture.NewRun(policy: new JobPolicy { OnCrash = OnCrash.Never }));
         var lost = (await fixture.ClaimAsync())[0];
@@ -68,7 +67,7 @@ public sealed class RunMinutesConformance
     [TestMethod]
     public async Task Minutes_OfARun_HaveItsLatenessAndItsDuration()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         await fixture.AddAsync(fixture.NewRun() with { Due = Now.AddSeconds(-2) });
         await fixture.AddAsync(fixture.NewRun() with { Due = Now.AddSeconds(-1) });
         var runs = await fixture.ClaimAsync();
@@ -85,7 +84,7 @@ public sealed class RunMinutesConformance
     [TestMethod]
     public async Task Prune_Minutes_GoAfterAMonth()
     {
-        await using var fixture = new PruningFixture();
+        await using var fixture = new PruningFixture(await NewFixtureAsync());
         await fixture.WriteAsync(connection =>
         {
             RunMinutes.Add(connection, new RunMinute(Now.AddDays(-32), RunState.Succeeded, 1, 0, 0, 0, 0));

@@ -3,8 +3,7 @@ using JobQueue.Jobs.Store;
 namespace JobQueue.Jobs.Tests.Store;
 
 /// <summary>The run history, searched with bounded work.</summary>
-[TestClass]
-public sealed class RunSearchConformance
+public abstract class RunSearchConformance : StoreConformance
 {
     private const int Plenty = 1000;
     private static readonly DateTimeOffset Now = LedgerFixture.Now;
@@ -87,7 +86,7 @@ public sealed class RunSearchConformance
     [TestMethod]
     public async Task Find_JobByIdOrName_HasItsRuns()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var job = await fixture.AddJobAsync();
         await fixture.OccurAsync(job, Now);
         var once = fixture.NewRun(policy: new JobPolicy { Name = "once" });
@@ -110,7 +109,7 @@ public sealed class RunSearchConformance
     [DataRow("running", "running")]
     public async Task Find_WhatIsNotOver_IsFoundHoweverItWaits(string state, string found)
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         await AddAsync("running", RunState.Running);
         var paused = await AddAsync("paused", RunState.Scheduled, Now.AddHours(1));
         await AddAsync("later", RunState.Scheduled, Now.AddHours(2));
@@ -153,9 +152,9 @@ public sealed class RunSearchConformance
     public void Cursor_OfSomethingElse_IsRefused(string text) => Assert.IsFalse(RunCursor.TryParse(text, out _));
 
     // One an hour: the 3rd and the 6th have failed, the 2nd and the 4th wait, the others have succeeded.
-    private static async Task<LedgerFixture> TenRunsAsync()
+    private async Task<LedgerFixture> TenRunsAsync()
     {
-        var fixture = new LedgerFixture();
+        var fixture = await NewFixtureAsync();
         await Task.WhenAll("0123456789".Select(letter => fixture.AddAsync(NewRun(fixture, letter))));
         // A run enters without a status.
         await fixture.Ledger.WriteAsync(connection => connection.Execute(

@@ -4,15 +4,14 @@ using JobQueue.Jobs.Store;
 
 namespace JobQueue.Jobs.Tests.Store;
 
-[TestClass]
-public sealed class RunStoreConformance
+public abstract class RunStoreConformance : StoreConformance
 {
     private static readonly DateTimeOffset Now = LedgerFixture.Now;
 
     [TestMethod]
     public async Task Add_Run_IsReadBackWholeAfterReopening()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var run = fixture.NewRun(policy: new JobPolicy { Name = "report", Timeout = TimeSpan.FromMinutes(30) }) with
         {
             RequestedBy = "anna",
@@ -40,7 +39,7 @@ public sealed class RunStoreConformance
     [TestMethod]
     public async Task Add_NameOfOneThatWaits_IsRefusedUntilThatIsDone()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var named = new JobPolicy { Name = "once" };
         await fixture.AddAsync(fixture.NewRun(policy: named));
 
@@ -54,7 +53,7 @@ public sealed class RunStoreConformance
     [TestMethod]
     public async Task Claim_SeveralPending_TakesLargerPriorityThenOrderOfEntryAndNoneTwice()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var first = fixture.NewRun();
         var second = fixture.NewRun();
         var urgent = fixture.NewRun(policy: new JobPolicy { Priority = 5 });
@@ -71,7 +70,7 @@ public sealed class RunStoreConformance
     [TestMethod]
     public async Task Finish_OfAnotherOwnerOrAttempt_ChangesNothing()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         await fixture.AddAsync(fixture.NewRun());
         var run = (await fixture.ClaimAsync()).Single();
         var finish = LedgerFixture.Finish(RunState.Succeeded, 200);
@@ -86,7 +85,7 @@ public sealed class RunStoreConformance
     [TestMethod]
     public async Task Finish_WithResponse_IsServedByteForByte()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         await fixture.AddAsync(fixture.NewRun());
         var run = (await fixture.ClaimAsync()).Single();
         var response = new Response { Status = 201, Headers = [new("Content-Type", "a/b")], Body = Encoding.UTF8.GetBytes("ok\0"), BodyBytes = 9 };
@@ -102,7 +101,7 @@ public sealed class RunStoreConformance
     [TestMethod]
     public async Task Release_WhatWaits_GoesWhenItIsDueAndNotBefore()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var waiting = fixture.NewRun(RunState.Scheduled, notBefore: Now.AddMinutes(5));
         await fixture.AddAsync(waiting);
 
@@ -123,7 +122,7 @@ public sealed class RunStoreConformance
     [DataRow("succeeded", "succeeded", "succeeded")]
     public async Task Cancel_Run_EndsWhatWaits(string before, string answer, string after)
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var run = fixture.NewRun(Word.Parse<RunState>(before));
         await fixture.AddAsync(run);
 
@@ -137,7 +136,7 @@ public sealed class RunStoreConformance
     [TestMethod]
     public async Task SetPaused_OneTimeJob_HoldsItBackUntilResumed()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         var run = fixture.NewRun();
         await fixture.AddAsync(run);
 
@@ -152,7 +151,7 @@ public sealed class RunStoreConformance
     [TestMethod]
     public async Task List_WithoutAFilter_IsEveryRunTheNewestFirst()
     {
-        await using var fixture = new LedgerFixture();
+        await using var fixture = await NewFixtureAsync();
         Run[] runs = [fixture.NewRun(), fixture.NewRun()];
         await fixture.AddAsync(runs[0]);
         await fixture.AddAsync(runs[1]);

@@ -21,13 +21,13 @@ internal static class AboutEndpoints
         using var process = Process.GetCurrentProcess();
         return AboutPage.Of(new AboutView(
             typeof(AboutEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
-            ledger.Path,
-            Bytes(ledger.Path) + Bytes(ledger.Path + LogSuffix),
+            ledger.Name,
+            ledger.File is { } file ? Bytes(file) + Bytes(file + LogSuffix) : null,
             new DateTimeOffset(process.StartTime),
             process.Id,
             RuntimeInformation.FrameworkDescription,
             RuntimeInformation.OSDescription,
-            LedgerEngine.Version,
+            ledger.EngineVersion,
             options.Value.Retention));
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
-namespace JobQueue.Jobs.Store;
+namespace JobQueue.Jobs.Store.Sqlite;
 
 /// <summary>A whole copy of a ledger in one file.</summary>
 /// <param name="Bytes">Of the file.</param>
@@ -32,7 +32,7 @@ internal sealed record LedgerCopy(long Bytes, long Runs, long Jobs)
         try
         {
             // Where nobody else has it open, who closes it brings the log into the file: a reader may not.
-            using (var source = LedgerConnection.OfTheLog(ledger))
+            using (var source = SqliteLedger.OfTheLog(ledger))
                 source.CopyTo(file);
             DurableFile.Flush(file);
             return Look(file, ledger);
@@ -49,13 +49,13 @@ internal sealed record LedgerCopy(long Bytes, long Runs, long Jobs)
 
     private static LedgerCopy Look(string copy, string ledger)
     {
-        using var connection = new LedgerConnection(copy, isWriter: false);
-        if (LedgerSchema.Version(connection) == 0)
+        using var connection = new SqliteLedger(copy, isWriter: false);
+        if (SqliteSchema.Version(connection) == 0)
             throw new LedgerException($"{ledger} is a database, but no ledger.");
         LedgerCheck.CheckAll(connection, ledger);
         return new LedgerCopy(new FileInfo(copy).Length, Count(connection, "runs"), Count(connection, "jobs"));
     }
 
-    private static long Count(LedgerConnection connection, string table) =>
+    private static long Count(SqliteLedger connection, string table) =>
         Convert.ToInt64(connection.Scalar($"SELECT count(*) FROM {table}"), CultureInfo.InvariantCulture);
 }

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 using JobQueue.Jobs.Events;
 using SQLitePCL;
 
-namespace JobQueue.Jobs.Store;
+namespace JobQueue.Jobs.Store.Sqlite;
 
 /// <summary>
 /// Sees which rows of <c>runs</c> and <c>events</c> a transaction changes, whoever changes them, and publishes them once it is on disk:
 /// a run once a transaction, as the transaction left it.
 /// </summary>
-internal sealed class LedgerWatch(LedgerConnection connection, EventFeed feed)
+internal sealed class LedgerWatch(SqliteLedger connection, EventFeed feed)
 {
     private const int MostErrorCharacters = 1000;
 

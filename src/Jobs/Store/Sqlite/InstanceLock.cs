@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace JobQueue.Jobs.Store;
+namespace JobQueue.Jobs.Store.Sqlite;
 
 /// <summary>Keeps a second process off a ledger: an OS lock on a file beside it, let go by the kernel when the process dies.</summary>
 internal sealed class InstanceLock : IDisposable

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace JobQueue.Jobs.Store;
+namespace JobQueue.Jobs.Store.Sqlite;
 
 /// <summary>Whether a ledger is whole, before anything of it is believed.</summary>
 internal static class LedgerCheck
@@ -12,7 +12,7 @@ internal static class LedgerCheck
     private const long MostBytes = 32 << 20;
 
     /// <exception cref="LedgerException">It is damaged; the message says what can be done.</exception>
-    internal static void Check(LedgerConnection connection, string path)
+    internal static void Check(SqliteLedger connection, string path)
     {
         if (Number(connection, "page_count") * Number(connection, "page_size") <= MostBytes)
             CheckAll(connection, path);
@@ -20,7 +20,7 @@ internal static class LedgerCheck
 
     /// <summary>As <see cref="Check"/>, of a ledger of any size.</summary>
     /// <exception cref="LedgerException">It is damaged; the message says what can be done.</exception>
-    internal static void CheckAll(LedgerConnection connection, string path)
+    internal static void CheckAll(SqliteLedger connection, string path)
     {
         if (connection.Scalar("PRAGMA integrity_check(1)") is string fault && fault != "ok")
         {
@@ -35,6 +35,6 @@ internal static class LedgerCheck
         ? new LedgerException($"the ledger is damaged: a value of it cannot be read ({e.Message}). {Advice}.", e)
         : null;
 
-    private static long Number(LedgerConnection connection, string pragma) =>
+    private static long Number(SqliteLedger connection, string pragma) =>
         Convert.ToInt64(connection.Scalar($"PRAGMA {pragma}"), CultureInfo.InvariantCulture);
 }

@@ -1,25 +1,25 @@
 using System.Globalization;
 
-namespace JobQueue.Jobs.Store;
+namespace JobQueue.Jobs.Store.Sqlite;
 
 /// <summary>Numbered, forward-only migrations, embedded as <c>Migrations/NNNN.sql</c>; PRAGMA user_version says how far a ledger is.</summary>
-internal static class LedgerSchema
+internal static class SqliteSchema
 {
     private static readonly (int Number, string Resource)[] Migrations =
     [
-        .. typeof(LedgerSchema).Assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+        .. typeof(SqliteSchema).Assembly.GetManifestResourceNames()
+            .Where(name => name.Contains(".Sqlite.Migrations.", StringComparison.Ordinal))
             .Select(name => (int.Parse(name.AsSpan(name.Length - 8, 4), CultureInfo.InvariantCulture), name))
             .Order(),
     ];
 
     /// <exception cref="LedgerException">The ledger was written by a newer version.</exception>
-    internal static void Migrate(LedgerConnection connection)
+    internal static void Migrate(SqliteLedger connection)
     {
         var version = Version(connection);
         foreach (var (number, resource) in Migrations.Where(migration => migration.Number > version))
         {
-            using var text = new StreamReader(typeof(LedgerSchema).Assembly.GetManifestResourceStream(resource)!);
+            using var text = new StreamReader(typeof(SqliteSchema).Assembly.GetManifestResourceStream(resource)!);
             connection.ExecuteScript($"BEGIN IMMEDIATE; {text.ReadToEnd()} PRAGMA user_version = {number};");
             Failpoint.Reach(Failpoint.InMigration);
             connection.ExecuteScript("COMMIT");
@@ -28,7 +28,7 @@ internal static class LedgerSchema
 
     /// <summary>How far a ledger is; 0 for a database that is none.</summary>
     /// <exception cref="LedgerException">The ledger was written by a newer version.</exception>
-    internal static int Version(LedgerConnection connection)
+    internal static int Version(SqliteLedger connection)
     {
         var version = Convert.ToInt32(connection.Scalar("PRAGMA user_version"), CultureInfo.InvariantCulture);
         var newest = Migrations[^1].Number;

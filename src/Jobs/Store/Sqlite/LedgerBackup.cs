@@ -1,4 +1,4 @@
-namespace JobQueue.Jobs.Store;
+namespace JobQueue.Jobs.Store.Sqlite;
 
 /// <summary>A copy of a ledger to keep, and a ledger made from one. What has the name that was said is whole, or not there.</summary>
 internal static class LedgerBackup

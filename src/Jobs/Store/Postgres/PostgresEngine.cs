@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace JobQueue.Jobs.Store.Postgres;
+
+/// <summary>A ledger in PostgreSQL, of as many processes as one likes.</summary>
+internal sealed class PostgresEngine : LedgerEngine
+{
+    private const string DefaultSchema = "jobqueue";
+
+    // In milliseconds: of a process that is stopped in the middle of a transaction the server ends it, and lets its rows go.
+    private const int LongestIdleTransaction = 10_000;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly PostgresNode _node;
+
+    private PostgresEngine(NpgsqlDataSource source, string name, string version)
+    {
+        (_source, Name, Version) = (source, name, version);
+        _node = new PostgresNode(source);
+        _node.Join();
+        Writer = new PostgresLedger(source, _node);
+    }
+
+    internal override string Name { get; }
+
+    internal override string Version { get; }
+
+    internal override string Owner => _node.Id;
+
+    internal override LedgerConnection Writer { get; }
+
+    /// <param name="connectionString">Of Npgsql. Its search path names the schema; <c>jobqueue</c> where it names none.</param>
+    /// <exception cref="LedgerException">It cannot be reached, or is of a newer version.</exception>
+    internal static new PostgresEngine Open(string connectionString)
+    {
+        var settings = Settings(connectionString);
+        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        var name = string.Create(CultureInfo.InvariantCulture, $"PostgreSQL at {settings.Host}:{settings.Port}, database {settings.Database}");
+        try
+        {
+            PostgresSchema.Migrate(source, settings.SearchPath!);
+            using var version = source.CreateCommand("SHOW server_version");
+            return new PostgresEngine(source, name, $"PostgreSQL {version.ExecuteScalar()}");
+        }
+        catch (Exception e)
+        {
+            source.Dispose();
+            if (e is NpgsqlException or SocketException or TimeoutException)
+                throw new LedgerException($"{name} cannot be opened as a ledger ({e.Message}). Start it, or correct JobQueue:Store.", e);
+            throw;
+        }
+    }
+
+    internal override LedgerConnection OpenReader() => new PostgresLedger(_source, _node);
+
+    public override async ValueTask DisposeAsync()
+    {
+        Writer.Dispose();
+        try
+        {
+            _node.Leave();
+        }
+        catch (Exception e) when (e is NpgsqlException or SocketException or IOException or TimeoutException)
+        {
+            // The others see that it is gone when its heartbeat is.
+        }
+
+        await _source.DisposeAsync();
+    }
+
+    private static NpgsqlConnectionStringBuilder Settings(string connectionString)
+    {
+        NpgsqlConnectionStringBuilder settings;
+        try
+        {
+            settings = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (ArgumentException e)
+        {
+            throw new LedgerException($"the connection string of JobQueue:Store cannot be read: {e.Message}", e);
+        }
+
+        settings.SearchPath = string.IsNullOrEmpty(settings.SearchPath) ? DefaultSchema : settings.SearchPath;
+        settings.ApplicationName ??= "jobqueue";
+        settings.Options = string.Create(
+            CultureInfo.InvariantCulture, $"{settings.Options} -c idle_in_transaction_session_timeout={LongestIdleTransaction}").TrimStart();
+        // Each connection is used for as long as there is a ledger.
+        settings.Pooling = false;
+        settings.Enlist = false;
+        // In seconds.
+        settings.Timeout = Math.Min(settings.Timeout, 5);
+        settings.KeepAlive = settings.KeepAlive == 0 ? 10 : settings.KeepAlive;
+        return settings;
+    }
+}

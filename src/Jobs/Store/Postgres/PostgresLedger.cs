@@ -1,0 +1,140 @@
+using System.Net.Sockets;
+using JobQueue.Jobs.Events;
+using Npgsql;
+
+namespace JobQueue.Jobs.Store.Postgres;
+
+/// <summary>
+/// A connection to a ledger in PostgreSQL. One that is lost is opened anew at the next transaction; what was in the one before is undone,
+/// or, where only the answer to its commit was lost, found again by <see cref="WasCommitted"/>.
+/// </summary>
+/// <param name="source">Where it connects to.</param>
+/// <param name="node">The process as the cluster sees it.</param>
+internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node) : LedgerConnection
+{
+    private NpgsqlConnection? _connection;
+    private bool _isInDoubt;
+
+    internal override string SkipLocked => " FOR UPDATE SKIP LOCKED";
+
+    internal override T ReadMoment<T>(Func<LedgerConnection, T> read)
+    {
+        Connect();
+        Execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        var value = read(this);
+        Execute("COMMIT");
+        return value;
+    }
+
+    internal override void Begin()
+    {
+        Connect();
+        node.Join();
+        Execute("BEGIN");
+    }
+
+    internal override void Commit()
+    {
+        using var batch = new NpgsqlBatch(_connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT commit_group($1, $2)")
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = node.Id }, new NpgsqlParameter<long> { TypedValue = node.Groups + 1 } },
+        });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        try
+        {
+            batch.ExecuteNonQuery();
+            node.NoteCommit();
+        }
+        catch (PostgresException e)
+        {
+            _isInDoubt = IsLost(e);
+            if (e.SqlState == PostgresNode.NotInCluster)
+                node.NoteEnded();
+            throw;
+        }
+        catch (Exception e) when (e is NpgsqlException or SocketException or IOException)
+        {
+            _isInDoubt = true;
+            throw;
+        }
+    }
+
+    internal override bool? WasCommitted()
+    {
+        if (!_isInDoubt)
+            return false;
+        Disconnect();
+        var isKnown = node.TrySettle(out var wasCommitted);
+        _isInDoubt = !isKnown;
+        return isKnown ? wasCommitted : null;
+    }
+
+    internal override void Rollback()
+    {
+        base.Rollback();
+        try
+        {
+            if (_connection is { FullState: System.Data.ConnectionState.Open })
+                Execute("ROLLBACK");
+            else
+                Disconnect();
+        }
+        catch (Exception e) when (Refusal(e) is not null)
+        {
+            // With its connection the transaction is gone, too.
+            Disconnect();
+        }
+    }
+
+    internal override string? Refusal(Exception e) => e switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "the disk of the database is full",
+        PostgresException { SqlState: PostgresNode.NotInCluster } => "this node was declared dead, and joins the cluster anew",
+        PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } =>
+            "another node was in the way",
+        PostgresException known => IsOfStatement(known.SqlState) ? null : $"the database refuses: {known.MessageText}",
+        NpgsqlException or SocketException or IOException or TimeoutException => $"the database cannot be reached: {e.Message}",
+        _ => null,
+    };
+
+    internal override bool IsBroken(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted };
+
+    internal override void StartWatch(EventFeed feed)
+    {
+    }
+
+    internal override void EndWatch()
+    {
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        Disconnect();
+    }
+
+    protected override LedgerStatement Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> values) =>
+        new PostgresStatement(_connection!, sql, values);
+
+    private void Connect()
+    {
+        if (_connection is { FullState: System.Data.ConnectionState.Open })
+            return;
+        Disconnect();
+        _connection = source.OpenConnection();
+    }
+
+    private void Disconnect()
+    {
+        ForgetStatements();
+        _connection?.Dispose();
+        _connection = null;
+    }
+
+    // Data exceptions, broken constraints, and statements that are wrong.
+    private static bool IsOfStatement(string state) => state.AsSpan(0, 2) is "22" or "23" or "42" or "0A" or "21";
+
+    // Connection exceptions, and the end of the server.
+    private static bool IsLost(PostgresException e) => e.SqlState.AsSpan(0, 2) is "08" or "57";
+}

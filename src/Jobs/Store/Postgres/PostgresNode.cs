@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Reflection;
+using Npgsql;
+
+namespace JobQueue.Jobs.Store.Postgres;
+
+/// <summary>
+/// This process in the table of nodes: the owner of what it runs. Declared dead by the others it joins anew, as another owner. Used by the
+/// writer's thread; its id is read by all.
+/// </summary>
+internal sealed class PostgresNode
+{
+    /// <summary>The SQLSTATE of a commit that the table refuses.</summary>
+    internal const string NotInCluster = "JQ001";
+
+    private static readonly string Program =
+        typeof(PostgresNode).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    private readonly NpgsqlDataSource _source;
+    private volatile string? _id;
+    private volatile bool _isOut = true;
+
+    internal PostgresNode(NpgsqlDataSource source) => _source = source;
+
+    /// <summary>The id of the row; one that was never before and is never again.</summary>
+    internal string Id => _id ?? throw new InvalidOperationException("the node has not joined");
+
+    /// <summary>How many transactions it has committed under this id.</summary>
+    internal long Groups { get; private set; }
+
+    /// <summary>It has a row under another id than before: what it had in hand is not its own any more.</summary>
+    internal event Action? Rejoined;
+
+    /// <summary>Enters the cluster where it is not in it.</summary>
+    internal void Join()
+    {
+        if (!_isOut)
+            return;
+        var isFirst = _id is null;
+        var id = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}:{RunId.New(TimeProvider.System.GetUtcNow())}");
+        using var command = _source.CreateCommand("INSERT INTO nodes (id, name, pid, version) VALUES ($1, $2, $3, $4)");
+        command.Parameters.AddWithValue(id);
+        command.Parameters.AddWithValue(Environment.MachineName);
+        command.Parameters.AddWithValue((long)Environment.ProcessId);
+        command.Parameters.AddWithValue(Program);
+        command.ExecuteNonQuery();
+        (_id, Groups, _isOut) = (id, 0, false);
+        if (!isFirst)
+            Rejoined?.Invoke();
+    }
+
+    /// <summary>The others have declared it dead.</summary>
+    internal void NoteEnded() => _isOut = true;
+
+    internal void NoteCommit() => Groups++;
+
+    /// <summary>
+    /// Finds out whether a transaction whose commit was not answered is on disk, and sees to it that it is not later, where it is not now: it
+    /// waits for the row if that transaction still has it, and counts on, so that the transaction's own count does not fit any more.
+    /// </summary>
+    /// <returns>Whether that is known; false while the database cannot be reached.</returns>
+    internal bool TrySettle(out bool wasCommitted)
+    {
+        wasCommitted = false;
+        try
+        {
+            using var connection = _source.OpenConnection();
+            using var transaction = connection.BeginTransaction();
+            using var look = new NpgsqlCommand("SELECT groups FROM nodes WHERE id = $1 FOR UPDATE", connection, transaction);
+            look.Parameters.AddWithValue(Id);
+            wasCommitted = look.ExecuteScalar() is long groups && groups == Groups + 1;
+            var next = Groups + (wasCommitted ? 1 : 2);
+            using var count = new NpgsqlCommand("UPDATE nodes SET groups = $2 WHERE id = $1", connection, transaction);
+            count.Parameters.AddWithValue(Id);
+            count.Parameters.AddWithValue(next);
+            count.ExecuteNonQuery();
+            transaction.Commit();
+            Groups = next;
+            return true;
+        }
+        catch (Exception e) when (e is NpgsqlException or SocketException or IOException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>It stops in order, and owns nothing.</summary>
+    internal void Leave()
+    {
+        using var command = _source.CreateCommand("UPDATE nodes SET ended = now(), reason = 'stopped' WHERE id = $1 AND ended IS NULL");
+        command.Parameters.AddWithValue(Id);
+        command.ExecuteNonQuery();
+        _isOut = true;
+    }
+}

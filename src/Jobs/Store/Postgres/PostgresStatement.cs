@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace JobQueue.Jobs.Store.Postgres;
+
+/// <summary>
+/// A statement, prepared once. Values go as text, of no type: PostgreSQL finds their types where they are used, also those of NULL. Only
+/// bytes are sent as bytes. Of a value that is only asked whether it is NULL no type can be found: the answer is sent in its stead.
+/// </summary>
+internal sealed partial class PostgresStatement : LedgerStatement
+{
+    private const string IsNull = " IS NULL";
+    private const string Bytes = "@body";
+
+    private readonly NpgsqlCommand _command;
+    private readonly (int Value, bool IsNull)[] _terms;
+
+    /// <param name="connection">Open.</param>
+    /// <param name="sql">One statement, with names as SQLite has them.</param>
+    /// <param name="values">Values of its first execution; later ones have the same names in the same order.</param>
+    internal PostgresStatement(NpgsqlConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        var terms = new List<string>();
+        var text = Term().Replace(sql, term =>
+        {
+            if (!terms.Contains(term.Value))
+                terms.Add(term.Value);
+            return string.Create(CultureInfo.InvariantCulture, $"${terms.IndexOf(term.Value) + 1}");
+        });
+        _command = new NpgsqlCommand(text, connection);
+        _terms = new (int, bool)[terms.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            for (var term = 0; term < _terms.Length; term++)
+            {
+                if (terms[term] == values[i].Name || terms[term] == values[i].Name + IsNull)
+                    _terms[term] = (i, terms[term].EndsWith(IsNull, StringComparison.Ordinal));
+            }
+        }
+
+        foreach (var term in terms)
+            _command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = term == Bytes ? NpgsqlDbType.Bytea : NpgsqlDbType.Unknown });
+        Bind(values);
+        _command.Prepare();
+    }
+
+    internal override int Execute(ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        Bind(values);
+        return Math.Max(0, _command.ExecuteNonQuery());
+    }
+
+    internal override void Read(ReadOnlySpan<(string Name, object? Value)> values, Func<LedgerRow, bool> row)
+    {
+        Bind(values);
+        using var reader = _command.ExecuteReader();
+        var current = new PostgresRow(reader);
+        while (reader.Read() && row(current))
+        {
+        }
+    }
+
+    public override void Dispose() => _command.Dispose();
+
+    private void Bind(ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        for (var i = 0; i < _terms.Length; i++)
+        {
+            var value = values[_terms[i].Value].Value;
+            _command.Parameters[i].Value = _terms[i].IsNull ? (value is null ? "t" : "f") : Value(value);
+        }
+    }
+
+    // PostgreSQL has no text with NUL in it.
+    private static object Value(object? value) => value switch
+    {
+        null => DBNull.Value,
+        string text => text.Replace('\0', '\uFFFD'),
+        int number => number.ToString(CultureInfo.InvariantCulture),
+        long number => number.ToString(CultureInfo.InvariantCulture),
+        byte[] bytes => bytes,
+        _ => throw new ArgumentException($"a value of {value.GetType()} has no column type", nameof(value)),
+    };
+
+    [GeneratedRegex("@[a-zA-Z]+( IS NULL)?")]
+    private static partial Regex Term();
+}

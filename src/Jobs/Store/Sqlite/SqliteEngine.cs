@@ -1,0 +1,83 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace JobQueue.Jobs.Store.Sqlite;
+
+/// <summary>A ledger in one file, of one process.</summary>
+internal sealed class SqliteEngine : LedgerEngine
+{
+    private readonly string _path;
+    private readonly InstanceLock _lock;
+    private readonly Lazy<SqliteLedger> _log;
+
+    private SqliteEngine(string path, InstanceLock instanceLock, SqliteLedger writer)
+    {
+        (_path, _lock, Writer) = (path, instanceLock, writer);
+        _log = new Lazy<SqliteLedger>(() => SqliteLedger.OfTheLog(path));
+    }
+
+    internal override string Name => _path;
+
+    internal override string File => _path;
+
+    internal override string Version => $"SQLite {SqliteLedger.Version}";
+
+    internal override string Owner { get; } =
+        string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}:{RunId.New(TimeProvider.System.GetUtcNow())}");
+
+    internal override LedgerConnection Writer { get; }
+
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <exception cref="LedgerException">In use by another process, of a newer version, damaged, or gone.</exception>
+    internal static new SqliteEngine Open(string path)
+    {
+        path = Path.GetFullPath(path);
+        var instanceLock = InstanceLock.Take(path);
+        try
+        {
+            // SQLite would make an empty one in its place.
+            if (instanceLock.HadLedger && new FileInfo(path) is not { Exists: true, Length: > 0 })
+            {
+                throw new LedgerException(
+                    $"{path} is gone or empty, and there was a ledger. {LedgerCheck.Advice}, or delete {path}* to begin without jobs and history.");
+            }
+
+            PrivateFile.Make(path);
+            var connection = new SqliteLedger(path, isWriter: true);
+            LedgerCheck.Check(connection, path);
+            SqliteSchema.Migrate(connection);
+            instanceLock.NoteLedger();
+            return new SqliteEngine(path, instanceLock, connection);
+        }
+        catch (Exception e)
+        {
+            instanceLock.Dispose();
+            if (e is SqliteException)
+            {
+                throw new LedgerException(
+                    $"{path} cannot be opened as a ledger ({e.Message}). {LedgerCheck.Advice}, or name another with --store.", e);
+            }
+
+            throw;
+        }
+    }
+
+    internal override LedgerConnection OpenReader() => new SqliteLedger(_path, isWriter: false);
+
+    /// <summary>From the log into the file.</summary>
+    internal override void Checkpoint()
+    {
+        lock (_log)
+            _log.Value.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        if (_log.IsValueCreated)
+            _log.Value.Dispose();
+        // Who closes it last brings the log into the file, and must be able to write.
+        Writer.Dispose();
+        _lock.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

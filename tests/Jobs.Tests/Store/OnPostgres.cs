@@ -1,0 +1,50 @@
+namespace JobQueue.Jobs.Tests.Store;
+
+/// <summary><see cref="JobStoreConformance"/> on PostgreSQL.</summary>
+[TestClass]
+public sealed class JobStoreOnPostgres : JobStoreConformance
+{
+    protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
+}
+
+/// <summary><see cref="OverlapConformance"/> on PostgreSQL.</summary>
+[TestClass]
+public sealed class OverlapOnPostgres : OverlapConformance
+{
+    protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
+}
+
+/// <summary><see cref="PruningConformance"/> on PostgreSQL.</summary>
+[TestClass]
+public sealed class PruningOnPostgres : PruningConformance
+{
+    protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
+}
+
+/// <summary><see cref="RecoveryConformance"/> on PostgreSQL.</summary>
+[TestClass]
+public sealed class RecoveryOnPostgres : RecoveryConformance
+{
+    protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
+}
+
+/// <summary><see cref="RunMinutesConformance"/> on PostgreSQL.</summary>
+[TestClass]
+public sealed class RunMinutesOnPostgres : RunMinutesConformance
+{
+    protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
+}
+
+/// <summary><see cref="RunSearchConformance"/> on PostgreSQL.</summary>
+[TestClass]
+public sealed class RunSearchOnPostgres : RunSearchConformance
+{
+    protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
+}
+
+/// <summary><see cref="RunStoreConformance"/> on PostgreSQL.</summary>
+[TestClass]
+public sealed class RunStoreOnPostgres : RunStoreConformance
+{
+    protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
+}

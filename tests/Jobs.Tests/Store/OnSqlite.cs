@@ -1,0 +1,50 @@
+namespace JobQueue.Jobs.Tests.Store;
+
+/// <summary><see cref="JobStoreConformance"/> on SQLite.</summary>
+[TestClass]
+public sealed class JobStoreOnSqlite : JobStoreConformance
+{
+    protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
+}
+
+/// <summary><see cref="OverlapConformance"/> on SQLite.</summary>
+[TestClass]
+public sealed class OverlapOnSqlite : OverlapConformance
+{
+    protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
+}
+
+/// <summary><see cref="PruningConformance"/> on SQLite.</summary>
+[TestClass]
+public sealed class PruningOnSqlite : PruningConformance
+{
+    protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
+}
+
+/// <summary><see cref="RecoveryConformance"/> on SQLite.</summary>
+[TestClass]
+public sealed class RecoveryOnSqlite : RecoveryConformance
+{
+    protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
+}
+
+/// <summary><see cref="RunMinutesConformance"/> on SQLite.</summary>
+[TestClass]
+public sealed class RunMinutesOnSqlite : RunMinutesConformance
+{
+    protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
+}
+
+/// <summary><see cref="RunSearchConformance"/> on SQLite.</summary>
+[TestClass]
+public sealed class RunSearchOnSqlite : RunSearchConformance
+{
+    protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
+}
+
+/// <summary><see cref="RunStoreConformance"/> on SQLite.</summary>
+[TestClass]
+public sealed class RunStoreOnSqlite : RunStoreConformance
+{
+    protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
+}
