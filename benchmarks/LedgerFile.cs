@@ -1,4 +1,4 @@
-using JobQueue.Jobs.Store;
+using JobQueue.Jobs.Store.Sqlite;
 
 namespace JobQueue.Benchmarks;
 

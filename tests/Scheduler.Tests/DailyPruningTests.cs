@@ -109,7 +109,7 @@ public sealed class DailyPruningTests
 
         internal Task WriteAsync(string script) => Ledger.WriteAsync(connection =>
         {
-            connection.ExecuteScript(script);
+            connection.Execute(script);
             return true;
         });
 

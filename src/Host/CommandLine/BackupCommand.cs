@@ -1,4 +1,3 @@
-using JobQueue.Jobs.Store;
 using JobQueue.Jobs.Store.Sqlite;
 
 namespace JobQueue.Host.CommandLine;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using JobQueue.Jobs.Store;
 using JobQueue.Jobs.Store.Sqlite;
 
 namespace JobQueue.Host.CommandLine;
