@@ -2,6 +2,7 @@ using System.Globalization;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
+using JobQueue.Jobs.Store.Postgres;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -50,19 +51,21 @@ internal sealed class BarePostgres : IBareLedger
         RETURNING id, attempt, due, method, uri, body
         """;
 
+    // Prepared while the tables are empty: what reads a whole table then would do so ever after.
+    private const string Planning = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlBatch _batch;
 
     /// <param name="connection">To an empty database.</param>
     internal BarePostgres(string connection)
     {
-        // Prepared while the tables are empty: what reads the whole table then would do so ever after.
-        const string Planning = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
-        _connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(connection) { Pooling = false, Options = Planning }.ToString());
+        const string Schema = "jobqueue";
+        var settings = new NpgsqlConnectionStringBuilder(connection) { Pooling = false, SearchPath = Schema, Options = Planning };
+        using (var source = NpgsqlDataSource.Create(settings))
+            PostgresSchema.Migrate(source, Schema);
+        _connection = new NpgsqlConnection(settings.ToString());
         _connection.Open();
-        using (var create = new NpgsqlCommand(BareTables.Sql, _connection))
-            create.ExecuteNonQuery();
         _batch = new NpgsqlBatch(_connection);
         Add(Insert, Texts, Texts, Texts, Texts, Texts, Bodies);
         Add(Finish, Texts, Numbers, Texts, Numbers);

@@ -14,7 +14,7 @@ internal static class JobQueueLoop
     /// <summary>Runs a second, from the first enqueue until the last result is committed.</summary>
     internal static async Task<double> MeasureAsync(ITrial trial, ISender sender, int runs, int concurrency, byte[] body)
     {
-        await using var ledger = Ledger.Open(trial.Store, NullLogger.Instance);
+        await using var ledger = new Ledger(LedgerEngine.Open(trial.Store), NullLogger.Instance);
         var counter = new CountingSender(sender, runs);
         var dispatcher = new Dispatcher(ledger, counter, TimeProvider.System, new Random(), NullLogger<Dispatcher>.Instance);
         var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, new QueueLimits(concurrency));

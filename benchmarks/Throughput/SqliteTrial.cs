@@ -12,9 +12,9 @@ internal sealed class SqliteTrial : ITrial
 
     public string Name => _folder.Path;
 
-    public string Store => _folder.File("ledger.db");
+    public string Store => $"sqlite:{File}";
 
-    public IBareLedger OpenBare() => new BareLedger(Store);
+    public IBareLedger OpenBare() => new BareLedger(File);
 
     public void Keep(IPersistentStoreBuilder store)
     {
@@ -22,6 +22,8 @@ internal sealed class SqliteTrial : ITrial
         UseWriteAheadLog(source);
         store.UseSqlite(SqliteFactory.Instance, source).ProvisionSchema();
     }
+
+    private string File => _folder.File("ledger.db");
 
     public ValueTask DisposeAsync()
     {

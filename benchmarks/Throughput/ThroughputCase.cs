@@ -34,8 +34,7 @@ internal sealed record ThroughputCase(ThroughputStore Store, int Concurrency, in
     internal IEnumerable<Func<Task<IReadOnlyList<Figure>>>> Measurements(ISender sender, int runs)
     {
         var (count, body) = (RunsOf(runs, Concurrency, BodyBytes), new byte[BodyBytes]);
-        if (Store.HasJobQueue)
-            yield return async () => [new Figure(JobQueueName, await Store.JobQueueAsync(sender, count, Concurrency, body), "runs/s")];
+        yield return async () => [new Figure(JobQueueName, await Store.JobQueueAsync(sender, count, Concurrency, body), "runs/s")];
         yield return async () => [new Figure(BareLoopName, await Store.BareLoopAsync(sender, count, Concurrency, body), "runs/s")];
     }
 

@@ -67,10 +67,10 @@ internal static class ThroughputCommand
                 .. cases.DistinctBy(one => one.Concurrency).SelectMany(one => one.QuartzMeasurements(quartzRuns)),
             ]);
         measured.Print();
-        foreach (var one in cases.Where(_ => store.HasJobQueue))
+        foreach (var one in cases)
             measured.PrintRatio(one.JobQueueName, one.BareLoopName);
         foreach (var one in cases.Where(one => one.BodyBytes == 0))
             foreach (var (way, _) in store.QuartzWays)
-                measured.PrintRatio(store.HasJobQueue ? one.JobQueueName : one.BareLoopName, one.QuartzName(way));
+                measured.PrintRatio(one.JobQueueName, one.QuartzName(way));
     }
 }

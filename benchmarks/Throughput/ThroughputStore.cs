@@ -6,19 +6,17 @@ namespace JobQueue.Benchmarks.Throughput;
 /// <param name="Prefix">Of the names of its figures.</param>
 /// <param name="NewTrialAsync">Makes a place for one measurement.</param>
 /// <param name="QuartzWays">How Quartz is measured: a word for the figure's name, and whether it is clustered.</param>
-/// <param name="HasJobQueue">Whether JobQueue runs on it.</param>
 internal sealed record ThroughputStore(
-    string Prefix, Func<Task<ITrial>> NewTrialAsync, IReadOnlyList<(string Word, bool IsClustered)> QuartzWays, bool HasJobQueue)
+    string Prefix, Func<Task<ITrial>> NewTrialAsync, IReadOnlyList<(string Word, bool IsClustered)> QuartzWays)
 {
     internal static readonly ThroughputStore Sqlite =
-        new("throughput", () => Task.FromResult<ITrial>(new SqliteTrial()), [("quartz", false)], HasJobQueue: true);
+        new("throughput", () => Task.FromResult<ITrial>(new SqliteTrial()), [("quartz", false)]);
 
     /// <param name="server">The connection to a server.</param>
     internal static ThroughputStore Postgres(string server) => new(
         "throughput.postgres",
         async () => await PostgresTrial.CreateAsync(server),
-        [("quartz", false), ("quartz-clustered", true)],
-        HasJobQueue: false);
+        [("quartz", false), ("quartz-clustered", true)]);
 
     internal Task<double> JobQueueAsync(ISender sender, int runs, int concurrency, byte[] body) =>
         TryAsync(trial => JobQueueLoop.MeasureAsync(trial, sender, runs, concurrency, body));
