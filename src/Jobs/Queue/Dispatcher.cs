@@ -127,7 +127,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         {
             try
             {
-                var (isOurs, follower) = await ledger.WriteAsync(connection => RunWrites.Finish(connection, run, Owner, finish));
+                var (isOurs, follower) = await ledger.WriteInGroupAsync(connection => RunWrites.FinishInGroup(connection, run, Owner, finish));
                 Failpoint.Reach(Failpoint.AfterCommit);
                 if (!isOurs)
                 {

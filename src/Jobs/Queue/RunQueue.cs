@@ -139,11 +139,13 @@ internal sealed class RunQueue
         try
         {
             Failpoint.Reach(Failpoint.BeforeIntent);
-            claimed = await _ledger.WriteAsync(connection =>
+            claimed = await _ledger.WriteInGroupAsync(connection =>
             {
                 // Applied again, alone, when others of its group failed: with the same slots.
                 var slotsNow = atLedger ??= Take(slots);
-                return slotsNow.Count == 0 ? [] : RunWrites.Claim(connection, queue, slotsNow.Count, _dispatcher.Owner, _clock.GetUtcNow());
+                return slotsNow.Count == 0
+                    ? static () => []
+                    : RunWrites.ClaimInGroup(connection, queue, slotsNow.Count, _dispatcher.Owner, _clock.GetUtcNow());
             });
         }
         catch (LedgerException e)

@@ -51,6 +51,9 @@ internal sealed class Ledger : IAsyncDisposable
     /// <inheritdoc cref="LedgerWriter.WriteAsync"/>
     internal Task<T> WriteAsync<T>(Func<LedgerConnection, T> apply) => _writer.WriteAsync(apply);
 
+    /// <inheritdoc cref="LedgerWriter.WriteInGroupAsync"/>
+    internal Task<T> WriteInGroupAsync<T>(Func<LedgerConnection, Func<T>> apply) => _writer.WriteInGroupAsync(apply);
+
     /// <summary>Whatever is committed after this goes into the feed.</summary>
     internal Task WatchAsync() => WriteAsync(connection =>
     {

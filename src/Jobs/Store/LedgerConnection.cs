@@ -1,6 +1,7 @@
 using JobQueue.Jobs.Events;
 using JobQueue.Jobs.Mailing;
 using JobQueue.Jobs.Metrics;
+using JobQueue.Jobs.Store.Postgres;
 
 namespace JobQueue.Jobs.Store;
 
@@ -20,6 +21,9 @@ internal abstract class LedgerConnection : IDisposable
 
     /// <summary>Behind the rows that a claim looks for: those that another is about to take are passed over.</summary>
     internal abstract string SkipLocked { get; }
+
+    /// <summary>What is written together with what other operations of the group write; null where each writes on its own.</summary>
+    internal virtual RunGroup? Group => null;
 
     /// <summary>Runs a statement; the number of rows it changed.</summary>
     internal int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Prepared(sql, values).Execute(values);
@@ -134,8 +138,14 @@ internal abstract class LedgerConnection : IDisposable
         _statements.Clear();
     }
 
+    /// <summary>A statement is about to be run.</summary>
+    protected virtual void BeforeStatement()
+    {
+    }
+
     private LedgerStatement Prepared(string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
+        BeforeStatement();
         if (!_statements.TryGetValue(sql, out var statement))
             _statements[sql] = statement = Prepare(sql, values);
         return statement;

@@ -42,18 +42,23 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
 
     /// <summary>Applies the operation in the next transaction; the task ends when that is on disk.</summary>
     /// <exception cref="LedgerException">The ledger is broken, closed, or (<see cref="LedgerException.IsPassing"/>) full, busy or away.</exception>
-    internal Task<T> WriteAsync<T>(Func<LedgerConnection, T> apply)
-    {
-        var operation = new Operation<T>(apply);
-        if (!_operations.Writer.TryWrite(operation))
-            operation.Fail(Closed());
-        return operation.Task;
-    }
+    internal Task<T> WriteAsync<T>(Func<LedgerConnection, T> apply) => Enqueue(new LoneOperation<T>(apply));
+
+    /// <summary>The same for an operation whose value is not known before all of its group is written.</summary>
+    /// <inheritdoc cref="WriteAsync"/>
+    internal Task<T> WriteInGroupAsync<T>(Func<LedgerConnection, Func<T>> apply) => Enqueue(new GroupOperation<T>(apply));
 
     public async ValueTask DisposeAsync()
     {
         _operations.Writer.TryComplete();
         await Ended;
+    }
+
+    private Task<T> Enqueue<T>(Operation<T> operation)
+    {
+        if (!_operations.Writer.TryWrite(operation))
+            operation.Fail(Closed());
+        return operation.Task;
     }
 
     private void Work()
@@ -176,18 +181,35 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         internal abstract void Fail(Exception error);
     }
 
-    private sealed class Operation<T>(Func<LedgerConnection, T> apply) : Operation
+    private abstract class Operation<T> : Operation
     {
         private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T _value = default!;
 
         internal Task<T> Task => _done.Task;
 
-        internal override void Apply(LedgerConnection connection) => _value = apply(connection);
-
-        internal override void Complete() => _done.TrySetResult(_value);
+        internal override void Complete() => _done.TrySetResult(Value());
 
         internal override void Fail(Exception error) => _done.TrySetException(error);
+
+        private protected abstract T Value();
+    }
+
+    private sealed class LoneOperation<T>(Func<LedgerConnection, T> apply) : Operation<T>
+    {
+        private T _value = default!;
+
+        internal override void Apply(LedgerConnection connection) => _value = apply(connection);
+
+        private protected override T Value() => _value;
+    }
+
+    private sealed class GroupOperation<T>(Func<LedgerConnection, Func<T>> apply) : Operation<T>
+    {
+        private Func<T> _value = null!;
+
+        internal override void Apply(LedgerConnection connection) => _value = apply(connection);
+
+        private protected override T Value() => _value();
     }
 
     private static partial class Log

@@ -55,6 +55,12 @@ internal static class RunRows
     /// <summary>Enters a run; <see cref="Run.Seq"/> is the ledger's to give.</summary>
     internal static void Insert(LedgerConnection ledger, Run run, string? owner)
     {
+        if (ledger.Group is { } group)
+        {
+            group.Insert(run, owner);
+            return;
+        }
+
         ledger.Execute(
             """
             INSERT INTO runs (id, job_id, job_name, cause, due, state, not_before, queue, priority, attempt, owner, created, started, sent,

@@ -27,7 +27,7 @@ internal static class RunWrites
 
     /// <summary>Whether a run of the queue waits to be claimed.</summary>
     internal static bool AnyWaits(LedgerConnection ledger, string queue) =>
-        ledger.Scalar(
+        ledger.Group?.AnyWaits(queue) ?? ledger.Scalar(
             "SELECT 1 FROM runs WHERE queue = @queue AND state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0 LIMIT 1",
             ("@queue", queue)) is not null;
 
@@ -45,7 +45,20 @@ internal static class RunWrites
             RETURNING {RunRows.Columns}
             """,
             RunRows.Read, ("@owner", owner), ("@now", InstantText.Print(now)), ("@queue", queue), ("@most", most));
-        return [.. claimed.OrderByDescending(run => run.Policy.Priority).ThenBy(run => run.Due).ThenBy(run => run.Seq)];
+        return InOrder(claimed);
+    }
+
+    /// <summary>The same, known when the group is written.</summary>
+    internal static Func<List<Run>> ClaimInGroup(LedgerConnection ledger, string queue, int most, string owner, DateTimeOffset now)
+    {
+        if (ledger.Group is { } group)
+        {
+            var claim = group.Claim(queue, most, owner, now);
+            return () => InOrder(claim.Runs);
+        }
+
+        var claimed = Claim(ledger, queue, most, owner, now);
+        return () => claimed;
     }
 
     /// <summary>Writes what an attempt came to, under the fence (run, attempt, owner).</summary>
@@ -70,12 +83,7 @@ internal static class RunWrites
         if (changed == 0)
             return (false, null);
         if (isFinal)
-            ledger.Tally.Note(new Ending(finish.At, finish.State, run.Policy.Queue)
-            {
-                Late = run.Started - run.Due,
-                Duration = finish.At - run.Started,
-                LastAttempt = finish.At - run.Sent,
-            });
+            ledger.Tally.Note(EndingOf(run, finish));
         ProgressRows.NoteLast(ledger, run, finish.Progress);
         if (run.Attempt > 1 || !isFinal)
             AddAttempt(ledger, run, finish);
@@ -96,6 +104,34 @@ internal static class RunWrites
             return (true, Continue(ledger, run, finish.At, next));
         return (true, isFinal && run.JobId is not null ? Turns.Next(ledger, run.JobId) : null);
     }
+
+    /// <summary>The same, known when the group is written.</summary>
+    internal static Func<(bool IsOurs, string? Follower)> FinishInGroup(LedgerConnection ledger, Run run, string owner, RunFinish finish)
+    {
+        if (ledger.Group is { } group && ConcernsItselfOnly(run, finish))
+        {
+            var end = group.Finish(run, owner, finish, EndingOf(run, finish));
+            return () => (end.IsOurs, null);
+        }
+
+        var finished = Finish(ledger, run, owner, finish);
+        return () => finished;
+    }
+
+    // Nothing but its row and its response is to be written or looked at.
+    private static bool ConcernsItselfOnly(Run run, RunFinish finish) =>
+        run is { JobId: null, Attempt: 1 } && finish is { Progress: null, HoldQueueUntil: null, Next: null } && finish.State != RunState.Pending
+        && !Notices.AreAskedFor(run.Policy);
+
+    private static Ending EndingOf(Run run, RunFinish finish) => new(finish.At, finish.State, run.Policy.Queue)
+    {
+        Late = run.Started - run.Due,
+        Duration = finish.At - run.Started,
+        LastAttempt = finish.At - run.Sent,
+    };
+
+    private static List<Run> InOrder(List<Run> claimed) =>
+        [.. claimed.OrderByDescending(run => run.Policy.Priority).ThenBy(run => run.Due).ThenBy(run => run.Seq)];
 
     // Before this run's end is committed: its job is busy without a gap, and who waits behind it waits on.
     private static string? Continue(LedgerConnection ledger, Run run, DateTimeOffset now, string uri)

@@ -13,7 +13,12 @@ namespace JobQueue.Jobs.Store.Postgres;
 internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node) : LedgerConnection
 {
     private NpgsqlConnection? _connection;
+    private RunGroup? _group;
+    private bool _isWriting;
+    private bool _isBegun;
     private bool _isInDoubt;
+
+    internal override RunGroup? Group => _isWriting ? _group : null;
 
     internal override string SkipLocked => " FOR UPDATE SKIP LOCKED";
 
@@ -28,14 +33,24 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
 
     internal override void Begin()
     {
-        Connect();
+        if (Connect())
+            PlanForFewRows();
         node.Join();
-        Execute("BEGIN");
+        _group ??= new RunGroup(NewBatch, Tally);
+        (_isWriting, _isBegun) = (true, false);
+    }
+
+    internal override void BeforeCommit()
+    {
+        _group!.Write();
+        base.BeforeCommit();
     }
 
     internal override void Commit()
     {
-        using var batch = new NpgsqlBatch(_connection);
+        _isWriting = false;
+        _group!.Forget();
+        using var batch = NewBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT commit_group($1, $2)")
         {
             Parameters = { new NpgsqlParameter<string> { TypedValue = node.Id }, new NpgsqlParameter<long> { TypedValue = node.Groups + 1 } },
@@ -43,6 +58,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         try
         {
+            batch.Prepare();
             batch.ExecuteNonQuery();
             node.NoteCommit();
         }
@@ -73,6 +89,8 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
     internal override void Rollback()
     {
         base.Rollback();
+        _isWriting = false;
+        _group?.Forget();
         try
         {
             if (_connection is { FullState: System.Data.ConnectionState.Open })
@@ -117,12 +135,49 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
     protected override LedgerStatement Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> values) =>
         new PostgresStatement(_connection!, sql, values);
 
-    private void Connect()
+    protected override void BeforeStatement()
+    {
+        if (Group is not { } group)
+            return;
+        group.Write();
+        group.ForgetWaits();
+        if (_isBegun)
+            return;
+        using var batch = NewBatch();
+        batch.ExecuteNonQuery();
+    }
+
+    // The transaction begins with the first of its statements.
+    private NpgsqlBatch NewBatch()
+    {
+        var batch = new NpgsqlBatch(_connection);
+        if (!_isBegun)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
+        _isBegun = true;
+        return batch;
+    }
+
+    /// <summary>Whether it had to.</summary>
+    private bool Connect()
     {
         if (_connection is { FullState: System.Data.ConnectionState.Open })
-            return;
+            return false;
         Disconnect();
         _connection = source.OpenConnection();
+        return true;
+    }
+
+    // What a transaction writes it finds by indexes. Statements are prepared once, it may be while tables are empty or nothing is known of
+    // them: a plan that reads a table as a whole would be kept while it grows.
+    private void PlanForFewRows()
+    {
+        using var command = new NpgsqlCommand(
+            """
+            SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
+            SET plan_cache_mode = force_generic_plan
+            """,
+            _connection);
+        command.ExecuteNonQuery();
     }
 
     private void Disconnect()

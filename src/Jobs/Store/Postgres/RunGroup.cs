@@ -1,0 +1,117 @@
+using JobQueue.Jobs.Metrics;
+using Npgsql;
+
+namespace JobQueue.Jobs.Store.Postgres;
+
+/// <summary>
+/// What the operations of a group write without looking at it: all of one kind goes in one statement, and all statements in one round trip,
+/// before anything else is asked in the transaction, or at its end. So each operation finds what those before it wrote.
+/// </summary>
+/// <param name="begin">Gives an empty batch on the connection.</param>
+/// <param name="tally">Is told of the ends of runs.</param>
+internal sealed class RunGroup(Func<NpgsqlBatch> begin, RunTally tally)
+{
+    private const string AnyWaitsSql =
+        "SELECT EXISTS (SELECT 1 FROM runs WHERE queue = $1 AND state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0)";
+
+    private readonly RowsStatement<EnteringRun> _entering = EnteringRun.Statement();
+    private readonly RowsStatement<EndingRun> _ending = EndingRun.Statement();
+    private readonly List<RunClaim> _claims = [];
+    private readonly Dictionary<string, bool> _waits = new(StringComparer.Ordinal);
+
+    /// <inheritdoc cref="RunRows.Insert"/>
+    internal void Insert(Run run, string? owner)
+    {
+        _entering.Rows.Add(new EnteringRun(run, owner));
+        if (run is { State: RunState.Pending, NotBefore: null, IsBehind: false })
+            _waits[run.Policy.Queue] = true;
+    }
+
+    /// <summary>Writes the end of a run that concerns nothing but itself, and its response.</summary>
+    internal EndingRun Finish(Run run, string owner, RunFinish finish, Ending ending)
+    {
+        var end = new EndingRun(run, owner, finish, ending);
+        _ending.Rows.Add(end);
+        return end;
+    }
+
+    /// <inheritdoc cref="RunWrites.Claim"/>
+    internal RunClaim Claim(string queue, int most, string owner, DateTimeOffset now)
+    {
+        var claim = new RunClaim(queue, most, owner, now);
+        _claims.Add(claim);
+        return claim;
+    }
+
+    /// <inheritdoc cref="RunWrites.AnyWaits"/>
+    /// <remarks>As it was when the transaction asked first: what was taken by others since only has a run wait that need not.</remarks>
+    internal bool AnyWaits(string queue)
+    {
+        if (_waits.TryGetValue(queue, out var isKnown))
+            return isKnown;
+        using var batch = begin();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(AnyWaitsSql) { Parameters = { new NpgsqlParameter<string> { TypedValue = queue } } });
+        batch.Prepare();
+        return _waits[queue] = (bool)batch.ExecuteScalar()!;
+    }
+
+    /// <summary>Writes what waits for that.</summary>
+    internal void Write()
+    {
+        if (_entering.Rows.Count + _ending.Rows.Count + _claims.Count == 0)
+            return;
+        using var batch = begin();
+        _entering.AddTo(batch);
+        var isEnding = _ending.AddTo(batch);
+        foreach (var claim in _claims)
+            batch.BatchCommands.Add(claim.Command);
+        batch.Prepare();
+        using (var reader = batch.ExecuteReader())
+        {
+            if (isEnding)
+                ReadEnds(reader);
+            foreach (var claim in _claims)
+                Read(reader, claim);
+        }
+
+        ForgetRows();
+    }
+
+    /// <summary>Something else may have made runs wait.</summary>
+    internal void ForgetWaits() => _waits.Clear();
+
+    /// <summary>The transaction is over.</summary>
+    internal void Forget()
+    {
+        ForgetRows();
+        ForgetWaits();
+    }
+
+    private void ForgetRows()
+    {
+        _entering.Rows.Clear();
+        _ending.Rows.Clear();
+        _claims.Clear();
+    }
+
+    private void ReadEnds(NpgsqlDataReader reader)
+    {
+        var ends = _ending.Rows.ToDictionary(end => end.Run.Id, StringComparer.Ordinal);
+        while (reader.Read())
+        {
+            var end = ends[reader.GetString(0)];
+            end.IsOurs = true;
+            tally.Note(end.Ending);
+        }
+
+        reader.NextResult();
+    }
+
+    private static void Read(NpgsqlDataReader reader, RunClaim claim)
+    {
+        var row = new PostgresRow(reader);
+        while (reader.Read())
+            claim.Runs.Add(RunRows.Read(row));
+        reader.NextResult();
+    }
+}
