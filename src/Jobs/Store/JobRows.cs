@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Policy;
 
 namespace JobQueue.Jobs.Store;
@@ -38,7 +39,9 @@ internal static class JobRows
         ledger.Execute("UPDATE jobs SET source = @source, line = @line WHERE id = @id", ("@source", job.Source), ("@line", job.Line), ("@id", job.Id));
 
     /// <summary>Enters a job, or gives the one of the same id its new definition.</summary>
-    internal static void Put(LedgerConnection ledger, RecurringJob job) =>
+    internal static void Put(LedgerConnection ledger, RecurringJob job)
+    {
+        ledger.Notify(Notice.Job, job.Id);
         ledger.Execute(
             """
             INSERT INTO jobs (id, identity, name, state, schedule, time_zone, anchor, source, line, text, fingerprint, is_listed,
@@ -59,4 +62,5 @@ internal static class JobRows
             ("@policy", PolicyJson.Print(job.Policy)), ("@queue", job.Policy.Queue), ("@priority", job.Policy.Priority),
             ("@requestedBy", job.RequestedBy), ("@created", InstantText.Print(job.Created)),
             ("@depth", job.Depth));
+    }
 }
