@@ -176,11 +176,11 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     {
         try
         {
-            await Task.WhenAll(written, clock.SetAsync([.. jobs.Select(job => (job.Job.Id, job.Schedule, job.Taken))], cancel));
+            await Task.WhenAll(written, clock.SetAsync([.. jobs.Select(TimedJob.Of)], cancel));
         }
         catch
         {
-            await clock.RemoveAsync(jobs.Select(job => job.Job.Id), CancellationToken.None);
+            await clock.RemoveAsync([.. jobs.Select(job => job.Job.Id)], CancellationToken.None);
             throw;
         }
     }
