@@ -34,6 +34,9 @@ internal static class JobRows
         Depth = row.Int32(20),
     };
 
+    /// <summary>Notes that the job's line has gone.</summary>
+    internal static void Unlist(LedgerConnection ledger, string id) => ledger.Execute("UPDATE jobs SET is_listed = 0 WHERE id = @id", ("@id", id));
+
     /// <summary>Notes that the job's line stands at another place.</summary>
     internal static void Move(LedgerConnection ledger, RecurringJob job) =>
         ledger.Execute("UPDATE jobs SET source = @source, line = @line WHERE id = @id", ("@source", job.Source), ("@line", job.Line), ("@id", job.Id));
