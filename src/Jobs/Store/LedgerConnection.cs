@@ -25,6 +25,22 @@ internal abstract class LedgerConnection : IDisposable
     /// <summary>What is written together with what other operations of the group write; null where each writes on its own.</summary>
     internal virtual RunGroup? Group => null;
 
+    /// <summary>Behind a row that is looked at before it is changed: nobody else changes it meanwhile.</summary>
+    internal abstract string ForUpdate { get; }
+
+    /// <summary>Of runs that are running, those that nobody sends any more.</summary>
+    internal abstract string IsOrphan { get; }
+
+    /// <summary>Nobody else looks for this word, a name or a key, until the transaction ends.</summary>
+    internal virtual void Lock(string word)
+    {
+    }
+
+    /// <summary>Tells the other processes that work on the ledger, once the transaction is on disk.</summary>
+    internal virtual void Notify(string what, string argument)
+    {
+    }
+
     /// <summary>Runs a statement; the number of rows it changed.</summary>
     internal int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Prepared(sql, values).Execute(values);
 
