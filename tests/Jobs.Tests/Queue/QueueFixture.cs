@@ -11,8 +11,9 @@ internal sealed class QueueFixture : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    internal QueueFixture(int slots = 4, QueueLimit? mails = null)
+    internal QueueFixture(int slots = 4, QueueLimit? mails = null, string? store = null)
     {
+        Store = new LedgerFixture(store);
         Dispatcher = new Dispatcher(Store.Ledger, Sender, Time, new Random(7), NullLogger<Dispatcher>.Instance);
         Queue = new RunQueue(Store.Ledger, Dispatcher, Time, Limits(slots, mails));
         Queue.Waits += until => Waits.TrySetResult(until);
@@ -21,7 +22,7 @@ internal sealed class QueueFixture : IAsyncDisposable
     /// <summary>The queue of which something is said; the others have the slots of the default.</summary>
     internal const string Mails = "mails";
 
-    internal LedgerFixture Store { get; } = new();
+    internal LedgerFixture Store { get; }
 
     internal ScriptedSender Sender { get; } = new();
 

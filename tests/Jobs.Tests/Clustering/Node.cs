@@ -1,0 +1,35 @@
+using JobQueue.Jobs.Queue;
+using JobQueue.Jobs.Store;
+using JobQueue.Jobs.Tests.Queue;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace JobQueue.Jobs.Tests.Clustering;
+
+/// <summary>A node of a cluster: a run queue on a ledger that others work on, too.</summary>
+internal sealed class Node : IAsyncDisposable
+{
+    private Node(QueueFixture queue) => Fixture = queue;
+
+    internal QueueFixture Fixture { get; }
+
+    internal RunQueue Queue => Fixture.Queue;
+
+    internal Ledger Ledger => Fixture.Store.Ledger;
+
+    internal ScriptedSender Sender => Fixture.Sender;
+
+    /// <summary>Starts one that takes what the others notify.</summary>
+    internal static async Task<Node> StartAsync(string? store, int slots = 4, QueueLimit? mails = null)
+    {
+        var node = new Node(new QueueFixture(slots, mails, store));
+        new ClusterWork(node.Ledger, node.Queue, node.Fixture.Dispatcher).Begin();
+        node.Ledger.Cluster.Start(
+            recovered => recovered.ForEach(run => node.Queue.Wake(run.Policy.Queue)), NullLogger.Instance);
+        await node.Queue.StartAsync();
+        // It hears by now what is notified.
+        await node.Ledger.Cluster.SettleAsync();
+        return node;
+    }
+
+    public ValueTask DisposeAsync() => Fixture.DisposeAsync();
+}
