@@ -1,4 +1,5 @@
 using JobQueue.Reliability.Api;
+using JobQueue.Reliability.Clusters;
 using JobQueue.Reliability.Crashes;
 using JobQueue.Reliability.Crontabs;
 using JobQueue.Reliability.Downtimes;
@@ -37,5 +38,6 @@ internal static class Scenarios
         new Flood(),
         new SameKey(),
         new Races(),
+        new ClusterKills(),
     ];
 }

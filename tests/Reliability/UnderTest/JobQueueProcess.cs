@@ -50,9 +50,10 @@ internal sealed class JobQueueProcess : IAsyncDisposable
         IEnumerable<(string Name, string Value)>? environment = null,
         string? folder = null,
         string input = "",
-        string? program = null)
+        string? program = null,
+        IEnumerable<string>? starter = null)
     {
-        var started = OpenProgram(program ?? Command, arguments, environment, folder);
+        var started = OpenProgram(program ?? Command, arguments, environment, folder, starter);
         started._process.StandardInput.Write(input);
         started._process.StandardInput.Close();
         return started;
@@ -65,9 +66,11 @@ internal sealed class JobQueueProcess : IAsyncDisposable
 
     /// <summary>As <see cref="Open"/>, of another program.</summary>
     internal static JobQueueProcess OpenProgram(
-        string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null, string? folder = null)
+        string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null, string? folder = null,
+        IEnumerable<string>? starter = null)
     {
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        string[] line = [.. starter ?? [], "dotnet", program, .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
