@@ -8,7 +8,7 @@ internal sealed class LedgerFile(string path) : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
 
-    private readonly LedgerConnection _connection = new(path, isWriter: false);
+    private readonly SqliteLedger _connection = new(path, isWriter: false);
 
     /// <summary>Ends when nothing is in a queue or runs.</summary>
     internal async Task DrainedAsync()

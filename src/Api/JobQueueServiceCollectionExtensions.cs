@@ -53,10 +53,16 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton(provider => new RunQueue(
             provider.GetRequiredService<Ledger>(), provider.GetRequiredService<Dispatcher>(), provider.GetRequiredService<TimeProvider>(),
             QueueOptionsValidator.Limits(Options(provider))));
+        services.TryAddSingleton<ClusterWork>();
         services.TryAddSingleton<QueueGauges>();
         services.TryAddSingleton(SchedulerOptionsOf);
-        services.TryAddSingleton<QuartzClock>();
+        services.TryAddSingleton(provider => new QuartzClock(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<QuartzClock>>(),
+            LedgerEngine.PostgresConnection(Options(provider).Store) is { } connection
+                ? new ClockCluster(connection, provider.GetRequiredService<Ledger>().Owner)
+                : null));
         services.TryAddSingleton<Recurring>();
+        services.TryAddSingleton<Reconciler>();
         services.TryAddSingleton<Waiting>();
         services.TryAddSingleton<JobCommands>();
         services.TryAddSingleton<CrontabLoader>();

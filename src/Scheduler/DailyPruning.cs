@@ -33,6 +33,8 @@ internal sealed partial class DailyPruning(
     {
         try
         {
+            if (!ledger.Cluster.IsFirst)
+                return time.GetUtcNow() + BetweenTries;
             if (!await IsDueAsync())
                 return NextAfter(time.GetUtcNow());
             var began = time.GetTimestamp();

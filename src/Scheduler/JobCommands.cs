@@ -220,7 +220,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             run,
             (connection, entry, owner) =>
             {
-                if (JobWrites.State(connection, job.Id) == JobState.Removed)
+                if (JobWrites.Lock(connection, job.Id) == JobState.Removed)
                     return Occurred.As(Occurrence.JobGone);
                 var occurred = Turns.Enter(connection, entry, owner, isCaughtUp: false);
                 if (occurred.What != Occurrence.Skipped)

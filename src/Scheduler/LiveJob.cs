@@ -90,6 +90,14 @@ internal sealed class LiveJob(RecurringJob job, Schedule schedule, DateTimeOffse
         }
     }
 
+    /// <summary>The ledger accounts for all up to this due; another node may have taken them.</summary>
+    internal void NoteTaken(DateTimeOffset due)
+    {
+        lock (_gate)
+            if (due > _taken)
+                (_taken, _next) = (due, default);
+    }
+
     /// <summary>Takes this due, and those after it, once more: the ledger did not take it.</summary>
     internal void PutBack(DateTimeOffset due)
     {

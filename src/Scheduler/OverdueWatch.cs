@@ -43,6 +43,8 @@ internal sealed partial class OverdueWatch(Ledger ledger, Recurring recurring, T
     /// <summary>Tells what is overdue; when to look again, null for when jobs change.</summary>
     private async Task<DateTimeOffset?> LookAsync()
     {
+        if (!ledger.Cluster.IsFirst)
+            return time.GetUtcNow() + BetweenTries;
         try
         {
             DateTimeOffset? next = null;

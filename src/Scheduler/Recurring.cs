@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using JobQueue.Jobs;
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Clock;
@@ -128,17 +129,68 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     {
         if (Find(jobId) is null)
             await _settled;
+        // The due before may have fired elsewhere, and what it was defined as may have changed there.
+        if (ledger.Cluster.IsShared)
+            await SyncAsync(jobId);
         if (Find(jobId) is { } live)
             await TakeAsync(live, due);
     }
 
-    /// <summary>Makes the <c>@reboot</c> jobs due, once a process.</summary>
-    internal async Task RebootAsync()
+    /// <summary>Takes a job as the ledger has it now, or all: another process has changed it. Its trigger is that one's business.</summary>
+    internal async Task SyncAsync(string id)
     {
-        var now = time.GetUtcNow();
+        var found = await ledger.ReadAsync(connection => id == Notice.All
+            ? JobReads.AllWithLastDue(connection)
+            : JobReads.FindWithLastDue(connection, id) is { } one ? [one] : []);
+        await _gate.WaitAsync();
+        try
+        {
+            foreach (var (job, last) in found)
+                Sync(job, last);
+            var known = found.Select(one => one.Job.Id).ToHashSet(StringComparer.Ordinal);
+            foreach (var gone in id == Notice.All ? _jobs.Keys.Where(key => !known.Contains(key)) : known.Count == 0 ? [id] : [])
+                _jobs.TryRemove(gone, out _);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+
+        NoteChange();
+    }
+
+    /// <summary>Brings the triggers that all processes share to what the ledger says.</summary>
+    internal async Task ReconcileAsync(CancellationToken cancel)
+    {
+        await SyncAsync(Notice.All);
+        await clock.ReconcileAsync([.. _jobs.Values.Select(TimedJob.Of)], cancel);
+    }
+
+    private void Sync(RecurringJob job, DateTimeOffset? last)
+    {
+        var live = Find(job.Id);
+        var after = last > job.Anchor ? last.Value : job.Anchor;
+        if (job.State == JobState.Removed)
+            _jobs.TryRemove(job.Id, out _);
+        else if (live is not null && IsTimedAs(live.Job, job))
+        {
+            live.Job = job;
+            live.NoteTaken(after);
+        }
+        else if (LiveJob.From(job, after) is { } next)
+            _jobs[job.Id] = next;
+    }
+
+    private static bool IsTimedAs(RecurringJob one, RecurringJob other) =>
+        (one.Schedule, one.TimeZone, one.Anchor, one.Policy.Jitter, one.Identity) == (other.Schedule, other.TimeZone, other.Anchor, other.Policy.Jitter, other.Identity);
+
+    /// <summary>Makes the <c>@reboot</c> jobs due, once a process.</summary>
+    /// <param name="due">When; the same for several processes that are to do so once together.</param>
+    internal async Task RebootAsync(DateTimeOffset due)
+    {
         foreach (var job in All.Where(job => job.Schedule is RebootSchedule).ToList())
         {
-            if (!await _occurrences.EnterAsync(job.Job, now, isCaughtUp: false))
+            if (!await _occurrences.EnterAsync(job.Job, due, isCaughtUp: false))
                 await EndAsync(job);
         }
     }
@@ -176,11 +228,11 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     {
         try
         {
-            await Task.WhenAll(written, clock.SetAsync([.. jobs.Select(job => (job.Job.Id, job.Schedule, job.Taken))], cancel));
+            await Task.WhenAll(written, clock.SetAsync([.. jobs.Select(TimedJob.Of)], cancel));
         }
         catch
         {
-            await clock.RemoveAsync(jobs.Select(job => job.Job.Id), CancellationToken.None);
+            await clock.RemoveAsync([.. jobs.Select(job => job.Job.Id)], CancellationToken.None);
             throw;
         }
     }

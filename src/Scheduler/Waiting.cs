@@ -18,6 +18,17 @@ internal sealed class Waiting(Ledger ledger, RunQueue queue, QuartzClock clock, 
             await clock.SetAlarmAsync(next, CancellationToken.None);
     }
 
+    /// <summary>Looks whether something waits that another process has entered: the net below the alarm.</summary>
+    internal async Task LookAsync()
+    {
+        if (await ledger.ReadAsync(Earliest) is not { } earliest)
+            return;
+        if (earliest <= time.GetUtcNow())
+            await ReleaseAsync();
+        else
+            await NoteAsync(earliest);
+    }
+
     /// <summary>Something waits until this instant.</summary>
     internal Task NoteAsync(DateTimeOffset until) => clock.SetAlarmAsync(until, CancellationToken.None);
 

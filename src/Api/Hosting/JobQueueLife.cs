@@ -3,6 +3,7 @@ using JobQueue.Api.Health;
 using JobQueue.Api.InProcess;
 using JobQueue.Api.Keys;
 using JobQueue.Jobs;
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler;
@@ -21,10 +22,12 @@ namespace JobQueue.Api.Hosting;
 internal sealed partial class JobQueueLife(
     Ledger ledger,
     RunQueue queue,
+    ClusterWork work,
     QueueGauges gauges,
     QuartzClock clock,
     ClockStall stall,
     Recurring recurring,
+    Reconciler reconciler,
     Waiting waiting,
     CrontabLoader crontab,
     CrontabWatch watch,
@@ -48,6 +51,7 @@ internal sealed partial class JobQueueLife(
     private Task _watching = Task.CompletedTask;
     private Task _pruning = Task.CompletedTask;
     private Task _notifying = Task.CompletedTask;
+    private Task _reconciling = Task.CompletedTask;
     private string _loaded = "";
     private int _isDisposed;
 
@@ -65,6 +69,7 @@ internal sealed partial class JobQueueLife(
         Failpoint.Reach(Failpoint.AfterRecovery);
         clock.Due = recurring.DueAsync;
         clock.Alarm = waiting.ReleaseAsync;
+        JoinCluster();
         queue.Waits += until => _ = NoteWaitAsync(until);
         await clock.PrepareAsync(cancellationToken);
         _loaded = await watch.StampAsync();
@@ -81,10 +86,11 @@ internal sealed partial class JobQueueLife(
         await clock.StartAsync(cancellationToken);
         stall.Begin();
         await waiting.ReleaseAsync();
-        await recurring.RebootAsync();
+        await recurring.RebootAsync(await RebootDueAsync());
         _watching = watch.RunAsync(_loaded, _stopping.Token);
         _pruning = pruning.RunAsync(_stopping.Token);
         _notifying = notifying.RunAsync(_stopping.Token);
+        _reconciling = reconciler.RunAsync(_stopping.Token);
         gauges.Start();
         IsReady = true;
         Log.Next(logger, recurring.Count, Upcoming());
@@ -124,7 +130,34 @@ internal sealed partial class JobQueueLife(
         await _watching;
         await _pruning;
         await _notifying;
+        await _reconciling;
     }
+
+    private void JoinCluster()
+    {
+        work.Begin();
+        var cluster = ledger.Cluster;
+        cluster.On(Notice.Alarm, _ => waiting.LookAsync());
+        cluster.On(Notice.Keys, _ => keyring.LoadAsync());
+        cluster.On(Notice.Job, async id =>
+        {
+            await recurring.SyncAsync(id);
+            await clock.WakeAsync(_stopping.Token);
+        });
+        cluster.Start(TakeOver, logger);
+    }
+
+    private void TakeOver(List<Run> recovered)
+    {
+        Tell(recovered);
+        foreach (var name in recovered.Select(run => run.Policy.Queue).Distinct())
+            queue.Wake(name);
+    }
+
+    // Several processes do so once a revision of the crontab.
+    private async Task<DateTimeOffset> RebootDueAsync() => ledger.Cluster.IsShared && await ledger.ReadAsync(CrontabRows.Revision) is { } revision
+        ? revision.Loaded
+        : time.GetUtcNow();
 
     private ICollection<string> Listening => server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
 

@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Store;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,9 @@ internal sealed partial class Mailer(Ledger ledger, MailSettings settings, TimeP
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
+    // Of a process while another one sends.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
+
     private readonly Signal _entered = new(time);
     private readonly MailClient _client = new(settings, time);
 
@@ -22,6 +26,11 @@ internal sealed partial class Mailer(Ledger ledger, MailSettings settings, TimeP
     internal async Task RunAsync(CancellationToken cancel)
     {
         ledger.Outbox.MailEntered += _entered.Set;
+        ledger.Cluster.On(Notice.Mail, _ =>
+        {
+            _entered.Set();
+            return Task.CompletedTask;
+        });
         try
         {
             while (true)
@@ -50,6 +59,8 @@ internal sealed partial class Mailer(Ledger ledger, MailSettings settings, TimeP
         var now = time.GetUtcNow();
         if (_pausedUntil > now)
             return _pausedUntil;
+        if (!ledger.Cluster.IsFirst)
+            return now + BetweenLooks;
         var next = await ledger.ReadAsync(MailRows.Next);
         if (next is null || next > now)
             return next;

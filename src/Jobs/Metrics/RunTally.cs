@@ -12,7 +12,8 @@ internal sealed class RunTally
     /// <summary>Adds them to <c>run_minutes</c>: once a transaction, however many they are.</summary>
     internal void Write(LedgerConnection ledger)
     {
-        foreach (var minute in _ends.GroupBy(end => (RunMinutes.StartOf(end.At), end.State)))
+        // In order, as every process that works on the ledger does: none waits for a row of another that waits for one of its own.
+        foreach (var minute in _ends.GroupBy(end => (RunMinutes.StartOf(end.At), end.State)).OrderBy(minute => minute.Key))
             RunMinutes.Add(ledger, RunMinute.Of(minute.Key.Item1, minute.Key.State, minute));
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Metrics;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
@@ -14,9 +15,6 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     private readonly ProgressLog _progress = new(ledger);
     private readonly ConcurrentDictionary<string, InFlight> _inFlight = new(StringComparer.Ordinal);
 
-    /// <inheritdoc cref="Ledger.Owner"/>
-    internal string Owner => ledger.Owner;
-
     internal int Count => _inFlight.Count;
 
     /// <summary>The queue of each run that is being sent.</summary>
@@ -29,10 +27,13 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     internal event Action<string>? Recorded;
 
     /// <summary>Sends a run.</summary>
-    /// <param name="run">In the ledger as running, owned by <see cref="Owner"/>.</param>
+    /// <param name="run">In the ledger as running.</param>
+    /// <param name="owner">Who it is owned by there: this process, at that time.</param>
+    /// <param name="tellsOthers">Whether its end makes room in a queue for other processes.</param>
     /// <param name="over">Called when the exchange is over, with what it came to, after the write of that was put on its way.</param>
     /// <returns>What was recorded, and the queue of a run that waited for this one; null when it could not be.</returns>
-    internal async Task<(RunFinish? Finish, string? Follower)> SendAsync(Run run, Action<RunFinish?> over)
+    internal async Task<(RunFinish? Finish, string? Follower)> SendAsync(
+        Run run, string owner, bool tellsOthers, Action<RunFinish?> over)
     {
         RunMetrics.Begin(run);
         using var inFlight = new InFlight(run.Policy, new AttemptProgress(run, _progress.Take, clock), clock);
@@ -42,10 +43,12 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         RunFinish? finish = null;
         try
         {
-            var result = await ExchangeAsync(run, inFlight.Progress, inFlight.Aborted);
+            var result = await ledger.Cluster.OwnsAsync(owner)
+                ? await ExchangeAsync(run, inFlight.Progress, inFlight.Aborted)
+                : new AttemptResult(AttemptEnd.NotSent, null, "not sent: another node has taken it over");
             Failpoint.Reach(Failpoint.BeforeCommit);
             finish = Outcome.Of(run, result, inFlight.End(), clock.GetUtcNow(), NextChance());
-            recorded = RecordAsync(run, finish with { Progress = inFlight.Progress.End() });
+            recorded = RecordAsync(run, owner, tellsOthers, finish with { Progress = inFlight.Progress.End() });
         }
         finally
         {
@@ -53,7 +56,8 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         }
 
         var finished = await recorded;
-        _inFlight.TryRemove(run.Id, out _);
+        // It may be here once more by now: taken over from this process, while that was taken for dead.
+        _inFlight.TryRemove(KeyValuePair.Create(run.Id, inFlight));
         inFlight.SetRecorded();
         return finished;
     }
@@ -121,13 +125,18 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         ? await ledger.ReadAsync(connection => ValidatorRows.Condition(connection, run))
         : run.Request;
 
-    private async Task<(RunFinish? Finish, string? Follower)> RecordAsync(Run run, RunFinish finish)
+    private async Task<(RunFinish? Finish, string? Follower)> RecordAsync(Run run, string owner, bool tellsOthers, RunFinish finish)
     {
         while (true)
         {
             try
             {
-                var (isOurs, follower) = await ledger.WriteAsync(connection => RunWrites.Finish(connection, run, Owner, finish));
+                var (isOurs, follower) = await ledger.WriteAsync(connection =>
+                {
+                    if (tellsOthers)
+                        connection.Notify(Notice.Wake, run.Policy.Queue);
+                    return RunWrites.Finish(connection, run, owner, finish);
+                });
                 Failpoint.Reach(Failpoint.AfterCommit);
                 if (!isOurs)
                 {

@@ -26,8 +26,11 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
     /// <summary>The queues that were used.</summary>
     internal ICollection<string> Names => _slots.Keys;
 
-    /// <summary>Ends when all runs that have a slot now have arrived at the sender.</summary>
-    internal Task SettleAsync() => Task.WhenAll(_slots.Values.Select(slots => slots.SettleAsync()));
+    /// <summary>Ends when all runs that have a slot now have arrived at the sender, in every process that works on the ledger.</summary>
+    internal Task SettleAsync() => Task.WhenAll(SettleHereAsync(), ledger.Cluster.SettleAsync());
+
+    /// <summary>As <see cref="SettleAsync"/>, of this process.</summary>
+    internal Task SettleHereAsync() => Task.WhenAll(_slots.Values.Select(slots => slots.SettleAsync()));
 
     /// <summary>Takes up from the ledger what holds queues back.</summary>
     internal Task TakeUpAsync() => SwitchAsync(async () =>
@@ -51,6 +54,7 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
         {
             await slots.SettleAsync();
             await ledger.WriteAsync(connection => QueueRows.SetPaused(connection, queue, isPaused: true, who, reason, clock.GetUtcNow()));
+            await ledger.Cluster.SettleAsync();
         }
         catch (LedgerException)
         {

@@ -18,11 +18,12 @@ internal sealed class RunQueue
     private readonly Ledger _ledger;
     private readonly Dispatcher _dispatcher;
     private readonly TimeProvider _clock;
+    private readonly QueueLimits _limits;
     private readonly WorkInHand _inHand = new();
 
     internal RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvider clock, QueueLimits limits)
     {
-        (_ledger, _dispatcher, _clock) = (ledger, dispatcher, clock);
+        (_ledger, _dispatcher, _clock, _limits) = (ledger, dispatcher, clock, limits);
         Queues = new Queues(ledger, clock, limits, Wake);
     }
 
@@ -37,6 +38,12 @@ internal sealed class RunQueue
     {
         await Queues.TakeUpAsync();
         _inHand.Open();
+        await WakeAllAsync();
+    }
+
+    /// <summary>Runs of any queue may have become claimable.</summary>
+    internal async Task WakeAllAsync()
+    {
         var queues = await _ledger.ReadAsync(QueueRows.Backlogs);
         queues.ForEach(queue => Wake(queue.Queue));
     }
@@ -64,10 +71,11 @@ internal sealed class RunQueue
     {
         var slots = Queues.Slots(run.Policy.Queue);
         var isOpen = _inHand.TryBegin();
-        var slot = isOpen ? slots.TakeForNew() : null;
+        var slot = isOpen && _ledger.Cluster.Hindrance is null ? slots.TakeForNew() : null;
         var now = _clock.GetUtcNow();
         var pending = run with { State = RunState.Pending };
         var running = run with { State = RunState.Running, Attempt = 1, Started = now, Sent = now };
+        var owner = "";
         var isNext = false;
         var isSent = false;
         T entered;
@@ -77,8 +85,9 @@ internal sealed class RunQueue
             entered = await _ledger.WriteAsync(connection =>
             {
                 // One that began to wait in the ledger since the slot was taken, as a retry whose time has come, goes first.
-                isNext = slot is not null && !RunWrites.AnyWaits(connection, run.Policy.Queue);
-                return isNext ? enter(connection, running, _dispatcher.Owner) : enter(connection, pending, null);
+                isNext = slot is not null && !RunWrites.AnyWaits(connection, run.Policy.Queue) && Room(connection, run.Policy.Queue) > 0;
+                owner = _ledger.Owner;
+                return isNext ? enter(connection, running, owner) : enter(connection, pending, null);
             });
             isSent = isNext && isEntered(entered);
         }
@@ -93,7 +102,7 @@ internal sealed class RunQueue
         }
 
         if (slot is { } taken && isSent)
-            Send(running, slots, taken);
+            Send(running, owner, slots, taken);
         else
             Wake(run.Policy.Queue);
         return entered;
@@ -112,8 +121,11 @@ internal sealed class RunQueue
     {
         for (var wasRunning = false; ; wasRunning = true)
         {
-            var (state, follower) = await _ledger.WriteAsync(connection => RunWrites.Cancel(connection, runId, who, reason, _clock.GetUtcNow()));
-            if (state == RunState.Running && !await _dispatcher.TryAbortAsync(runId, new Abort(AbortCause.Cancel, reason)))
+            var (state, owner, follower) = await _ledger.WriteAsync(connection => RunWrites.Cancel(connection, runId, who, reason, _clock.GetUtcNow()));
+            var isElsewhere = _ledger.Cluster.IsShared && owner != _ledger.Owner;
+            if (state == RunState.Running && isElsewhere)
+                await _ledger.Cluster.SettleAsync();
+            else if (state == RunState.Running && !await _dispatcher.TryAbortAsync(runId, new Abort(AbortCause.Cancel, reason)))
                 continue;
             if (follower is not null)
                 Wake(follower);
@@ -135,6 +147,7 @@ internal sealed class RunQueue
     {
         TakenSlots? atLedger = null;
         List<Run>? claimed = null;
+        var owner = "";
         TakenSlots taken;
         try
         {
@@ -143,7 +156,9 @@ internal sealed class RunQueue
             {
                 // Applied again, alone, when others of its group failed: with the same slots.
                 var slotsNow = atLedger ??= Take(slots);
-                return slotsNow.Count == 0 ? [] : RunWrites.Claim(connection, queue, slotsNow.Count, _dispatcher.Owner, _clock.GetUtcNow());
+                owner = _ledger.Owner;
+                var most = slotsNow.Count == 0 ? 0 : Math.Min(slotsNow.Count, Room(connection, queue));
+                return most == 0 ? [] : RunWrites.Claim(connection, queue, most, owner, _clock.GetUtcNow());
             });
         }
         catch (LedgerException e)
@@ -162,7 +177,7 @@ internal sealed class RunQueue
         }
 
         foreach (var run in claimed ?? [])
-            Send(run, slots, taken);
+            Send(run, owner, slots, taken);
         // A run that entered meanwhile found the slots of this claim taken.
         if (taken.Mark != TakenSlots.Nothing)
             Claim(queue, slots);
@@ -171,7 +186,7 @@ internal sealed class RunQueue
     // None when nothing is to be sent any more.
     private TakenSlots Take(QueueSlots slots)
     {
-        var taken = slots.TakeForBacklog(MostInClaim);
+        var taken = slots.TakeForBacklog(_ledger.Cluster.Hindrance is null ? MostInClaim : 0);
         if (_inHand.TryBegin(taken.Count))
             return taken;
         slots.GiveBack(taken with { Mark = TakenSlots.Nothing }, taken.Count);
@@ -184,18 +199,25 @@ internal sealed class RunQueue
         Wake(queue);
     }
 
-    private void Send(Run run, QueueSlots slots, TakenSlots taken)
+    // What is said of a queue holds for all processes together; what is said of all the others for each.
+    private bool IsLimitShared(string queue) => _ledger.Cluster.IsShared && _limits.Named.ContainsKey(queue);
+
+    private int Room(LedgerConnection connection, string queue) =>
+        IsLimitShared(queue) ? QueueRows.Room(connection, queue, _limits.Of(queue).Concurrency) : int.MaxValue;
+
+    private void Send(Run run, string owner, QueueSlots slots, TakenSlots taken)
     {
         // On the thread pool, since an endpoint may block before its first await, and with nothing of whoever came by here.
         using (ExecutionContext.SuppressFlow())
-            _ = Task.Run(() => SendAsync(run, slots, taken));
+            _ = Task.Run(() => SendAsync(run, owner, slots, taken));
     }
 
-    private async Task SendAsync(Run run, QueueSlots slots, TakenSlots taken)
+    private async Task SendAsync(Run run, string owner, QueueSlots slots, TakenSlots taken)
     {
         try
         {
-            var sending = _dispatcher.SendAsync(run, finish =>
+            var isShared = IsLimitShared(run.Policy.Queue);
+            var sending = _dispatcher.SendAsync(run, owner, isShared, finish =>
             {
                 if (finish?.HoldQueueUntil is { } until)
                     slots.HoldUntil(until);
@@ -209,6 +231,8 @@ internal sealed class RunQueue
                 Waits?.Invoke(notBefore);
             if (follower is not null)
                 Wake(follower);
+            if (isShared)
+                Wake(run.Policy.Queue);
         }
         finally
         {

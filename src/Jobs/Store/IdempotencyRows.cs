@@ -12,6 +12,8 @@ internal static class IdempotencyRows
     /// <returns>And the id of the job that is there now; null where there is none.</returns>
     internal static (Added Result, string? Id) AddOnce(LedgerConnection ledger, IdempotencyKey? key, string id, DateTimeOffset now, Func<bool> add)
     {
+        if (key is not null)
+            ledger.Lock($"key {key.Key}");
         if (key is not null && Find(ledger, key.Key) is { } known)
             return known.Hash == key.Hash ? (Added.Before, known.JobId) : (Added.KeyTaken, null);
         if (!add())

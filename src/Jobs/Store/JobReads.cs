@@ -3,6 +3,13 @@ namespace JobQueue.Jobs.Store;
 /// <summary>Looks for recurring jobs.</summary>
 internal static class JobReads
 {
+    private const string WithLastDue = $"""
+        SELECT {JobRows.Columns},
+               (SELECT coalesce(until, due) FROM runs
+                WHERE job_id = jobs.id AND job_id IS NOT NULL AND cause = 'schedule' ORDER BY due DESC LIMIT 1)
+        FROM jobs
+        """;
+
     // A line's name is its identity.
     internal const string OfName = $"(identity = @name OR (source = '{RecurringJob.ApiSource}' AND name IS NOT NULL AND name = @name))";
 
@@ -14,14 +21,16 @@ internal static class JobReads
 
     /// <summary>All, each with the last due that the ledger accounts for; null for none.</summary>
     internal static List<(RecurringJob Job, DateTimeOffset? LastDue)> AllWithLastDue(LedgerConnection ledger) =>
-        ledger.All(
-            $"""
-            SELECT {JobRows.Columns},
-                   (SELECT coalesce(until, due) FROM runs
-                    WHERE job_id = jobs.id AND job_id IS NOT NULL AND cause = 'schedule' ORDER BY due DESC LIMIT 1)
-            FROM jobs
-            """,
-            row => (JobRows.Read(row), row.Instant(JobRows.Count)));
+        ledger.All(WithLastDue, row => (JobRows.Read(row), row.Instant(JobRows.Count)));
+
+    /// <summary>One, with the last due that the ledger accounts for; null for none of this id.</summary>
+    internal static (RecurringJob Job, DateTimeOffset? LastDue)? FindWithLastDue(LedgerConnection ledger, string id) =>
+        ledger.All($"{WithLastDue} WHERE id = @id", row => (JobRows.Read(row), row.Instant(JobRows.Count)), ("@id", id)) is [var found] ? found : null;
+
+    /// <summary>All that ever stood in a crontab, by identity; nobody else changes them until the transaction ends.</summary>
+    internal static Dictionary<string, RecurringJob> OfCrontabs(LedgerConnection ledger) =>
+        ledger.All($"SELECT {JobRows.Columns} FROM jobs WHERE source <> '{RecurringJob.ApiSource}'{ledger.ForUpdate}", JobRows.Read)
+            .ToDictionary(job => job.Identity, StringComparer.Ordinal);
 
     /// <summary>Names of the jobs that came through the API and are not done: no line of a crontab may have them.</summary>
     internal static HashSet<string> NamesOfTheApi(LedgerConnection ledger) =>

@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Policy;
 
 namespace JobQueue.Jobs.Store;
@@ -33,12 +34,17 @@ internal static class JobRows
         Depth = row.Int32(20),
     };
 
+    /// <summary>Notes that the job's line has gone.</summary>
+    internal static void Unlist(LedgerConnection ledger, string id) => ledger.Execute("UPDATE jobs SET is_listed = 0 WHERE id = @id", ("@id", id));
+
     /// <summary>Notes that the job's line stands at another place.</summary>
     internal static void Move(LedgerConnection ledger, RecurringJob job) =>
         ledger.Execute("UPDATE jobs SET source = @source, line = @line WHERE id = @id", ("@source", job.Source), ("@line", job.Line), ("@id", job.Id));
 
     /// <summary>Enters a job, or gives the one of the same id its new definition.</summary>
-    internal static void Put(LedgerConnection ledger, RecurringJob job) =>
+    internal static void Put(LedgerConnection ledger, RecurringJob job)
+    {
+        ledger.Notify(Notice.Job, job.Id);
         ledger.Execute(
             """
             INSERT INTO jobs (id, identity, name, state, schedule, time_zone, anchor, source, line, text, fingerprint, is_listed,
@@ -59,4 +65,5 @@ internal static class JobRows
             ("@policy", PolicyJson.Print(job.Policy)), ("@queue", job.Policy.Queue), ("@priority", job.Policy.Priority),
             ("@requestedBy", job.RequestedBy), ("@created", InstantText.Print(job.Created)),
             ("@depth", job.Depth));
+    }
 }

@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Metrics;
 
 namespace JobQueue.Jobs.Store;
@@ -7,6 +8,10 @@ internal static class JobWrites
 {
     internal static JobState? State(LedgerConnection ledger, string id) =>
         ledger.Scalar("SELECT state FROM jobs WHERE id = @id", ("@id", id)) is string word ? Word.Parse<JobState>(word) : null;
+
+    /// <summary>The state of a job, which nobody else changes, nor what is known of its runs, until the transaction ends.</summary>
+    internal static JobState? Lock(LedgerConnection ledger, string id) =>
+        ledger.Scalar($"SELECT state FROM jobs WHERE id = @id{ledger.ForUpdate}", ("@id", id)) is string word ? Word.Parse<JobState>(word) : null;
 
     /// <summary>Enters a job that came through the API; false when another that is not done has its name.</summary>
     internal static bool Add(LedgerConnection ledger, RecurringJob job, string? who = null)
@@ -26,7 +31,7 @@ internal static class JobWrites
     /// <param name="isCaughtUp">Whether it waits for the runs before it instead of being skipped or taking their place.</param>
     internal static Occurred Occur(LedgerConnection ledger, string jobId, Run run, string? owner, bool isCaughtUp)
     {
-        var state = State(ledger, jobId);
+        var state = Lock(ledger, jobId);
         if (state is null or JobState.Removed)
             return Occurred.As(Occurrence.JobGone);
         if (IsKnown(ledger, jobId, run.Due))
@@ -42,6 +47,7 @@ internal static class JobWrites
     /// <returns>Whether a row of the same kind and reason, the job's last, took them in.</returns>
     internal static bool NotRun(LedgerConnection ledger, Run run, RunState state, string reason, DateTimeOffset until, long count)
     {
+        Lock(ledger, run.JobId!);
         var isTakenIn = ledger.Execute(
             """
             UPDATE runs SET until = @until, count = count + @count
@@ -75,6 +81,7 @@ internal static class JobWrites
             return false;
         // Here and below, both conditions on the state: by the first SQLite sees that the index of open runs will do.
         ledger.Execute("UPDATE runs SET paused = 1 WHERE job_id = @id AND state IN ('pending', 'running') AND state = 'pending'", ("@id", id));
+        ledger.Notify(Notice.Job, id);
         EventRows.Add(ledger, now, "paused", id, who: who, reason: reason);
         return true;
     }
@@ -85,6 +92,7 @@ internal static class JobWrites
         if (ledger.Execute("UPDATE jobs SET state = 'active' WHERE id = @id", ("@id", id)) == 0)
             return false;
         ledger.Execute("UPDATE runs SET paused = 0 WHERE job_id = @id AND state IN ('pending', 'running') AND state = 'pending'", ("@id", id));
+        ledger.Notify(Notice.Job, id);
         EventRows.Add(ledger, now, "resumed", id, who: who, reason: reason);
         return true;
     }
@@ -96,6 +104,7 @@ internal static class JobWrites
             return false;
         foreach (var waiting in ledger.All("SELECT id FROM runs WHERE job_id = @id AND state IN ('pending', 'running') AND state = 'pending'", row => row.String(0), ("@id", id)))
             RunWrites.CancelWaiting(ledger, waiting, "the job was removed", now);
+        ledger.Notify(Notice.Job, id);
         EventRows.Add(ledger, now, "removed", id, runId, who, reason);
         return true;
     }

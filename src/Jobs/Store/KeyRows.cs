@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Keys;
 
 namespace JobQueue.Jobs.Store;
@@ -14,18 +15,22 @@ internal static class KeyRows
         var added = ledger.Execute(
             "INSERT INTO keys (name, role, public_id, hash, created) VALUES (@name, @role, @id, @hash, @now) ON CONFLICT (name) DO NOTHING",
             ("@name", key.Name), ("@role", Word.Of(key.Role)), ("@id", key.PublicId), ("@hash", key.Hash), ("@now", InstantText.Print(now))) > 0;
-        if (added)
-            EventRows.Add(ledger, now, "key added", who: who, reason: $"{key.Name}: {Word.Of(key.Role)}");
-        return added;
+        if (!added)
+            return false;
+        ledger.Notify(Notice.Keys, key.Name);
+        EventRows.Add(ledger, now, "key added", who: who, reason: $"{key.Name}: {Word.Of(key.Role)}");
+        return true;
     }
 
     /// <summary>Ends a key; false when there is none of that name.</summary>
     internal static bool Revoke(LedgerConnection ledger, string name, string? who, DateTimeOffset now)
     {
         var revoked = ledger.Execute("DELETE FROM keys WHERE name = @name", ("@name", name)) > 0;
-        if (revoked)
-            EventRows.Add(ledger, now, "key revoked", who: who, reason: name);
-        return revoked;
+        if (!revoked)
+            return false;
+        ledger.Notify(Notice.Keys, name);
+        EventRows.Add(ledger, now, "key revoked", who: who, reason: name);
+        return true;
     }
 
     internal static bool NoteUse(LedgerConnection ledger, string publicId, DateTimeOffset now) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Events;
 using JobQueue.Jobs.Mailing;
 using JobQueue.Jobs.Store.Sqlite;
@@ -18,7 +19,11 @@ internal sealed class Ledger : IAsyncDisposable
 
     /// <param name="engine">What it is kept with; the ledger's from now on.</param>
     /// <param name="logger">Where a break of the ledger is told.</param>
-    internal Ledger(LedgerEngine engine, ILogger logger) => (_engine, _writer) = (engine, new LedgerWriter(engine.Writer, logger));
+    internal Ledger(LedgerEngine engine, ILogger logger)
+    {
+        (_engine, _writer) = (engine, new LedgerWriter(engine.Writer, logger));
+        engine.Begin(this);
+    }
 
     /// <inheritdoc cref="LedgerEngine.Name"/>
     internal string Name => _engine.Name;
@@ -28,6 +33,9 @@ internal sealed class Ledger : IAsyncDisposable
 
     /// <inheritdoc cref="LedgerEngine.Version"/>
     internal string EngineVersion => _engine.Version;
+
+    /// <inheritdoc cref="LedgerEngine.Cluster"/>
+    internal Cluster Cluster => _engine.Cluster;
 
     /// <inheritdoc cref="LedgerEngine.Owner"/>
     internal string Owner => _engine.Owner;

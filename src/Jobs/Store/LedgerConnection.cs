@@ -21,6 +21,22 @@ internal abstract class LedgerConnection : IDisposable
     /// <summary>Behind the rows that a claim looks for: those that another is about to take are passed over.</summary>
     internal abstract string SkipLocked { get; }
 
+    /// <summary>Behind a row that is looked at before it is changed: nobody else changes it meanwhile.</summary>
+    internal abstract string ForUpdate { get; }
+
+    /// <summary>Of runs that are running, those that nobody sends any more.</summary>
+    internal abstract string IsOrphan { get; }
+
+    /// <summary>Nobody else looks for this word, a name or a key, until the transaction ends.</summary>
+    internal virtual void Lock(string word)
+    {
+    }
+
+    /// <summary>Tells the other processes that work on the ledger, once the transaction is on disk.</summary>
+    internal virtual void Notify(string what, string argument)
+    {
+    }
+
     /// <summary>Runs a statement; the number of rows it changed.</summary>
     internal int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Prepared(sql, values).Execute(values);
 

@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Store.Postgres;
 using JobQueue.Jobs.Store.Sqlite;
 
@@ -18,8 +19,16 @@ internal abstract class LedgerEngine : IAsyncDisposable
     /// <summary>The name and version of the database.</summary>
     internal abstract string Version { get; }
 
+    /// <summary>The processes that work on it.</summary>
+    internal virtual Cluster Cluster { get; } = new();
+
     /// <summary>What fences what this process writes: it was never before and is never again.</summary>
     internal abstract string Owner { get; }
+
+    /// <summary>The ledger begins.</summary>
+    internal virtual void Begin(Ledger ledger)
+    {
+    }
 
     /// <summary>The one connection that writes.</summary>
     internal abstract LedgerConnection Writer { get; }

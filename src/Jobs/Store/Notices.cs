@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Mailing;
 using JobQueue.Jobs.Policy;
 
@@ -63,6 +64,7 @@ internal static class Notices
                 NotBefore = now,
             });
         ledger.Outbox.NoteMail();
+        ledger.Notify(Notice.Mail, jobId);
     }
 
     private static void Enter(LedgerConnection ledger, Run alert)

@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Queue;
 
 namespace JobQueue.Jobs.Store;
@@ -48,13 +49,24 @@ internal static class QueueRows
             ON CONFLICT (name) DO UPDATE SET paused = excluded.paused, reason = excluded.reason, who = excluded.who, since = excluded.since
             """,
             ("@name", name), ("@paused", isPaused ? 1 : 0), ("@reason", isPaused ? reason : null), ("@who", who), ("@now", InstantText.Print(now)));
+        ledger.Notify(Notice.Queue, name);
         EventRows.Add(
             ledger, now, isPaused ? "queue paused" : "queue resumed", who: who, reason: reason is null ? name : $"{name}: {reason}");
         return true;
     }
 
+    /// <summary>How many runs may begin in a queue whose limit holds for all processes together; nobody else begins one meanwhile.</summary>
+    internal static int Room(LedgerConnection ledger, string name, int limit)
+    {
+        ledger.Lock($"queue {name}");
+        var running = (long)ledger.Scalar("SELECT count(*) FROM runs WHERE state = 'running' AND queue = @name", ("@name", name))!;
+        return (int)Math.Max(0, limit - running);
+    }
+
     /// <summary>Nothing of the queue is to be claimed before this instant, or a later one that was said before.</summary>
-    internal static void Hold(LedgerConnection ledger, string name, DateTimeOffset until) =>
+    internal static void Hold(LedgerConnection ledger, string name, DateTimeOffset until)
+    {
+        ledger.Notify(Notice.Queue, name);
         ledger.Execute(
             """
             INSERT INTO queues (name, not_before) VALUES (@name, @until)
@@ -62,4 +74,5 @@ internal static class QueueRows
                 not_before = CASE WHEN queues.not_before > excluded.not_before THEN queues.not_before ELSE excluded.not_before END
             """,
             ("@name", name), ("@until", InstantText.Print(until)));
+    }
 }

@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Metrics;
 
 namespace JobQueue.Jobs.Store;
@@ -10,12 +11,12 @@ internal static class Recovery
 
     private const string Interrupted = "interrupted: the process ended while it ran";
 
-    /// <summary>Gives each its next state: pending, to go again with the same id, or a final one.</summary>
+    /// <summary>Gives each of them its next state: pending, to go again with the same id, or a final one.</summary>
     /// <returns>The runs as they are now.</returns>
     internal static List<Run> Recover(LedgerConnection ledger, DateTimeOffset now)
     {
         var runs = ledger.All(
-            $"SELECT {RunRows.Columns}, cancel FROM runs WHERE state = 'running'",
+            $"SELECT {RunRows.Columns}, cancel FROM runs WHERE state = 'running' AND {ledger.IsOrphan}{ledger.ForUpdate}",
             row => (Run: RunRows.Read(row), Cancel: row.Text(RunRows.Count)));
         var recovered = new List<Run>(runs.Count);
         foreach (var (run, cancel) in runs)
@@ -32,6 +33,8 @@ internal static class Recovery
                 Notices.OfEnd(ledger, next with { Status = null });
             if (isFinal && run.JobId is { } jobId)
                 Turns.Next(ledger, jobId);
+            if (!isFinal)
+                ledger.Notify(Notice.Wake, run.Policy.Queue);
             recovered.Add(next);
             Failpoint.Reach(Failpoint.InRecovery);
         }

@@ -19,6 +19,12 @@ internal static class RunReads
         ledger.First(
             $"SELECT {RunRows.Columns} FROM runs WHERE job_id = @job AND attempt > 0 ORDER BY seq DESC LIMIT 1", RunRows.Read, ("@job", jobId));
 
+    /// <summary>The runs of an owner that are running, and were given up; and why.</summary>
+    internal static List<(string Id, string Reason)> GivenUp(LedgerConnection ledger, string owner) =>
+        ledger.All(
+            "SELECT id, cancel FROM runs WHERE state = 'running' AND owner = @owner AND cancel IS NOT NULL",
+            row => (row.String(0), row.String(1)), ("@owner", owner));
+
     /// <summary>A page of runs, the newest first.</summary>
     /// <param name="ledger">A connection.</param>
     /// <param name="filter">Which.</param>

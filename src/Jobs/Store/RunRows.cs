@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Policy;
 
 namespace JobQueue.Jobs.Store;
@@ -55,6 +56,8 @@ internal static class RunRows
     /// <summary>Enters a run; <see cref="Run.Seq"/> is the ledger's to give.</summary>
     internal static void Insert(LedgerConnection ledger, Run run, string? owner)
     {
+        if (run is { State: RunState.Pending, IsBehind: false })
+            ledger.Notify(Notice.Wake, run.Policy.Queue);
         ledger.Execute(
             """
             INSERT INTO runs (id, job_id, job_name, cause, due, state, not_before, queue, priority, attempt, owner, created, started, sent,

@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Metrics;
 using JobQueue.Jobs.Sending;
 
@@ -17,13 +18,16 @@ internal static class RunWrites
         return true;
     }
 
-    internal static bool NameIsTaken(LedgerConnection ledger, string name) =>
-        ledger.Scalar(
+    internal static bool NameIsTaken(LedgerConnection ledger, string name)
+    {
+        ledger.Lock($"name {name}");
+        return ledger.Scalar(
             $"""
             SELECT 1 WHERE EXISTS (SELECT 1 FROM jobs WHERE {JobReads.OfName} AND state <> 'removed')
                         OR EXISTS (SELECT 1 FROM runs WHERE job_name = @name AND job_id IS NULL AND state IN ('scheduled', 'pending', 'running'))
             """,
             ("@name", name)) is not null;
+    }
 
     /// <summary>Whether a run of the queue waits to be claimed.</summary>
     internal static bool AnyWaits(LedgerConnection ledger, string queue) =>
@@ -52,6 +56,8 @@ internal static class RunWrites
     /// <returns>Whether the fence held; and the queue of a run that waited for this one to be over, null for none.</returns>
     internal static (bool IsOurs, string? Follower) Finish(LedgerConnection ledger, Run run, string owner, RunFinish finish)
     {
+        if (run.JobId is not null)
+            JobWrites.Lock(ledger, run.JobId);
         if (finish.State == RunState.Pending && WhyNotAgain(ledger, run) is { } reason)
             finish = finish with { State = RunState.Cancelled, NotBefore = null, Disposition = Disposition.Keep, Error = reason };
         var isFinal = finish.State != RunState.Pending;
@@ -128,33 +134,43 @@ internal static class RunWrites
 
     private static string? WhyNotAgain(LedgerConnection ledger, Run run) =>
         run.JobId is { } jobId && JobWrites.State(ledger, jobId) is JobState.Removed ? NoteRemoved
-        : ledger.Scalar("SELECT cancel FROM runs WHERE id = @id", ("@id", run.Id)) as string;
+        : ledger.Scalar($"SELECT cancel FROM runs WHERE id = @id{ledger.ForUpdate}", ("@id", run.Id)) as string;
 
     private static string? JobOf(LedgerConnection ledger, string id) => ledger.Scalar("SELECT job_id FROM runs WHERE id = @id", ("@id", id)) as string;
 
     /// <summary>Puts what the alarm waits for and is due into its queue.</summary>
     /// <returns>The queues that got something.</returns>
-    internal static List<string> Release(LedgerConnection ledger, DateTimeOffset now) =>
+    internal static List<string> Release(LedgerConnection ledger, DateTimeOffset now) => Woken(
+        ledger,
         [.. ledger.All(
             """
             UPDATE runs SET state = 'pending', not_before = NULL
             WHERE not_before <= @now AND not_before IS NOT NULL AND paused = 0
             RETURNING queue
             """,
-            row => row.String(0), ("@now", InstantText.Print(now))).Distinct()];
+            row => row.String(0), ("@now", InstantText.Print(now))).Distinct()]);
 
     /// <summary>Cancels a run that waits, and notes of one that runs that it is not to be sent again.</summary>
-    /// <returns>The state it was in, null for none of that id; and the queue of a run that waited for it, null for none.</returns>
-    internal static (RunState? State, string? Follower) Cancel(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)
+    /// <returns>The state it was in, null for none of that id; who sends it; and the queue of a run that waited for it, null for none.</returns>
+    internal static (RunState? State, string? Owner, string? Follower) Cancel(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)
     {
-        var state = ledger.Scalar("SELECT state FROM runs WHERE id = @id", ("@id", id)) is string word ? Word.Parse<RunState>(word) : (RunState?)null;
+        var job = JobOf(ledger, id);
+        if (job is not null)
+            JobWrites.Lock(ledger, job);
+        var (state, owner) = ledger.All(
+            $"SELECT state, owner FROM runs WHERE id = @id{ledger.ForUpdate}", row => ((RunState?)Word.Parse<RunState>(row.String(0)), row.Text(1)), ("@id", id))
+            .FirstOrDefault();
         if (state is RunState.Scheduled or RunState.Pending)
             CancelWaiting(ledger, id, reason ?? "cancelled", now);
         if (state == RunState.Running)
+        {
             ledger.Execute("UPDATE runs SET cancel = coalesce(cancel, @reason) WHERE id = @id", ("@reason", reason ?? "cancelled"), ("@id", id));
+            ledger.Notify(Notice.Cancel, id);
+        }
+
         if (state is RunState.Scheduled or RunState.Pending or RunState.Running)
             EventRows.Add(ledger, now, "cancelled", runId: id, who: who, reason: reason);
-        return (state, state == RunState.Pending && JobOf(ledger, id) is { } jobId ? Turns.Next(ledger, jobId) : null);
+        return (state, owner, state == RunState.Pending && job is not null ? Turns.Next(ledger, job) : null);
     }
 
     internal static void CancelWaiting(LedgerConnection ledger, string id, string reason, DateTimeOffset now)
@@ -194,8 +210,15 @@ internal static class RunWrites
             ("@now", InstantText.Print(now)), ("@by", scheduledBy), ("@id", id)) as string;
         if (queue is null)
             return (IsOneTime(ledger, id) ? CommandResult.Conflict : CommandResult.NotFound, null);
+        ledger.Notify(Notice.Wake, queue);
         EventRows.Add(ledger, now, "run", runId: id, who: who, reason: reason);
         return (CommandResult.Done, queue);
+    }
+
+    private static List<string> Woken(LedgerConnection ledger, List<string> queues)
+    {
+        queues.ForEach(queue => ledger.Notify(Notice.Wake, queue));
+        return queues;
     }
 
     private static bool IsOneTime(LedgerConnection ledger, string id) =>

@@ -1,3 +1,5 @@
+using JobQueue.Jobs.Clustering;
+
 namespace JobQueue.Jobs.Store;
 
 /// <summary>Whose turn it is among the runs of one recurring job: what its overlap policy says.</summary>
@@ -38,9 +40,10 @@ internal static class Turns
 
     /// <summary>A run of the job is final: the next one behind it need not wait any more.</summary>
     /// <returns>The queue in which that one may be claimed; null for none.</returns>
-    internal static string? Next(LedgerConnection ledger, string jobId) =>
+    internal static string? Next(LedgerConnection ledger, string jobId)
+    {
         // Both conditions on the state: by the first SQLite sees that the index of open runs will do.
-        ledger.Scalar(
+        var queue = ledger.Scalar(
             """
             UPDATE runs SET behind = 0
             WHERE seq = (SELECT seq FROM runs WHERE job_id = @job AND state IN ('pending', 'running') AND state = 'pending' AND behind = 1
@@ -49,6 +52,10 @@ internal static class Turns
             RETURNING CASE WHEN paused = 0 THEN queue END
             """,
             ("@job", jobId)) as string;
+        if (queue is not null)
+            ledger.Notify(Notice.Wake, queue);
+        return queue;
+    }
 
     private static bool IsBusy(LedgerConnection ledger, string jobId) =>
         ledger.Scalar("SELECT 1 FROM runs WHERE job_id = @job AND state IN ('pending', 'running')", ("@job", jobId)) is not null;
@@ -64,11 +71,13 @@ internal static class Turns
             EventRows.Add(ledger, now, "cancelled", runId: id, reason: NewerIsDue);
         }
 
-        return ledger.All(
+        var running = ledger.All(
             """
             UPDATE runs SET cancel = coalesce(cancel, @reason)
             WHERE job_id = @job AND state IN ('pending', 'running') AND state = 'running' RETURNING id
             """,
             row => row.String(0), ("@reason", NewerIsDue), ("@job", jobId));
+        running.ForEach(id => ledger.Notify(Notice.Cancel, id));
+        return running;
     }
 }

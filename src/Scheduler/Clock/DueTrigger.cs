@@ -6,12 +6,14 @@ using Quartz.Impl.Triggers;
 namespace JobQueue.Scheduler.Clock;
 
 /// <summary>A Quartz trigger that asks a <see cref="Schedule"/> for its next due.</summary>
-internal sealed class DueTrigger(Schedule schedule, DateTimeOffset after, TimeProvider time) : TriggerBase(time)
+internal sealed class DueTrigger(Schedule schedule, DateTimeOffset after, DueDefinition definition, TimeProvider time) : TriggerBase(time)
 {
     private const int IgnoreMisfires = -1;
 
     private DateTimeOffset? _next;
     private DateTimeOffset? _previous;
+
+    internal DueDefinition Definition => definition;
 
     public override DateTimeOffset? NextFireTimeUtc
     {

@@ -1,4 +1,3 @@
-using JobQueue.Scheduler.Times;
 using Microsoft.Extensions.Logging;
 using Quartz;
 using Quartz.Impl.Triggers;
@@ -7,12 +6,18 @@ namespace JobQueue.Scheduler.Clock;
 
 /// <summary>
 /// Quartz as the clock: a trigger for each recurring job, and one, the alarm, for the earliest of all that waits in the ledger.
-/// In memory; whoever starts it fills it from the ledger.
+/// In memory; whoever starts it fills it from the ledger. In a cluster the recurring jobs' triggers are shared by all nodes.
 /// </summary>
-internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock> logger) : IAsyncDisposable
+/// <remarks>
+/// The alarm and the question stay in memory on each node of a cluster: each sets them from the ledger, and an alarm that goes off on
+/// several nodes releases what is due once.
+/// </remarks>
+internal sealed partial class QuartzClock : IAsyncDisposable
 {
-    private const string Jobs = "jobs";
     private const int Threads = 64;
+
+    // Alarm and question.
+    private const int ThreadsBesideCluster = 4;
 
     // After one that failed, as when the ledger's disk was full.
     private static readonly TimeSpan AlarmAgain = TimeSpan.FromSeconds(1);
@@ -22,9 +27,23 @@ internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock
 
     private readonly IJobDetail _dueJob = JobBuilder.Create<DueJob>().WithIdentity(DueJob.Key).StoreDurably().Build();
     private readonly SemaphoreSlim _alarmGate = new(1);
+    private readonly TimeProvider _time;
+    private readonly ILogger<QuartzClock> _logger;
+    private readonly DueJob _job;
+    private readonly ClusteredTriggers? _cluster;
     private IScheduler? _scheduler;
     private DateTimeOffset? _alarm;
     private TaskCompletionSource _answer = new();
+
+    /// <summary>A clock that is not prepared yet.</summary>
+    /// <param name="time">The time.</param>
+    /// <param name="logger">Hears of what could not be entered.</param>
+    /// <param name="cluster">Where the recurring jobs' triggers are; null for in memory.</param>
+    public QuartzClock(TimeProvider time, ILogger<QuartzClock> logger, ClockCluster? cluster = null)
+    {
+        (_time, _logger, _job) = (time, logger, new DueJob(FireAsync));
+        _cluster = cluster is null ? null : new ClusteredTriggers(cluster, _job, time, logger);
+    }
 
     /// <summary>Called with a job's id and its due; set before <see cref="StartAsync"/>.</summary>
     internal Func<string, DateTimeOffset, Task> Due { get; set; } = (_, _) => Task.CompletedTask;
@@ -35,35 +54,49 @@ internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock
     /// <summary>Makes the clock; nothing fires before <see cref="StartAsync"/>.</summary>
     internal async Task PrepareAsync(CancellationToken cancel)
     {
-        var job = new DueJob(FireAsync);
         _scheduler = await QuartzSchedulerBuilder.Create(quartz => quartz
-                .ConfigureScheduler(options => options.InstanceName = "jobqueue-" + Guid.CreateVersion7(time.GetUtcNow()))
+                .ConfigureScheduler(options => options.InstanceName = "jobqueue-" + Guid.CreateVersion7(_time.GetUtcNow()))
                 .UseInMemoryStore(_ => { })
-                .UseDefaultThreadPool(Threads)
-                .UseTimeProvider(time)
-                .UseJobFactory(job))
+                .UseDefaultThreadPool(_cluster is null ? Threads : ThreadsBesideCluster)
+                .UseTimeProvider(_time)
+                .UseJobFactory(_job))
             .BuildScheduler(cancel);
         await _scheduler.AddJob(_dueJob, default, cancel);
+        if (_cluster is not null)
+            await _cluster.PrepareAsync(cancel);
     }
 
-    internal async Task StartAsync(CancellationToken cancel) => await Scheduler.Start(cancel);
+    internal async Task StartAsync(CancellationToken cancel)
+    {
+        await Scheduler.Start(cancel);
+        if (_cluster is not null)
+            await _cluster.StartAsync(cancel);
+    }
 
     /// <summary>Nothing fires any more.</summary>
     internal async Task StopAsync(CancellationToken cancel)
     {
         if (_scheduler is { } scheduler)
             await scheduler.Standby(cancel);
+        if (_cluster is not null)
+            await _cluster.StopAsync(cancel);
     }
 
-    /// <summary>Gives jobs their triggers, in place of those they may have.</summary>
-    /// <param name="jobs">Ids of recurring jobs; when each is due; and strictly after what. What lies in the past fires at once.</param>
-    /// <param name="cancel">Gives up.</param>
-    internal async Task SetAsync(IReadOnlyCollection<(string JobId, Schedule Schedule, DateTimeOffset After)> jobs, CancellationToken cancel)
+    /// <summary>
+    /// Gives jobs their triggers, in place of those they may have. In a cluster a trigger that is there with the same definition stays.
+    /// </summary>
+    internal async Task SetAsync(IReadOnlyCollection<TimedJob> jobs, CancellationToken cancel)
     {
-        var triggers = new List<ITrigger>(jobs.Count);
-        foreach (var (id, schedule, after) in jobs)
+        if (_cluster is not null)
         {
-            var trigger = new DueTrigger(schedule, after, time) { Key = new TriggerKey(id, Jobs), JobKey = DueJob.Key };
+            await _cluster.SetAsync(jobs, cancel);
+            return;
+        }
+
+        var triggers = new List<ITrigger>(jobs.Count);
+        foreach (var (id, schedule, after, definition) in jobs)
+        {
+            var trigger = new DueTrigger(schedule, after, definition, _time) { Key = new TriggerKey(id, DueJob.TriggerGroup), JobKey = DueJob.Key };
             if (trigger.ComputeFirstFireTimeUtc(null) is not null)
                 triggers.Add(trigger);
         }
@@ -74,8 +107,23 @@ internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock
                 new Dictionary<IJobDetail, IReadOnlyCollection<ITrigger>> { [_dueJob] = triggers }, new ScheduleJobOptions { Replace = true }, cancel);
     }
 
-    internal async Task RemoveAsync(IEnumerable<string> jobIds, CancellationToken cancel) =>
-        await Scheduler.UnscheduleJobs([.. jobIds.Select(id => new TriggerKey(id, Jobs))], cancel);
+    /// <summary>In a cluster, by the one node that reconciles: adds the triggers that lack, replaces those that differ, removes the others.</summary>
+    /// <param name="jobs">All recurring jobs.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="InvalidOperationException">The clock is in memory.</exception>
+    internal Task<Reconciled> ReconcileAsync(IReadOnlyCollection<TimedJob> jobs, CancellationToken cancel) =>
+        _cluster?.ReconcileAsync(jobs, cancel) ?? throw new InvalidOperationException("only triggers that nodes share are reconciled");
+
+    internal async Task RemoveAsync(IReadOnlyCollection<string> jobIds, CancellationToken cancel)
+    {
+        if (_cluster is not null)
+            await _cluster.RemoveAsync(jobIds, cancel);
+        else
+            await Scheduler.UnscheduleJobs([.. jobIds.Select(id => new TriggerKey(id, DueJob.TriggerGroup))], cancel);
+    }
+
+    /// <summary>Another node changed the jobs: looks at the triggers now. In memory there is nothing to look at.</summary>
+    internal Task WakeAsync(CancellationToken cancel) => _cluster?.WakeAsync(cancel) ?? Task.CompletedTask;
 
     /// <summary>Sets the alarm to this instant, unless it is set to an earlier one.</summary>
     internal async Task SetAlarmAsync(DateTimeOffset at, CancellationToken cancel)
@@ -98,7 +146,7 @@ internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock
     internal async Task AnswerAsync()
     {
         var answer = _answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await FireOnceAsync(QuestionKey, time.GetUtcNow(), CancellationToken.None);
+        await FireOnceAsync(QuestionKey, _time.GetUtcNow(), CancellationToken.None);
         await answer.Task;
     }
 
@@ -106,6 +154,8 @@ internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock
     {
         if (_scheduler is { } scheduler)
             await scheduler.Shutdown(waitForJobsToComplete: false, CancellationToken.None);
+        if (_cluster is not null)
+            await _cluster.EndAsync();
         _alarmGate.Dispose();
     }
 
@@ -113,7 +163,7 @@ internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock
 
     private async Task FireOnceAsync(TriggerKey key, DateTimeOffset at, CancellationToken cancel)
     {
-        var trigger = new SimpleTriggerImpl(time)
+        var trigger = new SimpleTriggerImpl(_time)
         {
             Key = key,
             JobKey = DueJob.Key,
@@ -134,8 +184,8 @@ internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock
         try
         {
             // Timers may run a little ahead of the wall clock; nothing fires early.
-            while (due - time.GetUtcNow() is { Ticks: > 0 } early)
-                await Task.Delay(early > TimeSpan.FromMilliseconds(1) ? early : TimeSpan.FromMilliseconds(1), time);
+            while (due - _time.GetUtcNow() is { Ticks: > 0 } early)
+                await Task.Delay(early > TimeSpan.FromMilliseconds(1) ? early : TimeSpan.FromMilliseconds(1), _time);
             if (!key.Equals(AlarmKey))
             {
                 await Due(key.Name, due);
@@ -149,9 +199,9 @@ internal sealed partial class QuartzClock(TimeProvider time, ILogger<QuartzClock
         }
         catch (Exception e)
         {
-            Log.Failed(logger, key.Name, due, e);
+            Log.Failed(_logger, key.Name, due, e);
             if (key.Equals(AlarmKey))
-                await SetAlarmAsync(time.GetUtcNow() + AlarmAgain, CancellationToken.None);
+                await SetAlarmAsync(_time.GetUtcNow() + AlarmAgain, CancellationToken.None);
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed record CrontabDiff
     /// <summary>Jobs whose lines have gone.</summary>
     public required IReadOnlyList<RecurringJob> Gone { get; init; }
 
+    /// <summary>Nothing changes.</summary>
+    internal static CrontabDiff None { get; } = new() { Changes = [], Moved = [], Gone = [] };
+
     /// <summary>
     /// Compares what the ledger has with what the crontabs say. An unchanged line touches nothing. A job that was removed lives again when
     /// its line's text has changed, or when the line had gone and is back.

@@ -48,6 +48,20 @@ internal static class CrontabFiles
         }
     }
 
+    /// <summary>When the file was saved last; the beginning of time where it cannot be seen.</summary>
+    internal static DateTimeOffset Saved(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file) is { Exists: true } target ? target.LastWriteTimeUtc : DateTimeOffset.MinValue;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return DateTimeOffset.MinValue;
+        }
+    }
+
     /// <summary>How long the file is; 0 where it cannot be seen.</summary>
     internal static long Bytes(string path)
     {

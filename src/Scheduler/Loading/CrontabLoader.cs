@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using JobQueue.Jobs;
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Events;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Crontab;
@@ -52,7 +52,8 @@ internal sealed partial class CrontabLoader(
         var reading = Task.Run(() => ledger.ReadAsync(JobReads.AllWithLastDue), cancel);
         var parsed = await ParseAsync(files);
         var jobs = await reading;
-        var isFirst = !parsed.Errors.IsEmpty && !await ledger.ReadAsync(connection => WasLoaded(connection, files));
+        var isFirst = !parsed.Errors.IsEmpty && !await ledger.ReadAsync(connection => WasLoaded(connection, files)
+            || (ledger.Cluster.IsShared && CrontabRows.Revision(connection) is not null));
         if (isFirst)
             throw new CrontabException(parsed.Errors);
         _known = jobs.Select(known => known.Job).Where(job => job.Source != RecurringJob.ApiSource)
@@ -120,41 +121,63 @@ internal sealed partial class CrontabLoader(
     {
         var now = time.GetUtcNow();
         var paths = parsed.Lines.Select(line => line.File).Distinct().ToDictionary(file => file, file => file == BuiltIn ? BuiltIn : Path.GetFullPath(file));
-        var lines = parsed.Lines.Select(line => paths[line.File] is var path && path == line.File ? line : line with { File = path }).ToList();
+        var load = new CrontabLoad(
+            [.. files.Select(Path.GetFullPath)],
+            [.. parsed.Lines.Select(line => paths[line.File] is var path && path == line.File ? line : line with { File = path })],
+            now);
+        var (diff, warnings) = ledger.Cluster.IsShared ? await EnterTogetherAsync(load, cancel) : (await EnterAsync(load, cancel), []);
+        _lines = parsed.Lines.Where(line => !line.IsReadAnew).DistinctBy(line => line.Text).ToDictionary(line => line.Text, StringComparer.Ordinal);
+        recurring.NoteChange();
+
+        var changes = CrontabChanges.Of(diff);
+        _status = new CrontabStatus
+        {
+            Files = Names(files),
+            Loaded = now,
+            Jobs = load.Lines.Count,
+            Warnings = [.. warnings, .. parsed.Warnings],
+            Changes = changes,
+        };
+        Tell();
+        foreach (var warning in _status.Warnings)
+            Log.Warning(logger, warning);
+        Log.Loaded(
+            logger, _status.Files is [] ? "no crontab" : string.Join(", ", _status.Files), load.Lines.Count, changes.Added, changes.Changed,
+            changes.Gone);
+        await MoveAsync(diff.Moved);
+    }
+
+    private async Task<CrontabDiff> EnterAsync(CrontabLoad load, CancellationToken cancel)
+    {
         var compared = new TaskCompletionSource<CrontabDiff>(TaskCreationOptions.RunContinuationsAsynchronously);
         CrontabDiff? diff = null;
         var written = ledger.WriteAsync(connection =>
         {
             // Once, though the ledger may try again: the ids of new jobs are known outside by then.
-            diff ??= CrontabDiff.Between(_known, lines, now, job => JobWrites.State(connection, job.Id) ?? job.State);
+            diff ??= CrontabDiff.Between(_known, load.Lines, load.Now, job => JobWrites.State(connection, job.Id) ?? job.State);
             compared.TrySetResult(diff);
-            Write(connection, diff, files, lines.Count, now);
+            load.Write(connection, diff);
             return diff;
         });
         await Task.WhenAny(compared.Task, written);
-        var settled = recurring.SetAsync(compared.Task.IsCompleted ? await compared.Task : await written, now, written, cancel);
-        var known = parsed.Lines.Where(line => !line.IsReadAnew).DistinctBy(line => line.Text).ToDictionary(line => line.Text, StringComparer.Ordinal);
-        await settled;
-        _lines = known;
+        await recurring.SetAsync(compared.Task.IsCompleted ? await compared.Task : await written, load.Now, written, cancel);
         Note(await written);
-        recurring.NoteChange();
+        return await written;
+    }
 
-        var changes = CrontabChanges.Of(diff!);
-        _status = new CrontabStatus
-        {
-            Files = Names(files),
-            Loaded = now,
-            Jobs = lines.Count,
-            Warnings = parsed.Warnings,
-            Changes = changes,
-        };
-        Tell();
-        foreach (var warning in parsed.Warnings)
-            Log.Warning(logger, warning);
-        Log.Loaded(
-            logger, _status.Files is [] ? "no crontab" : string.Join(", ", _status.Files), lines.Count, changes.Added, changes.Changed,
-            changes.Gone);
-        await MoveAsync(diff!.Moved);
+    /// <summary>Of several processes' crontabs those that were saved last are in force.</summary>
+    private async Task<(CrontabDiff Diff, IReadOnlyList<TextWarning> Warnings)> EnterTogetherAsync(CrontabLoad load, CancellationToken cancel)
+    {
+        var own = load.Revision(Environment.MachineName);
+        var (diff, inForce) = await ledger.WriteAsync(connection => load.WriteNewest(connection, own));
+        await recurring.SetAsync(diff, load.Now, Task.CompletedTask, cancel);
+        await recurring.SyncAsync(Notice.All);
+        return (diff, inForce.Hash == own.Hash ? [] :
+        [
+            new TextWarning(
+                load.Files is [var file, ..] ? file : BuiltIn, 1, 1,
+                $"not in force: node {inForce.Node} has crontabs that were saved later, at {inForce.Written:yyyy-MM-dd'T'HH:mm:ss'Z'}; save this one anew to bring it into force"),
+        ]);
     }
 
     // A line put in at the top moves all others. That they stand elsewhere is of no consequence, and holds up nothing.
@@ -175,27 +198,6 @@ internal sealed partial class CrontabLoader(
             _known[job.Identity] = job with { State = JobState.Removed, IsListed = false };
         foreach (var job in diff.Changes.Select(change => change.Job).Concat(diff.Moved))
             _known[job.Identity] = job;
-    }
-
-    private static void Write(LedgerConnection connection, CrontabDiff diff, IReadOnlyList<string> files, int jobs, DateTimeOffset now)
-    {
-        foreach (var job in diff.Gone)
-        {
-            JobWrites.Remove(connection, job.Id, who: null, "its line has gone from the crontab", runId: null, now);
-            connection.Execute("UPDATE jobs SET is_listed = 0 WHERE id = @id", ("@id", job.Id));
-        }
-
-        foreach (var (kind, job) in diff.Changes.Select(change => (change.Kind, change.Job)))
-        {
-            JobRows.Put(connection, job);
-            Failpoint.Reach(Failpoint.InLoad);
-            EventRows.Add(connection, now, kind, job.Id, reason: string.Create(CultureInfo.InvariantCulture, $"{job.Source}:{job.Line}"));
-        }
-
-        foreach (var file in files)
-            connection.Execute(
-                "INSERT INTO crontabs (path, loaded, jobs) VALUES (@path, @now, @jobs) ON CONFLICT (path) DO UPDATE SET loaded = @now, jobs = @jobs",
-                ("@path", Path.GetFullPath(file)), ("@now", InstantText.Print(now)), ("@jobs", jobs));
     }
 
     private void Refuse(IReadOnlyList<string> files, ParsedCrontab parsed)
@@ -221,7 +223,7 @@ internal sealed partial class CrontabLoader(
 
     private static bool WasLoaded(LedgerConnection connection, IReadOnlyList<string> files) =>
         files.Count > 0
-        && files.All(file => connection.Scalar("SELECT 1 FROM crontabs WHERE path = @path", ("@path", Path.GetFullPath(file))) is not null);
+        && files.All(file => CrontabRows.WasLoaded(connection, Path.GetFullPath(file)));
 
     private static partial class Log
     {

@@ -29,11 +29,15 @@ internal static class ScheduleText
     }
 
     /// <summary>When a job is due: its schedule, what it leaves to chance settled by the job's name or identity; null where it is none.</summary>
-    internal static Schedule? OfJob(string text, TimeZoneInfo zone, JobPolicy policy, string identity)
-    {
-        var seed = policy.Name ?? identity;
-        return Parse(text, zone, seed).Schedule is { } schedule ? DelayedSchedule.Of(schedule, policy.Jitter, new Draw(seed)) : null;
-    }
+    internal static Schedule? OfJob(string text, TimeZoneInfo zone, JobPolicy policy, string identity) =>
+        OfJob(text, zone, policy.Jitter, Seed(policy, identity));
+
+    /// <inheritdoc cref="OfJob(string, TimeZoneInfo, JobPolicy, string)"/>
+    internal static Schedule? OfJob(string text, TimeZoneInfo zone, TimeSpan jitter, string seed) =>
+        Parse(text, zone, seed).Schedule is { } schedule ? DelayedSchedule.Of(schedule, jitter, new Draw(seed)) : null;
+
+    /// <summary>What settles the chance in a job's schedule: its name, else its identity.</summary>
+    internal static string Seed(JobPolicy policy, string identity) => policy.Name ?? identity;
 
     /// <summary>How many words the schedule that begins with <paramref name="first"/> has.</summary>
     internal static int WordCount(ReadOnlySpan<char> first) => first is Every ? 2 : first is ['@', ..] ? 1 : CronField.All.Count;

@@ -21,7 +21,7 @@ public sealed class QuartzClockTests
         await using var clock = await StartAsync();
         var anchor = TimeProvider.System.GetUtcNow().AddSeconds(-25);
 
-        await clock.SetAsync([("job", new EverySchedule(TimeSpan.FromSeconds(10), anchor), anchor)], CancellationToken.None);
+        await clock.SetAsync([TimedJobs.Of("job", new EverySchedule(TimeSpan.FromSeconds(10), anchor), anchor)], CancellationToken.None);
 
         // Quartz runs them side by side: in any order.
         (string Job, DateTimeOffset Due)[] fired = [await NextAsync(), await NextAsync()];
@@ -34,7 +34,7 @@ public sealed class QuartzClockTests
         await using var clock = await StartAsync();
         var now = TimeProvider.System.GetUtcNow();
 
-        await clock.SetAsync([("job", new EverySchedule(TimeSpan.FromHours(1), now.AddMilliseconds(300)), now)], CancellationToken.None);
+        await clock.SetAsync([TimedJobs.Of("job", new EverySchedule(TimeSpan.FromHours(1), now.AddMilliseconds(300)), now)], CancellationToken.None);
         var fired = await ReadAsync();
 
         Assert.AreEqual(now.AddMilliseconds(300), fired.Due);
@@ -59,8 +59,8 @@ public sealed class QuartzClockTests
     {
         await using var clock = await StartAsync();
         var now = TimeProvider.System.GetUtcNow();
-        await clock.SetAsync([("gone", new EverySchedule(TimeSpan.FromMilliseconds(200), now), now)], CancellationToken.None);
-        await clock.SetAsync([("stays", new EverySchedule(TimeSpan.FromMilliseconds(250), now), now)], CancellationToken.None);
+        await clock.SetAsync([TimedJobs.Of("gone", new EverySchedule(TimeSpan.FromMilliseconds(200), now), now)], CancellationToken.None);
+        await clock.SetAsync([TimedJobs.Of("stays", new EverySchedule(TimeSpan.FromMilliseconds(250), now), now)], CancellationToken.None);
 
         await clock.RemoveAsync(["gone"], CancellationToken.None);
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Net.Sockets;
+using JobQueue.Jobs.Clustering;
 using Npgsql;
 
 namespace JobQueue.Jobs.Store.Postgres;
@@ -14,6 +14,7 @@ internal sealed class PostgresEngine : LedgerEngine
 
     private readonly NpgsqlDataSource _source;
     private readonly PostgresNode _node;
+    private PostgresCluster? _cluster;
 
     private PostgresEngine(NpgsqlDataSource source, string name, string version)
     {
@@ -47,22 +48,27 @@ internal sealed class PostgresEngine : LedgerEngine
         catch (Exception e)
         {
             source.Dispose();
-            if (e is NpgsqlException or SocketException or TimeoutException)
+            if (PostgresFailure.IsPassing(e))
                 throw new LedgerException($"{name} cannot be opened as a ledger ({e.Message}). Start it, or correct JobQueue:Store.", e);
             throw;
         }
     }
 
+    internal override Cluster Cluster => _cluster ?? base.Cluster;
+
+    internal override void Begin(Ledger ledger) => _cluster = new PostgresCluster(_source, _node, ledger);
+
     internal override LedgerConnection OpenReader() => new PostgresLedger(_source, _node);
 
     public override async ValueTask DisposeAsync()
     {
+        _cluster?.Dispose();
         Writer.Dispose();
         try
         {
             _node.Leave();
         }
-        catch (Exception e) when (e is NpgsqlException or SocketException or IOException or TimeoutException)
+        catch (Exception e) when (PostgresFailure.IsPassing(e))
         {
             // The others see that it is gone when its heartbeat is.
         }

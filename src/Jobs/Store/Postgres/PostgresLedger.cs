@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Events;
 using Npgsql;
 
@@ -12,10 +12,34 @@ namespace JobQueue.Jobs.Store.Postgres;
 /// <param name="node">The process as the cluster sees it.</param>
 internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node) : LedgerConnection
 {
+    private const int MostNotices = 100;
+
+    private readonly HashSet<Notice> _notices = [];
     private NpgsqlConnection? _connection;
     private bool _isInDoubt;
 
+    internal override string ForUpdate => " FOR UPDATE";
+
+    internal override string IsOrphan => "NOT EXISTS (SELECT 1 FROM nodes WHERE nodes.id = runs.owner AND nodes.ended IS NULL)";
+
     internal override string SkipLocked => " FOR UPDATE SKIP LOCKED";
+
+    // Of a transaction, so that it lets go by itself.
+    internal override void Lock(string word) => Scalar("SELECT CAST(pg_advisory_xact_lock(hashtextextended(@word, 0)) AS text)", ("@word", word));
+
+    internal override void Notify(string what, string argument)
+    {
+        // Of so many the others look at all.
+        if (_notices.Count == MostNotices)
+        {
+            var kinds = _notices.Select(notice => notice.What).ToHashSet(StringComparer.Ordinal);
+            _notices.Clear();
+            _notices.UnionWith(kinds.Select(kind => new Notice(kind, Notice.All)));
+        }
+
+        if (!_notices.Contains(new Notice(what, Notice.All)))
+            _notices.Add(new Notice(what, argument));
+    }
 
     internal override T ReadMoment<T>(Func<LedgerConnection, T> read)
     {
@@ -36,6 +60,11 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
     internal override void Commit()
     {
         using var batch = new NpgsqlBatch(_connection);
+        if (_notices.Count > 0)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT pg_notify('{PostgresListener.Channel}', told) FROM unnest($1) AS told")
+            {
+                Parameters = { new NpgsqlParameter<string[]> { TypedValue = [.. _notices.Select(notice => PostgresListener.Payload(node.Id, notice))] } },
+            });
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT commit_group($1, $2)")
         {
             Parameters = { new NpgsqlParameter<string> { TypedValue = node.Id }, new NpgsqlParameter<long> { TypedValue = node.Groups + 1 } },
@@ -53,11 +82,17 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
                 node.NoteEnded();
             throw;
         }
-        catch (Exception e) when (e is NpgsqlException or SocketException or IOException)
+        catch (Exception e) when (PostgresFailure.IsPassing(e))
         {
             _isInDoubt = true;
             throw;
         }
+    }
+
+    internal override void Publish()
+    {
+        base.Publish();
+        _notices.Clear();
     }
 
     internal override bool? WasCommitted()
@@ -73,6 +108,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
     internal override void Rollback()
     {
         base.Rollback();
+        _notices.Clear();
         try
         {
             if (_connection is { FullState: System.Data.ConnectionState.Open })
@@ -94,7 +130,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
         PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } =>
             "another node was in the way",
         PostgresException known => IsOfStatement(known.SqlState) ? null : $"the database refuses: {known.MessageText}",
-        NpgsqlException or SocketException or IOException or TimeoutException => $"the database cannot be reached: {e.Message}",
+        _ when PostgresFailure.IsPassing(e) => $"the database cannot be reached: {e.Message}",
         _ => null,
     };
 

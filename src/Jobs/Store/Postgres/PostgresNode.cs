@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Reflection;
 using Npgsql;
 
@@ -79,7 +78,7 @@ internal sealed class PostgresNode
             Groups = next;
             return true;
         }
-        catch (Exception e) when (e is NpgsqlException or SocketException or IOException or TimeoutException)
+        catch (Exception e) when (PostgresFailure.IsPassing(e))
         {
             return false;
         }

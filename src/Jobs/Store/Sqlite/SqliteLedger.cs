@@ -57,6 +57,10 @@ internal sealed class SqliteLedger : LedgerConnection
     // One writer: there is nobody else.
     internal override string SkipLocked => "";
 
+    internal override string ForUpdate => "";
+
+    internal override string IsOrphan => "true";
+
     /// <summary>Not for rows: to bring the log into the file.</summary>
     internal static SqliteLedger OfTheLog(string path) => new(path, SqliteOpenMode.ReadWrite);
 

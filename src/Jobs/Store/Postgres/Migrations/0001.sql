@@ -25,7 +25,7 @@ CREATE INDEX nodes_alive ON nodes (seen) WHERE ended IS NULL;
 -- was declared dead.
 CREATE FUNCTION commit_group(node text, number bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE nodes SET groups = number WHERE id = node AND groups = number - 1 AND ended IS NULL;
+    UPDATE nodes SET groups = number, seen = clock_timestamp() WHERE id = node AND groups = number - 1 AND ended IS NULL;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'node % is not in the cluster any more', node USING ERRCODE = 'JQ001';
     END IF;

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace JobQueue.Jobs.Clustering;
+
+/// <summary>The processes that work on one ledger, as this one sees them. Alone it is all there is, and nothing below does anything.</summary>
+internal class Cluster
+{
+    private readonly ConcurrentDictionary<string, Func<string, Task>> _handlers = new(StringComparer.Ordinal);
+
+    /// <summary>Whether others may work on the ledger.</summary>
+    internal virtual bool IsShared => false;
+
+    /// <summary>Whether this process does what one of them is to do: prune, mail, look for what is overdue.</summary>
+    internal virtual bool IsFirst => true;
+
+    /// <summary>Why this process takes nothing on; null where it does.</summary>
+    internal virtual string? Hindrance => null;
+
+    /// <summary>How far the clock of this machine is ahead of the ledger's.</summary>
+    internal virtual TimeSpan Skew => TimeSpan.Zero;
+
+    /// <summary>What this process had in hand is not its own any more: the others took it for dead.</summary>
+    internal event Action? Lost;
+
+    /// <summary>Says who takes notices of a kind. They come one after the other; the argument may be <see cref="Notice.All"/>.</summary>
+    internal void On(string what, Func<string, Task> handler) => _handlers[what] = handler;
+
+    /// <summary>Begins to take notices, and to take over from others that have died.</summary>
+    /// <param name="recovered">Called with the runs that were taken over.</param>
+    /// <param name="logger">Where it is told what becomes of the others.</param>
+    internal virtual void Start(Action<List<Run>> recovered, ILogger logger)
+    {
+    }
+
+    /// <summary>
+    /// Ends when it is certain whether what an owner has in hand is still its own: at once, but for a process that could not be heard for a
+    /// while.
+    /// </summary>
+    internal virtual ValueTask<bool> OwnsAsync(string owner) => new(true);
+
+    /// <summary>Ends when the others have taken all notices until now, or do not answer within two seconds.</summary>
+    internal virtual Task SettleAsync() => Task.CompletedTask;
+
+    protected Task HandleAsync(Notice notice) =>
+        _handlers.TryGetValue(notice.What, out var handler) ? handler(notice.Argument) : Task.CompletedTask;
+
+    /// <summary>Notices may have been lost: each handler is called for all.</summary>
+    protected async Task HandleAllAsync()
+    {
+        foreach (var handler in _handlers.Where(known => known.Key is not (Notice.Settle or Notice.Settled)))
+            await handler.Value(Notice.All);
+    }
+
+    protected void NoteLost() => Lost?.Invoke();
+}

@@ -1,0 +1,8 @@
+-- The crontabs that are in force on all nodes: those that were saved last.
+CREATE TABLE crontab_revision (
+    only    boolean PRIMARY KEY DEFAULT true CHECK (only),
+    hash    text NOT NULL,
+    written text COLLATE "C" NOT NULL,
+    loaded  text COLLATE "C" NOT NULL,
+    node    text NOT NULL
+);

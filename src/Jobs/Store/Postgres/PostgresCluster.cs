@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using JobQueue.Jobs.Clustering;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace JobQueue.Jobs.Store.Postgres;
+
+/// <summary>The nodes that work on one database.</summary>
+internal sealed class PostgresCluster : Cluster, IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(5);
+
+    private readonly NpgsqlDataSource _source;
+    private readonly PostgresNode _node;
+    private readonly Ledger _ledger;
+    private readonly ConcurrentDictionary<string, Answers> _asked = new(StringComparer.Ordinal);
+    private PostgresHeart? _heart;
+    private PostgresListener? _listener;
+
+    internal PostgresCluster(NpgsqlDataSource source, PostgresNode node, Ledger ledger)
+    {
+        (_source, _node, _ledger) = (source, node, ledger);
+        node.Rejoined += NoteLost;
+        On(Notice.Settled, OnSettledAsync);
+    }
+
+    internal override bool IsShared => true;
+
+    internal override bool IsFirst => _heart?.IsFirst ?? false;
+
+    internal override TimeSpan Skew => _heart?.Skew ?? TimeSpan.Zero;
+
+    internal override string? Hindrance => Skew.Duration() > MostSkew
+        ? string.Create(CultureInfo.InvariantCulture, $"the clock of this machine is off by {Skew.TotalSeconds:0.0} s from the database's")
+        : null;
+
+    internal override void Start(Action<List<Run>> recovered, ILogger logger)
+    {
+        _heart = new PostgresHeart(_source, _node, _ledger, recovered, logger);
+        _listener = new PostgresListener(
+            _source, _node, notice => notice.What == Notice.All ? HandleAllAsync() : HandleAsync(notice), logger);
+    }
+
+    internal override ValueTask<bool> OwnsAsync(string owner) => _heart?.LivesAsync(owner) ?? new(true);
+
+    internal override async Task SettleAsync()
+    {
+        var token = RunId.New(TimeProvider.System.GetUtcNow());
+        var answers = _asked[token] = new Answers();
+        try
+        {
+            answers.Expect(await _ledger.WriteAsync(connection =>
+            {
+                var others = (int)(long)connection.Scalar("SELECT count(*) FROM nodes WHERE ended IS NULL AND id <> @own", ("@own", _node.Id))!;
+                if (others > 0)
+                    connection.Notify(Notice.Settle, token);
+                return others;
+            }));
+            // Who does not answer is about to be declared dead, or has an older version.
+            await Task.WhenAny(answers.Complete, Task.Delay(Patience, TimeProvider.System));
+        }
+        finally
+        {
+            _asked.TryRemove(token, out _);
+        }
+    }
+
+    public void Dispose()
+    {
+        _heart?.Dispose();
+        _listener?.Dispose();
+    }
+
+    private Task OnSettledAsync(string token)
+    {
+        if (_asked.TryGetValue(token, out var answers))
+            answers.Note();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The answers to one question, of which it may not be known yet how many there will be.</summary>
+    private sealed class Answers
+    {
+        private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _missing;
+
+        internal Task Complete => _complete.Task;
+
+        internal void Expect(int count) => Add(count);
+
+        internal void Note() => Add(-1);
+
+        private void Add(int count)
+        {
+            if (Interlocked.Add(ref _missing, count) == 0)
+                _complete.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,216 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace JobQueue.Jobs.Store.Postgres;
+
+/// <summary>
+/// Says every two seconds that this node lives, by the clock of the database, on a connection and a thread of its own: neither a long run
+/// nor a full thread pool takes its lease away. Who has said nothing for ten seconds is declared dead by any other that was there all that
+/// time, and its runs are taken over.
+/// </summary>
+internal sealed partial class PostgresHeart : IDisposable
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
+
+    // As in the statements below.
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+
+    // By the clock of this process, with some time to spare: beyond it others may have taken it for dead.
+    private static readonly TimeSpan Sure = TimeSpan.FromSeconds(7);
+
+    private const string Live = """
+        WITH beat AS (UPDATE nodes SET seen = clock_timestamp(), skew_ms = $2 WHERE id = $1 AND ended IS NULL RETURNING id)
+        SELECT extract(epoch FROM clock_timestamp())::double precision, EXISTS (SELECT 1 FROM beat),
+               (SELECT id FROM nodes WHERE ended IS NULL ORDER BY started, id LIMIT 1) = $1,
+               EXISTS (SELECT 1 FROM nodes WHERE ended IS NULL AND id <> $1 AND seen < clock_timestamp() - interval '10 seconds'),
+               EXISTS (SELECT 1 FROM runs WHERE state = 'running'
+                         AND NOT EXISTS (SELECT 1 FROM nodes WHERE nodes.id = runs.owner AND ended IS NULL))
+        """;
+
+    // One whose row is held is in the middle of a commit, or was stopped there: then the server ends its transaction soon.
+    private const string Bury = """
+        UPDATE nodes SET ended = clock_timestamp(), reason = 'no heartbeat'
+        WHERE id IN (SELECT id FROM nodes WHERE ended IS NULL AND id <> @own AND seen < clock_timestamp() - interval '10 seconds'
+                     FOR UPDATE SKIP LOCKED)
+        RETURNING id
+        """;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly PostgresNode _node;
+    private readonly Ledger _ledger;
+    private readonly Action<List<Run>> _recovered;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Thread _thread;
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _lastHeard = Stopwatch.GetTimestamp();
+    private long _since = Stopwatch.GetTimestamp();
+    private long _skewTicks;
+    private bool _isAway;
+
+    internal PostgresHeart(NpgsqlDataSource source, PostgresNode node, Ledger ledger, Action<List<Run>> recovered, ILogger logger)
+    {
+        (_source, _node, _ledger, _recovered, _logger) = (source, node, ledger, recovered, logger);
+        _thread = new Thread(Work) { IsBackground = true, Name = "jobqueue heart" };
+        _thread.Start();
+    }
+
+    /// <summary>Whether it is the one that was there first of those that live.</summary>
+    internal volatile bool IsFirst;
+
+    /// <summary>How far the clock of this machine is ahead of the database's.</summary>
+    internal TimeSpan Skew => TimeSpan.FromTicks(Interlocked.Read(ref _skewTicks));
+
+    /// <summary>Ends when it is certain whether this node still lives under an id.</summary>
+    internal async ValueTask<bool> LivesAsync(string id)
+    {
+        while (id == _node.Id)
+        {
+            Task heard;
+            lock (_gate)
+            {
+                if (Stopwatch.GetElapsedTime(_lastHeard) < Sure)
+                    return true;
+                heard = _heard.Task;
+            }
+
+            await heard;
+        }
+
+        return false;
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _thread.Join();
+        _stop.Dispose();
+        // Whoever waits goes on.
+        Hear(Stopwatch.GetTimestamp());
+    }
+
+    private void Work()
+    {
+        NpgsqlConnection? connection = null;
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                if (connection is null)
+                {
+                    connection = _source.OpenConnection();
+                    _since = Stopwatch.GetTimestamp();
+                }
+
+                LiveOn(connection);
+                NoteReach();
+            }
+            catch (Exception e) when (PostgresFailure.IsPassing(e))
+            {
+                NoteAway(e);
+                connection?.Dispose();
+                connection = null;
+            }
+
+            _stop.Token.WaitHandle.WaitOne(Beat);
+        }
+
+        connection?.Dispose();
+    }
+
+    private void LiveOn(NpgsqlConnection connection)
+    {
+        var (began, before) = (Stopwatch.GetTimestamp(), TimeProvider.System.GetUtcNow());
+        bool lives, isOneDead, isOrphaned;
+        using (var command = new NpgsqlCommand(Live, connection))
+        {
+            command.Parameters.AddWithValue(_node.Id);
+            command.Parameters.AddWithValue((long)Skew.TotalMilliseconds);
+            using var reader = command.ExecuteReader();
+            reader.Read();
+            var middle = before + (Stopwatch.GetElapsedTime(began) / 2);
+            Interlocked.Exchange(ref _skewTicks, (middle - DateTimeOffset.UnixEpoch - TimeSpan.FromSeconds(reader.GetDouble(0))).Ticks);
+            lives = reader.GetBoolean(1);
+            IsFirst = !reader.IsDBNull(2) && reader.GetBoolean(2);
+            (isOneDead, isOrphaned) = (reader.GetBoolean(3), reader.GetBoolean(4));
+        }
+
+        if (!lives)
+        {
+            // The writer joins anew with what it writes next.
+            _node.NoteEnded();
+            _ = Try(_ => true);
+            return;
+        }
+
+        Hear(began);
+        if (isOneDead && Stopwatch.GetElapsedTime(_since) > Lease)
+            _ = TakeOverAsync(connection => connection.All(Bury, row => row.String(0), ("@own", _node.Id)));
+        else if (isOrphaned)
+            _ = TakeOverAsync(_ => []);
+    }
+
+    private async Task TakeOverAsync(Func<LedgerConnection, List<string>> bury)
+    {
+        var taken = await Try(connection => (Dead: bury(connection), Runs: Recovery.Recover(connection, TimeProvider.System.GetUtcNow())));
+        if (taken.Dead is not null)
+            taken.Dead.ForEach(id => Log.Dead(_logger, id));
+        if (taken.Runs is { Count: > 0 })
+            _recovered(taken.Runs);
+    }
+
+    private async Task<T?> Try<T>(Func<LedgerConnection, T> apply)
+    {
+        try
+        {
+            return await _ledger.WriteAsync(apply);
+        }
+        catch (LedgerException e)
+        {
+            // The next beat sees it again.
+            Log.NotYet(_logger, e);
+            return default;
+        }
+    }
+
+    private void Hear(long at)
+    {
+        lock (_gate)
+        {
+            _lastHeard = at;
+            _heard.TrySetResult();
+            _heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    private void NoteReach()
+    {
+        if (_isAway)
+            Log.Back(_logger);
+        _isAway = false;
+    }
+
+    private void NoteAway(Exception e)
+    {
+        if (!_isAway)
+            Log.Away(_logger, e.Message);
+        _isAway = true;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(80, LogLevel.Warning, "The database cannot be reached: {Error}. Nothing is accepted until it can.")]
+        internal static partial void Away(ILogger logger, string error);
+
+        [LoggerMessage(81, LogLevel.Information, "The database can be reached again")]
+        internal static partial void Back(ILogger logger);
+
+        [LoggerMessage(82, LogLevel.Warning, "Node {Node} has said nothing for 10 s, and is taken for dead")]
+        internal static partial void Dead(ILogger logger, string node);
+
+        [LoggerMessage(83, LogLevel.Warning, "The node could not write of itself and others; it tries again")]
+        internal static partial void NotYet(ILogger logger, Exception e);
+    }
+}

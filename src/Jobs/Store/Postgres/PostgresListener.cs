@@ -1,0 +1,109 @@
+using JobQueue.Jobs.Clustering;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace JobQueue.Jobs.Store.Postgres;
+
+/// <summary>
+/// Hears what the other nodes notify, on a connection and a thread of its own. What was notified while it had no connection is lost: then
+/// it tells that anything may be.
+/// </summary>
+internal sealed partial class PostgresListener : IDisposable
+{
+    internal const string Channel = "jobqueue";
+
+    private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookUp = TimeSpan.FromMilliseconds(500);
+
+    // Below the hearing the net: what waits is looked for now and then.
+    private static readonly TimeSpan Net = TimeSpan.FromSeconds(10);
+
+    private readonly NpgsqlDataSource _source;
+    private readonly PostgresNode _node;
+    private readonly Func<Notice, Task> _handle;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Thread _thread;
+    private readonly Queue<Notice> _heard = [];
+
+    /// <param name="source">The database.</param>
+    /// <param name="node">This node: what it has notified itself is passed over.</param>
+    /// <param name="handle">Takes a notice; one after the other.</param>
+    /// <param name="logger">Where it is told that a notice could not be taken.</param>
+    internal PostgresListener(NpgsqlDataSource source, PostgresNode node, Func<Notice, Task> handle, ILogger logger)
+    {
+        (_source, _node, _handle, _logger) = (source, node, handle, logger);
+        _thread = new Thread(Work) { IsBackground = true, Name = "jobqueue ears" };
+        _thread.Start();
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _thread.Join();
+        _stop.Dispose();
+    }
+
+    /// <summary>What a notice is sent as.</summary>
+    internal static string Payload(string node, Notice notice) => $"{node} {notice.What} {notice.Argument}";
+
+    private void Work()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                Listen();
+            }
+            catch (Exception e) when (PostgresFailure.IsPassing(e))
+            {
+                _stop.Token.WaitHandle.WaitOne(Reconnect);
+            }
+        }
+    }
+
+    private void Listen()
+    {
+        using var connection = _source.OpenConnection();
+        connection.Notification += (_, told) => Note(told.Payload);
+        using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
+            listen.ExecuteNonQuery();
+        Handle(new Notice(Notice.All, Notice.All));
+        var looked = TimeProvider.System.GetTimestamp();
+        while (!_stop.IsCancellationRequested)
+        {
+            connection.Wait(LookUp);
+            while (_heard.TryDequeue(out var notice))
+                Handle(notice);
+            if (TimeProvider.System.GetElapsedTime(looked) < Net)
+                continue;
+            Handle(new Notice(Notice.Wake, Notice.All));
+            Handle(new Notice(Notice.Alarm, Notice.All));
+            looked = TimeProvider.System.GetTimestamp();
+        }
+    }
+
+    private void Note(string payload)
+    {
+        if (payload.Split(' ', 3) is [var node, var what, var argument] && node != _node.Id)
+            _heard.Enqueue(new Notice(what, argument));
+    }
+
+    private void Handle(Notice notice)
+    {
+        try
+        {
+            _handle(notice).GetAwaiter().GetResult();
+        }
+        catch (Exception e)
+        {
+            Log.NotTaken(_logger, notice.What, notice.Argument, e);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(84, LogLevel.Warning, "The notice {What} {Argument} of another node could not be taken")]
+        internal static partial void NotTaken(ILogger logger, string what, string argument, Exception e);
+    }
+}

@@ -1,0 +1,42 @@
+using Npgsql;
+
+namespace JobQueue.Scheduler.Clock;
+
+/// <summary>A node's place in a cluster whose triggers stand in PostgreSQL.</summary>
+internal sealed class ClockCluster : IAsyncDisposable
+{
+    /// <summary>Where the tables are; apart from those of the application.</summary>
+    internal const string Schema = "jobqueue";
+
+    // The loop, check-in and misfires; the rest completes firings.
+    private const int MostConnections = 8;
+
+    // A node that stopped in the middle of a transaction holds others up so long.
+    private const int CommandSeconds = 10;
+
+    /// <summary>Joins a database; it is asked nothing yet.</summary>
+    /// <param name="connectionString">Npgsql's; where its pool, schema and limits are concerned the clock has its own.</param>
+    /// <param name="node">Unlike that of every other node, and of every other process that was this node.</param>
+    internal ClockCluster(string connectionString, string node)
+    {
+        Node = node;
+        DataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            SearchPath = Schema,
+            // Nothing that would need it is set on a connection: a round trip less for each transaction.
+            NoResetOnClose = true,
+            MaxPoolSize = MostConnections,
+            CommandTimeout = CommandSeconds,
+            ApplicationName = "jobqueue clock " + node,
+        });
+    }
+
+    internal string Node { get; }
+
+    internal NpgsqlDataSource DataSource { get; }
+
+    /// <summary>How long the clock leaves the database alone when nothing is due: at most so late is what another node set, unless it is woken.</summary>
+    internal TimeSpan IdleWait { get; init; } = TimeSpan.FromSeconds(2);
+
+    public ValueTask DisposeAsync() => DataSource.DisposeAsync();
+}

@@ -1,0 +1,169 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Quartz;
+using Quartz.Extensibility;
+
+namespace JobQueue.Scheduler.Clock;
+
+/// <summary>The triggers of recurring jobs in Quartz's clustered store: each due fires on one of the nodes.</summary>
+/// <remarks>
+/// The rows are derived: <see cref="ReconcileAsync"/> makes them anew from the ledger's jobs. When a node dies, what it had claimed is fired
+/// by another once its check-in is overdue, and what it was firing is fired once more with the same due.
+/// </remarks>
+internal sealed class ClusteredTriggers(ClockCluster cluster, DueJob job, TimeProvider time, ILogger logger)
+{
+    private const string Name = "jobqueue";
+    private const string TablePrefix = "qrtz_";
+    private const int Threads = 16;
+
+    // One transaction; nothing else is set meanwhile.
+    private const int Batch = 500;
+
+    // A node is dead after both: 8 seconds.
+    private static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan CheckInLate = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
+    // What is due now may be on its way to the ledger; what is older than this was accounted for there while nothing fired.
+    private static readonly TimeSpan Behind = TimeSpan.FromMinutes(1);
+
+    private readonly IJobDetail _dueJob = JobBuilder.Create<DueJob>().WithIdentity(DueJob.Key).StoreDurably().RequestRecovery().Build();
+    private IScheduler? _scheduler;
+    private ClusterBridge? _bridge;
+
+    /// <summary>Makes the tables where they are not there, one node at a time.</summary>
+    internal async Task PrepareAsync(CancellationToken cancel)
+    {
+        await using var gate = await cluster.DataSource.OpenConnectionAsync(cancel);
+        await using var transaction = await gate.BeginTransactionAsync(cancel);
+        await using (var wait = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtext('jobqueue clock'))", gate, transaction))
+            await wait.ExecuteNonQueryAsync(cancel);
+        await using (var schema = cluster.DataSource.CreateCommand($"CREATE SCHEMA IF NOT EXISTS {ClockCluster.Schema}"))
+            await schema.ExecuteNonQueryAsync(cancel);
+        _scheduler = await QuartzSchedulerBuilder.Create(Configure).BuildScheduler(cancel);
+        if (!await _scheduler.Exists(DueJob.Key, cancel))
+            await _scheduler.AddJob(_dueJob, AddJobOptions.Replacing, cancel);
+    }
+
+    internal async Task StartAsync(CancellationToken cancel) => await Scheduler.Start(cancel);
+
+    internal async Task StopAsync(CancellationToken cancel)
+    {
+        if (_scheduler is { } scheduler)
+            await scheduler.Standby(cancel);
+    }
+
+    internal async Task EndAsync()
+    {
+        if (_scheduler is { } scheduler)
+            await scheduler.Shutdown(waitForJobsToComplete: false, CancellationToken.None);
+    }
+
+    /// <summary>The triggers are others: looks at them now.</summary>
+    internal async Task WakeAsync(CancellationToken cancel)
+    {
+        if (_bridge is { } bridge)
+            await bridge.WakeAsync(cancel);
+    }
+
+    /// <summary>Gives these jobs their triggers. One that is there with the same definition stays as it is, and is not written.</summary>
+    internal async Task<Reconciled> SetAsync(IReadOnlyCollection<TimedJob> jobs, CancellationToken cancel) =>
+        await SetAsync(jobs, await StoredAsync(jobs.Count == 1 ? jobs.First().Id : null, cancel), cancel);
+
+    /// <summary>Leaves these jobs' triggers, and no other: for the one node that reconciles.</summary>
+    internal async Task<Reconciled> ReconcileAsync(IReadOnlyCollection<TimedJob> jobs, CancellationToken cancel)
+    {
+        var stored = await StoredAsync(null, cancel);
+        var set = await SetAsync(jobs, stored, cancel);
+        List<string> surplus = [.. stored.Keys.Except(jobs.Select(job => job.Id))];
+        await RemoveAsync(surplus, cancel);
+        return set with { Removed = set.Removed + surplus.Count };
+    }
+
+    internal async Task RemoveAsync(IReadOnlyCollection<string> jobIds, CancellationToken cancel)
+    {
+        foreach (var some in jobIds.Chunk(Batch))
+            await Scheduler.UnscheduleJobs([.. some.Select(KeyOf)], cancel);
+    }
+
+    private IScheduler Scheduler => _scheduler ?? throw new InvalidOperationException("the clock was not prepared");
+
+    private async Task<Reconciled> SetAsync(IReadOnlyCollection<TimedJob> jobs, Dictionary<string, TriggerHeader> stored, CancellationToken cancel)
+    {
+        var (lacking, replaced) = (new List<ITrigger>(), 0);
+        var never = new List<string>();
+        foreach (var timed in jobs)
+        {
+            var header = stored.GetValueOrDefault(timed.Id);
+            if (timed.Schedule.NextAfter(timed.After) is not { } next)
+            {
+                if (header is not null)
+                    never.Add(timed.Id);
+            }
+            else if (header is null || !IsSame(header, timed.Definition, next))
+            {
+                lacking.Add(TriggerOf(timed));
+                replaced += header is null ? 0 : 1;
+            }
+        }
+
+        foreach (var some in lacking.Chunk(Batch))
+            await Scheduler.ScheduleJobs(
+                new Dictionary<IJobDetail, IReadOnlyCollection<ITrigger>> { [_dueJob] = some }, ScheduleJobOptions.Replacing, cancel);
+        await RemoveAsync(never, cancel);
+        return new(lacking.Count - replaced, replaced, never.Count);
+    }
+
+    private static bool IsSame(TriggerHeader header, DueDefinition definition, DateTimeOffset next) =>
+        header.Description == definition.Text
+        && header.State is not (TriggerState.Error or TriggerState.Complete)
+        && header.NextFireTimeUtc >= next - Behind;
+
+    private DueTrigger TriggerOf(TimedJob timed) =>
+        new(timed.Schedule, timed.After, timed.Definition, time) { Key = KeyOf(timed.Id), JobKey = DueJob.Key, Description = timed.Definition.Text };
+
+    private async Task<Dictionary<string, TriggerHeader>> StoredAsync(string? jobId, CancellationToken cancel)
+    {
+        var found = await Scheduler.QueryTriggers(
+            new TriggerQuery
+            {
+                Group = GroupMatcher<TriggerKey>.GroupEquals(DueJob.TriggerGroup),
+                Name = jobId is null ? null : NameMatcher<TriggerKey>.NameEquals(jobId),
+                Take = PagedQuery.All,
+            },
+            cancel);
+        return found.Items.ToDictionary(header => header.Key.Name, StringComparer.Ordinal);
+    }
+
+    private static TriggerKey KeyOf(string jobId) => new(jobId, DueJob.TriggerGroup);
+
+    private void Configure(IQuartzBuilder quartz)
+    {
+        quartz.ConfigureScheduler(options =>
+            {
+                (options.InstanceName, options.InstanceId) = (Name, cluster.Node);
+                (options.IdleWaitTime, options.MaxBatchSize) = (cluster.IdleWait, Threads);
+            })
+            .UseDefaultThreadPool(Threads)
+            .UseTimeProvider(time)
+            .UseJobFactory(job)
+            .AddSchedulerListener(services => _bridge = new ClusterBridge(services.GetRequiredService<ISchedulerSignaler>(), logger))
+            .UsePersistentStore(store =>
+            {
+                store.UsePostgres(source => source.DataSourceFactory = _ => cluster.DataSource);
+                store.ProvisionSchema();
+                store.UseTriggerPersistenceDelegate(_ => new DueTriggerRows(time));
+                store.UseClustering(clustering => (clustering.CheckinInterval, clustering.CheckinMisfireThreshold) = (CheckIn, CheckInLate));
+                store.ConfigureStore(options =>
+                {
+                    options.TablePrefix = TablePrefix;
+                    options.LockOnInsert = false;
+                    // A database that was away is no fault of the trigger.
+                    options.MaxConsecutiveFireFailures = 0;
+                    (options.DbRetryInterval, options.TransientRetryInterval) = (BetweenTries, BetweenTries);
+                });
+            });
+    }
+}

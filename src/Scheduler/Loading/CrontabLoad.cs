@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using JobQueue.Jobs;
+using JobQueue.Jobs.Store;
+using JobQueue.Scheduler.Crontab;
+
+namespace JobQueue.Scheduler.Loading;
+
+/// <summary>Crontabs without a fault, on their way into the ledger.</summary>
+/// <param name="Files">Their full paths; none for the built-in one.</param>
+/// <param name="Lines">The lines of all.</param>
+/// <param name="Now">The time of the load.</param>
+internal sealed record CrontabLoad(IReadOnlyList<string> Files, IReadOnlyList<CrontabLine> Lines, DateTimeOffset Now)
+{
+    /// <summary>Writes what has changed.</summary>
+    internal void Write(LedgerConnection connection, CrontabDiff diff)
+    {
+        foreach (var job in diff.Gone)
+        {
+            JobWrites.Remove(connection, job.Id, who: null, "its line has gone from the crontab", runId: null, Now);
+            JobRows.Unlist(connection, job.Id);
+        }
+
+        foreach (var (kind, job) in diff.Changes.Select(change => (change.Kind, change.Job)))
+        {
+            JobRows.Put(connection, job);
+            Failpoint.Reach(Failpoint.InLoad);
+            EventRows.Add(connection, Now, kind, job.Id, reason: string.Create(CultureInfo.InvariantCulture, $"{job.Source}:{job.Line}"));
+        }
+
+        foreach (var file in Files)
+            CrontabRows.NoteLoad(connection, file, Lines.Count, Now);
+    }
+
+    /// <summary>What these crontabs are among those of other processes.</summary>
+    internal CrontabRevision Revision(string node) => new(
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Lines.Select(line => $"{line.Identity} {line.Fingerprint}"))))),
+        Files.Count == 0 ? DateTimeOffset.MinValue : Files.Max(CrontabFiles.Saved), Now, node);
+
+    /// <summary>Writes what has changed where these are the newest; the revision that is in force then.</summary>
+    internal (CrontabDiff Diff, CrontabRevision InForce) WriteNewest(LedgerConnection connection, CrontabRevision own)
+    {
+        connection.Lock("crontab");
+        var inForce = CrontabRows.Revision(connection);
+        if (inForce is not null && (inForce.Hash == own.Hash || !own.IsAfter(inForce)))
+        {
+            if (inForce.Hash == own.Hash && own.IsAfter(inForce))
+                CrontabRows.Put(connection, inForce with { Written = own.Written });
+            return (CrontabDiff.None, inForce);
+        }
+
+        var diff = CrontabDiff.Between(JobReads.OfCrontabs(connection), Lines, Now, job => job.State);
+        Write(connection, diff);
+        CrontabRows.Put(connection, own);
+        return (diff, own);
+    }
+}

@@ -1,0 +1,179 @@
+using JobQueue.Scheduler.Clock;
+
+namespace JobQueue.Scheduler.Tests.Clock;
+
+[TestClass]
+public sealed class ClusteredClockTests
+{
+    // A row that was written has another.
+    private const string Versions =
+        "SELECT string_agg(t.xmin || ' ' || p.xmin, ',') FROM qrtz_triggers t JOIN qrtz_simprop_triggers p USING (trigger_name) WHERE trigger_name = 'stays'";
+
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(30);
+
+    private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
+
+    [TestMethod]
+    public async Task Due_TwoNodes_FireEachDueOfAScheduleOnceAndNotEarly()
+    {
+        await using var cluster = await TestCluster.NewAsync();
+        var a = await cluster.StartAsync("a");
+        await cluster.StartAsync("b");
+        TimedJob[] jobs =
+        [
+            TimedJobs.Of("every", "@every 1s", _now),
+            TimedJobs.Of("ticks", "@every 1s", _now.AddTicks(1_234_567)),
+            TimedJobs.Of("jitter", "@every 1s", _now, TimeSpan.FromSeconds(3)),
+            TimedJobs.Of("minutes", "* * * * *", _now.AddMinutes(-2)),
+        ];
+
+        await a.SetAsync(jobs, CancellationToken.None);
+        var firings = await cluster.TakeAsync(30);
+
+        Assert.IsEmpty(firings.Where(firing => firing.At < firing.Due));
+        var dues = firings.Select(firing => (firing.Job, firing.Due)).Order().ToList();
+        CollectionAssert.AllItemsAreUnique(dues);
+        CollectionAssert.AreEqual(jobs.SelectMany(job => Dues(job, dues.Count(due => due.Job == job.Id))).Order().ToList(), dues);
+    }
+
+    [TestMethod]
+    public async Task Due_LongPast_FiresWithItsOwnDue()
+    {
+        await using var cluster = await TestCluster.NewAsync();
+        var clock = await cluster.StartAsync("a");
+
+        await clock.SetAsync([TimedJobs.Of("job", "@every 1h", _now.AddHours(-1.5))], CancellationToken.None);
+        var firings = await cluster.TakeAsync(2);
+
+        CollectionAssert.AreEquivalent(
+            new[] { _now.AddHours(-1.5), _now.AddHours(-0.5) }, firings.ConvertAll(firing => firing.Due));
+    }
+
+    [TestMethod]
+    public async Task Due_NodeThatDiedWhileItFired_FiresOnAnother()
+    {
+        await using var cluster = await TestCluster.NewAsync();
+        var never = new TaskCompletionSource();
+        var dies = await cluster.StartAsync("dies", fires: never.Task);
+        await dies.SetAsync([TimedJobs.Of("job", "@every 1h", _now.AddMinutes(-1))], CancellationToken.None);
+        var fired = (await cluster.TakeAsync(1))[0];
+        await cluster.StartAsync("lives");
+
+        await cluster.CutOffAsync(dies);
+        var again = (await cluster.TakeUntilAsync(firing => firing.Due == fired.Due))[^1];
+
+        Assert.AreEqual(fired with { Node = "lives", At = again.At }, again);
+    }
+
+    [TestMethod]
+    public async Task Due_NodeThatDiedBeforeItFired_FiresOnAnother()
+    {
+        await using var cluster = await TestCluster.NewAsync();
+        var dies = await cluster.StartAsync("dies", LongWait);
+        var job = TimedJobs.Of("job", "@every 1h", TimeProvider.System.GetUtcNow().AddSeconds(6));
+        await dies.SetAsync([job], CancellationToken.None);
+        await cluster.WaitForAsync("SELECT count(*) FROM qrtz_triggers WHERE trigger_state = 'ACQUIRED'", 1L);
+        await cluster.StartAsync("lives");
+
+        await cluster.CutOffAsync(dies);
+        var fired = (await cluster.TakeAsync(1))[0];
+
+        Assert.AreEqual(("lives", job.Definition.Anchor), (fired.Node, fired.Due));
+    }
+
+    [TestMethod]
+    public async Task WakeAsync_TriggerOfAnotherNode_FiresInTime()
+    {
+        await using var cluster = await TestCluster.NewAsync();
+        var sets = await cluster.PrepareAsync("sets");
+        var fires = await cluster.StartAsync("fires", LongWait);
+        await fires.SetAsync([TimedJobs.Of("first", "@every 1h", TimeProvider.System.GetUtcNow())], CancellationToken.None);
+        await cluster.TakeAsync(1);
+        var due = TimeProvider.System.GetUtcNow().AddMilliseconds(300);
+
+        await sets.SetAsync([TimedJobs.Of("job", "@every 1h", due)], CancellationToken.None);
+        await fires.WakeAsync(CancellationToken.None);
+        var fired = (await cluster.TakeAsync(1))[0];
+
+        Assert.AreEqual(("fires", due), (fired.Node, fired.Due));
+        Assert.IsLessThan(TimeSpan.FromSeconds(5), fired.At - due);
+    }
+
+    [TestMethod]
+    public async Task Due_DatabaseThatWasAway_GoesOnFiring()
+    {
+        if (PostgresServer.WhyMissing is { } why)
+            Assert.Inconclusive(why);
+        await using var server = await PostgresServer.StartAsync(isDurable: true);
+        await using var cluster = new TestCluster(await server.NewDatabaseAsync());
+        var clock = await cluster.StartAsync("a");
+        await clock.SetAsync([TimedJobs.Of("job", "@every 1s", _now)], CancellationToken.None);
+        await cluster.TakeAsync(3);
+
+        await server.StopAsync(isImmediate: true);
+        await server.StartAgainAsync();
+        var back = TimeProvider.System.GetUtcNow();
+        var fired = (await cluster.TakeUntilAsync(firing => firing.Due > back))[^1];
+
+        Assert.IsLessThan(TimeSpan.FromSeconds(15), fired.At - back);
+    }
+
+    [TestMethod]
+    public async Task PrepareAsync_FiveNodesAtOnceInAnEmptyDatabase_MakesTheTablesOnce()
+    {
+        await using var cluster = await TestCluster.NewAsync();
+
+        await Task.WhenAll(Enumerable.Range(1, 5).Select(number => cluster.PrepareAsync($"node{number}")));
+
+        Assert.AreEqual(1L, await cluster.SqlAsync("SELECT count(*) FROM jobqueue.qrtz_job_details"));
+    }
+
+    [TestMethod]
+    public async Task ReconcileAsync_JobsAddedChangedAndGone_CountsThemAndLeavesTheRest()
+    {
+        await using var cluster = await TestCluster.NewAsync();
+        var clock = await cluster.PrepareAsync("a");
+        var (stays, gone) = (TimedJobs.Of("stays", "5 4 * * *", _now), TimedJobs.Of("gone", "@daily", _now));
+        var first = await clock.ReconcileAsync([stays, gone, TimedJobs.Of("changes", "@weekly", _now)], CancellationToken.None);
+        var untouched = await cluster.SqlAsync(Versions);
+
+        var second = await clock.ReconcileAsync([stays, TimedJobs.Of("changes", "@yearly", _now), TimedJobs.Of("new", "@daily", _now)], CancellationToken.None);
+
+        Assert.AreEqual((new Reconciled(3, 0, 0), new Reconciled(1, 1, 1)), (first, second));
+        Assert.AreEqual(untouched, await cluster.SqlAsync(Versions));
+    }
+
+    [TestMethod]
+    public async Task SetAsync_TriggerThatLagsBehindTheLedger_IsReplaced()
+    {
+        await using var cluster = await TestCluster.NewAsync();
+        var clock = await cluster.PrepareAsync("a");
+        var job = TimedJobs.Of("job", "@every 1s", _now.AddHours(-1));
+        await clock.SetAsync([job], CancellationToken.None);
+
+        var reconciled = await clock.ReconcileAsync([job with { After = _now }], CancellationToken.None);
+
+        Assert.AreEqual(new Reconciled(0, 1, 0), reconciled);
+        Assert.AreEqual(_now.AddSeconds(1).UtcTicks, await cluster.SqlAsync("SELECT next_fire_time FROM qrtz_triggers"));
+    }
+
+    [TestMethod]
+    public async Task RemoveAsync_Job_LeavesTheOthers()
+    {
+        await using var cluster = await TestCluster.NewAsync();
+        var clock = await cluster.PrepareAsync("a");
+        await clock.SetAsync([TimedJobs.Of("gone", "@daily", _now), TimedJobs.Of("stays", "@daily", _now)], CancellationToken.None);
+
+        await clock.RemoveAsync(["gone"], CancellationToken.None);
+
+        Assert.AreEqual("stays", await cluster.SqlAsync("SELECT string_agg(trigger_name, ',') FROM qrtz_triggers"));
+    }
+
+    // The first of a job.
+    private static IEnumerable<(string Job, DateTimeOffset Due)> Dues(TimedJob job, int count)
+    {
+        var due = job.After;
+        for (; count > 0; count--)
+            yield return (job.Id, due = job.Schedule.NextAfter(due)!.Value);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Threading.Channels;
+using JobQueue.Scheduler.Clock;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace JobQueue.Scheduler.Tests.Clock;
+
+/// <summary>Clocks that share a database, and what they fire.</summary>
+internal sealed class TestCluster(string connectionString) : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly Channel<Firing> _fired = Channel.CreateUnbounded<Firing>();
+    private readonly List<(QuartzClock Clock, ClockCluster Place)> _nodes = [];
+
+    internal static async Task<TestCluster> NewAsync() => new(await SharedPostgres.NewDatabaseAsync());
+
+    /// <summary>A clock that is prepared, and does not fire yet.</summary>
+    internal async Task<QuartzClock> PrepareAsync(string node, TimeSpan? idleWait = null, Task? fires = null)
+    {
+        var place = idleWait is { } wait ? new ClockCluster(connectionString, node) { IdleWait = wait } : new ClockCluster(connectionString, node);
+        var clock = new QuartzClock(TimeProvider.System, NullLogger<QuartzClock>.Instance, place)
+        {
+            Due = async (job, due) =>
+            {
+                await _fired.Writer.WriteAsync(new(node, job, due, TimeProvider.System.GetUtcNow()));
+                await (fires ?? Task.CompletedTask);
+            },
+        };
+        lock (_nodes)
+            _nodes.Add((clock, place));
+        await clock.PrepareAsync(CancellationToken.None);
+        return clock;
+    }
+
+    /// <summary>A clock that fires.</summary>
+    /// <param name="node">Its id.</param>
+    /// <param name="idleWait">How long it does not look at the database; null for what it is outside of tests.</param>
+    /// <param name="fires">A firing ends after this.</param>
+    internal async Task<QuartzClock> StartAsync(string node, TimeSpan? idleWait = null, Task? fires = null)
+    {
+        var clock = await PrepareAsync(node, idleWait, fires);
+        await clock.StartAsync(CancellationToken.None);
+        return clock;
+    }
+
+    /// <summary>From now on a node does not reach the database: as far as others see it is dead.</summary>
+    internal ValueTask CutOffAsync(QuartzClock clock) => _nodes.Single(node => node.Clock == clock).Place.DisposeAsync();
+
+    /// <summary>The first firings from now on.</summary>
+    internal async Task<List<Firing>> TakeAsync(int count)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        var firings = new List<Firing>();
+        while (firings.Count < count)
+            firings.Add(await _fired.Reader.ReadAsync(limit.Token));
+        return firings;
+    }
+
+    /// <summary>The firings up to the first such.</summary>
+    internal async Task<List<Firing>> TakeUntilAsync(Func<Firing, bool> isLast)
+    {
+        var firings = await TakeAsync(1);
+        while (!isLast(firings[^1]))
+            firings.AddRange(await TakeAsync(1));
+        return firings;
+    }
+
+    /// <summary>The first column of the first row.</summary>
+    internal async Task<object?> SqlAsync(string sql)
+    {
+        await using var place = new ClockCluster(connectionString, "test");
+        await using var command = place.DataSource.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>Asks until the answer is this.</summary>
+    internal async Task WaitForAsync(string sql, object answer)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (!answer.Equals(await SqlAsync(sql)))
+            await Task.Delay(20, limit.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (clock, place) in _nodes)
+        {
+            await clock.DisposeAsync();
+            await place.DisposeAsync();
+        }
+    }
+}
