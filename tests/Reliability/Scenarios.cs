@@ -38,6 +38,14 @@ internal static class Scenarios
         new Flood(),
         new SameKey(),
         new Races(),
+        new ClusterStarts(),
         new ClusterKills(),
+        new ClusterStops(),
+        new ClusterDatabase(),
+        new ClusterCommits(),
+        new ClusterNetwork(),
+        new ClusterRoll(),
+        new ClusterClones(),
+        new ClusterSerial(),
     ];
 }

@@ -50,8 +50,6 @@ internal sealed class Cluster : IAsyncDisposable
 
     internal List<ClusterNode> Nodes { get; } = [];
 
-    internal IReadOnlyList<Arrival> Arrivals => _recorder.Arrivals;
-
     /// <summary>When others have to go on with what a node had in flight; null: nothing is said of that.</summary>
     internal TimeSpan? TakeoverWithin { get; init; }
 
@@ -62,7 +60,7 @@ internal sealed class Cluster : IAsyncDisposable
         var recorder = await bench.RecorderAsync();
         var folder = Directory.CreateDirectory(Path.Combine(bench.Folder, Path.GetRandomFileName())).FullName;
         var cluster = new Cluster(recorder, server, await server.NewDatabaseAsync(), folder) { TakeoverWithin = bench.Limit(TimeSpan.FromSeconds(20)) };
-        cluster.Save("# none yet\n");
+        cluster.Save([]);
         string[] settings =
         [
             "--crontab", cluster._crontab, "--JobQueue:Concurrency=32", $"--JobQueue:Queues:{Serial}:Concurrency=1",
@@ -95,7 +93,7 @@ internal sealed class Cluster : IAsyncDisposable
     internal async Task LoadAsync(IEnumerable<string> lines)
     {
         var all = lines.ToList();
-        Save(string.Concat(all.Prepend("# of the cluster\n")));
+        Save(all);
         await Until.TrueAsync($"{all.Count} jobs", () => Ledger.HasAsync("jobs WHERE state = 'active'", all.Count));
     }
 
@@ -104,10 +102,6 @@ internal sealed class Cluster : IAsyncDisposable
 
     /// <summary>The order of this queue is held against what was promised.</summary>
     internal void JudgeOrder(string queue) => _serial.Add(queue);
-
-    /// <summary>What runs now, by the nodes that have it.</summary>
-    internal Task<List<(string Owner, int Runs)>> InHandAsync() => Ledger.ReadAsync(
-        "SELECT owner, count(*)::int FROM runs WHERE state = 'running' GROUP BY owner", row => (row.GetString(0), row.GetInt32(1)));
 
     /// <summary>Lets all that is due come to its end, ends the recurring jobs, and stops the nodes. What is known then.</summary>
     internal async Task<History> DrainAsync(ClusterClients clients)
@@ -129,8 +123,10 @@ internal sealed class Cluster : IAsyncDisposable
             await node.DisposeAsync();
     }
 
-    private void Save(string text) => File.WriteAllText(_crontab, text);
+    /// <summary>Saves the crontab in place.</summary>
+    internal void Save(IEnumerable<string> lines) => File.WriteAllText(_crontab, string.Concat(lines.Prepend("# of the cluster\n")));
 
+    /// <summary>A recurring job that is due every second.</summary>
     internal string Line(int number)
     {
         var (status, delay, options) = Kinds[number % Kinds.Length];
