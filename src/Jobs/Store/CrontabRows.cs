@@ -19,7 +19,7 @@ internal static class CrontabRows
     internal static void Put(LedgerConnection ledger, CrontabRevision revision) => ledger.Execute(
         """
         INSERT INTO crontab_revision (hash, written, loaded, node) VALUES (@hash, @written, @loaded, @node)
-        ON CONFLICT (only) DO UPDATE SET
+        ON CONFLICT (single) DO UPDATE SET
             hash = excluded.hash, written = excluded.written, loaded = excluded.loaded, node = excluded.node
         """,
         ("@hash", revision.Hash), ("@written", InstantText.Print(revision.Written)), ("@loaded", InstantText.Print(revision.Loaded)),

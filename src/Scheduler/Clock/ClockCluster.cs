@@ -36,7 +36,7 @@ internal sealed class ClockCluster : IAsyncDisposable
     internal NpgsqlDataSource DataSource { get; }
 
     /// <summary>How long the clock leaves the database alone when nothing is due: at most so late is what another node set, unless it is woken.</summary>
-    internal TimeSpan IdleWait { get; init; } = TimeSpan.FromSeconds(2);
+    internal TimeSpan IdleWait { get; init; } = TimeSpan.FromSeconds(3);
 
     public ValueTask DisposeAsync() => DataSource.DisposeAsync();
 }

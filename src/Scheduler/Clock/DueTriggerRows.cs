@@ -6,9 +6,12 @@ namespace JobQueue.Scheduler.Clock;
 /// <summary>Keeps the <see cref="DueDefinition"/> of a <see cref="DueTrigger"/> in Quartz's table of simple properties.</summary>
 internal sealed class DueTriggerRows(TimeProvider time) : SimplePropertiesTriggerPersistenceDelegateBase
 {
+    /// <summary>What such a trigger's row says of its kind; at most eight characters.</summary>
+    internal const string Discriminator = "DUE";
+
     public override bool CanHandleTriggerType(IOperableTrigger trigger) => trigger is DueTrigger;
 
-    public override string GetHandledTriggerTypeDiscriminator() => "DUE";
+    public override string GetHandledTriggerTypeDiscriminator() => Discriminator;
 
     protected override SimplePropertiesTriggerProperties GetTriggerProperties(IOperableTrigger trigger)
     {

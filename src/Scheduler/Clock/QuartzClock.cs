@@ -45,7 +45,10 @@ internal sealed partial class QuartzClock : IAsyncDisposable
         _cluster = cluster is null ? null : new ClusteredTriggers(cluster, _job, time, logger);
     }
 
-    /// <summary>Called with a job's id and its due; set before <see cref="StartAsync"/>.</summary>
+    /// <summary>
+    /// Called with a job's id and its due, or where a node of the cluster died while it fired one, the instant it did, which is not earlier.
+    /// Set before <see cref="StartAsync"/>.
+    /// </summary>
     internal Func<string, DateTimeOffset, Task> Due { get; set; } = (_, _) => Task.CompletedTask;
 
     /// <summary>Called when the alarm goes off; it is unset by then.</summary>

@@ -60,9 +60,10 @@ public sealed class ClusteredClockTests
         await cluster.StartAsync("lives");
 
         await cluster.CutOffAsync(dies);
-        var again = (await cluster.TakeUntilAsync(firing => firing.Due == fired.Due))[^1];
+        var again = (await cluster.TakeAsync(1))[0];
 
-        Assert.AreEqual(fired with { Node = "lives", At = again.At }, again);
+        Assert.AreEqual(("lives", "job"), (again.Node, again.Job));
+        Assert.IsInRange(fired.Due, fired.At, again.Due);
     }
 
     [TestMethod]
