@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using JobQueue.Tests;
 
 namespace JobQueue.Reliability;
 
@@ -14,6 +15,7 @@ internal sealed class Bench : IAsyncDisposable
     private readonly Dictionary<string, double> _figures = [];
     private readonly Lock _gate = new();
     private Recorder? _recorder;
+    private PostgresServer? _postgres;
 
     /// <param name="scenario">Its name: with the seed it makes the chance.</param>
     /// <param name="count">How often; 1 or more.</param>
@@ -56,6 +58,18 @@ internal sealed class Bench : IAsyncDisposable
 
     /// <summary>A recorder, a process of its own, the same for the whole scenario.</summary>
     internal async Task<Recorder> RecorderAsync() => _recorder ??= await Recorder.StartProcessAsync(Folder);
+
+    /// <summary>A PostgreSQL of the scenario's own, on which a commit is on disk; where the machine has none, the scenario is not run.</summary>
+    internal async Task<PostgresServer?> PostgresOrNotRunAsync()
+    {
+        if (PostgresServer.WhyMissing is not { } why)
+            return await PostgresAsync();
+        NotRun(why);
+        return null;
+    }
+
+    /// <summary>As <see cref="PostgresOrNotRunAsync"/>, where that was asked.</summary>
+    internal async Task<PostgresServer> PostgresAsync() => _postgres ??= await PostgresServer.StartAsync(isDurable: true);
 
     /// <summary>These classes were looked for; they must be 0, and are shown also then.</summary>
     internal void MustBeZero(params IEnumerable<string> classes)
@@ -120,6 +134,8 @@ internal sealed class Bench : IAsyncDisposable
     {
         if (_recorder is not null)
             await _recorder.DisposeAsync();
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 }

@@ -1,4 +1,5 @@
 using JobQueue.Reliability.Api;
+using JobQueue.Reliability.Clusters;
 using JobQueue.Reliability.Crashes;
 using JobQueue.Reliability.Crontabs;
 using JobQueue.Reliability.Downtimes;
@@ -37,5 +38,14 @@ internal static class Scenarios
         new Flood(),
         new SameKey(),
         new Races(),
+        new ClusterStarts(),
+        new ClusterKills(),
+        new ClusterStops(),
+        new ClusterDatabase(),
+        new ClusterCommits(),
+        new ClusterNetwork(),
+        new ClusterRoll(),
+        new ClusterClones(),
+        new ClusterSerial(),
     ];
 }

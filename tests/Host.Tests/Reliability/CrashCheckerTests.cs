@@ -59,8 +59,34 @@ public sealed class CrashCheckerTests
         Serial = ["one"],
     };
 
+    // Node a dies at 2.3 s with r2 in flight, is declared dead at 4 s, and b sends it again; b takes in turn from a queue of one.
+    private static readonly History SoundCluster = Sound with
+    {
+        Nodes = [new("a", 1, At(0), At(4)), new("b", 2, At(0), null)],
+        Crashes = [new Crash(At(2.3), At(2.5), Process: 1)],
+        TakeoverWithin = TimeSpan.FromSeconds(2),
+        UnseenFor = TimeSpan.FromSeconds(0.2),
+        Moves =
+        [
+            Move(1, "a", null, "r1", null, "running", 1, "a"), Move(1.2, "a", "a", "r1", "running", "succeeded", 1),
+            Move(2, "a", null, "r2", null, "running", 1, "a"), Move(4.1, "b", "a", "r2", "running", "pending", 1),
+            Move(4.2, "b", null, "r2", "pending", "running", 2, "b"), Move(4.3, "b", "b", "r2", "running", "succeeded", 2),
+            Move(2.8, "b", null, "q1", null, "pending") with { IsClaimable = true }, Move(3, "b", null, "q1", "pending", "running", 1, "b"),
+            // Entered by a transaction that ends when q3 is taken already.
+            Move(3.15, "a", null, "q2", null, "pending") with { IsClaimable = true },
+            Move(2.9, "b", null, "q3", null, "pending") with { IsClaimable = true },
+            Move(3.1, "b", "b", "q1", "running", "succeeded", 1), Move(3.2, "b", null, "q3", "pending", "running", 1, "b"),
+            Move(3.3, "b", "b", "q3", "running", "succeeded", 1), Move(3.4, "b", null, "q2", "pending", "running", 1, "b"),
+            Move(3.5, "b", "b", "q2", "running", "succeeded", 1),
+        ],
+        Ledger = [.. Sound.Ledger.Select(run => run.Id == "q3" ? run with { Priority = -5 } : run)],
+    };
+
     [TestMethod]
     public void Check_SoundHistory_HasNoFault() => Assert.IsEmpty(CrashChecker.Check(Sound));
+
+    [TestMethod]
+    public void Check_SoundClusterHistory_HasNoFault() => Assert.IsEmpty(CrashChecker.Check(SoundCluster));
 
     [TestMethod]
     [DynamicData(nameof(Doctored))]
@@ -107,7 +133,22 @@ public sealed class CrashCheckerTests
         Row("a later due first",                          Fault.Order,   Overtaken("q2", "q4", At(2.5), priority: 0)),
         Row("a smaller priority first",                   Fault.Order,   Overtaken("q3", "q4", At(1), priority: 4)),
         Row("one attempt sent twice",                     Fault.DupSend, Receive(new("r2", 2, "job", At(2), At(7), 200), CrashedAgain)),
+        Row("sent again after the crash of another node", Fault.DupSend, SoundCluster with { Crashes = [new Crash(At(2.3), At(2.5), Process: 2)] }),
+        Row("the zombie sends after the others",          Fault.DupSend, Receive(new("r2", 1, "job", At(2), At(5), 200), Unheard("r2", 1, SoundCluster))),
+        Row("written by a node that was declared dead",   Fault.Zombie,  Change("r1", move => move with { IsWriterOut = true })),
+        Row("written by no node",                         Fault.Zombie,  Change("r1", move => move with { Writer = null })),
+        Row("taken from a node that lives",               Fault.Stolen,  SoundCluster with { Nodes = [new("a", 1, At(0), null), SoundCluster.Nodes[1]] }),
+        Row("taken from a node before its end",           Fault.Stolen,  SoundCluster with { Nodes = [new("a", 1, At(0), At(5)), SoundCluster.Nodes[1]] }),
+        Row("taken over too late",                        Fault.Stuck,   SoundCluster with { TakeoverWithin = TimeSpan.FromSeconds(1.7) }),
+        Row("overtaken by what was entered long before",  Fault.Order,   SoundCluster with { UnseenFor = TimeSpan.FromSeconds(0.01) }),
     ];
+
+    private static RunMove Move(
+        double second, string writer, string? before, string run, string? from, string to, int attempt = 0, string? owner = null) =>
+        new(run, from, to, Attempt: attempt, Owner: owner, Before: before, Writer: writer, At: At(second));
+
+    private static History Change(string run, Func<RunMove, RunMove> change) =>
+        SoundCluster with { Moves = [.. SoundCluster.Moves.Select(move => move.RunId == run ? change(move) : move)] };
 
     private static object[] Row(string name, Fault fault, History history) => [name, fault.ToString(), history];
 
@@ -121,8 +162,8 @@ public sealed class CrashCheckerTests
 
     private static History CrashedAgain => Sound with { Crashes = [.. Sound.Crashes, new Crash(At(6.4), At(6.5))] };
 
-    private static History Unheard(string id, int attempt = 1) =>
-        Sound with { Arrivals = [.. Sound.Arrivals.Where(arrival => arrival.RunId != id || arrival.Attempt != attempt)] };
+    private static History Unheard(string id, int attempt = 1, History? history = null) =>
+        (history ?? Sound) with { Arrivals = [.. Sound.Arrivals.Where(arrival => arrival.RunId != id || arrival.Attempt != attempt)] };
 
     private static Arrival AnsweredEarly(Arrival arrival) => arrival.RunId == "r2" ? arrival with { End = At(2.08) } : arrival;
 

@@ -19,6 +19,9 @@ internal static class CrashChecker
         (Fault.Never, Sendings.AgainstTheirWill),
         (Fault.TwoEnds, TwoEnds),
         (Fault.Order, SerialOrder.Find),
+        (Fault.Zombie, Takeovers.PastTheFence),
+        (Fault.Stolen, Takeovers.OfTheLiving),
+        (Fault.Stuck, Takeovers.Late),
     ];
 
     /// <summary>The faults that this history could show: without an account of the moves, say, nobody can tell two ends.</summary>
@@ -28,6 +31,8 @@ internal static class CrashChecker
         Fault.Never => history.Ledger.Any(run => run.IsOnceOnly),
         Fault.TwoEnds => history.Moves.Count > 0,
         Fault.Order => history.Moves.Count > 0 && history.Serial.Count > 0,
+        Fault.Zombie or Fault.Stolen => history.Nodes.Count > 0,
+        Fault.Stuck => history.TakeoverWithin is not null,
         _ => true,
     });
 

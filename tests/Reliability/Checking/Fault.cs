@@ -35,4 +35,13 @@ internal enum Fault
 
     /// <summary>Two of a queue of one at once, or one that was not first.</summary>
     Order,
+
+    /// <summary>Written by a node that had been declared dead, or past the fence.</summary>
+    Zombie,
+
+    /// <summary>Taken from a node that was alive.</summary>
+    Stolen,
+
+    /// <summary>In flight at a crash of a node, and not taken over in time.</summary>
+    Stuck,
 }

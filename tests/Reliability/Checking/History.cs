@@ -29,4 +29,13 @@ internal sealed record History
 
     /// <summary>Queues of which one run is sent at a time.</summary>
     public IReadOnlyCollection<string> Serial { get; init; } = [];
+
+    /// <summary>The nodes there were; none for a ledger of one process.</summary>
+    public IReadOnlyList<Incarnation> Nodes { get; init; } = [];
+
+    /// <summary>Within this time after a crash others go on with what was in flight; null: there are none.</summary>
+    public TimeSpan? TakeoverWithin { get; init; }
+
+    /// <summary>How long after it was entered a run may not be seen by those who claim: its transaction ends later than its move says.</summary>
+    public TimeSpan UnseenFor { get; init; }
 }

@@ -9,16 +9,21 @@ internal static class Sendings
     // a second.
     private static readonly TimeSpan MostUnrecorded = TimeSpan.FromSeconds(2);
 
-    internal static IEnumerable<string> Repeated(History history) =>
-        Pairs(history)
-            .Where(pair => pair.First.Attempt >= pair.Second.Attempt || !(IsAskedFor(pair.First, history) || IsCrashedIn(pair, history)))
+    internal static IEnumerable<string> Repeated(History history)
+    {
+        var senders = Senders(history);
+        return Pairs(history)
+            .Where(pair => pair.First.Attempt >= pair.Second.Attempt
+                || !(IsAskedFor(pair.First, history) || IsCrashedIn(pair, history, senders)))
             .Select(Text);
+    }
 
     internal static IEnumerable<string> AgainstTheirWill(History history)
     {
         var onceOnly = history.Ledger.Where(run => run.IsOnceOnly).Select(run => run.Id).ToHashSet();
+        var senders = Senders(history);
         return Pairs(history)
-            .Where(pair => onceOnly.Contains(pair.First.RunId) && !IsAskedFor(pair.First, history) && IsCrashedIn(pair, history))
+            .Where(pair => onceOnly.Contains(pair.First.RunId) && !IsAskedFor(pair.First, history) && IsCrashedIn(pair, history, senders))
             .Select(Text);
     }
 
@@ -30,9 +35,20 @@ internal static class Sendings
 
     private static bool IsAskedFor(Arrival first, History history) => history.RetriedOn.Contains(first.Status);
 
-    private static bool IsCrashedIn((Arrival First, Arrival Second) pair, History history) => history.Crashes.Any(crash =>
-        pair.First.At < crash.Restarted && crash.Restarted < pair.Second.At
-        && (pair.First.End is not { } end || crash.At < end + MostUnrecorded));
+    private static bool IsCrashedIn((Arrival First, Arrival Second) pair, History history, ILookup<(string, int), int> senders) =>
+        history.Crashes.Any(crash =>
+            pair.First.At < crash.Restarted && crash.Restarted < pair.Second.At
+            && (pair.First.End is not { } end || crash.At < end + MostUnrecorded)
+            && (crash.Process is not { } process || senders[(pair.First.RunId, pair.First.Attempt)].Contains(process)));
+
+    // The process that sent an attempt, in a cluster.
+    private static ILookup<(string RunId, int Attempt), int> Senders(History history)
+    {
+        var processes = history.Nodes.ToDictionary(node => node.Id, node => node.Process);
+        return history.Moves
+            .Where(move => move is { To: "running", Owner: { } owner } && processes.ContainsKey(owner))
+            .ToLookup(move => (move.RunId, move.Attempt), move => processes[move.Owner!]);
+    }
 
     private static string Text((Arrival First, Arrival Second) pair) => $"{pair.First}, then {pair.Second}";
 }

@@ -19,15 +19,16 @@ internal static class SerialOrder
 
     private static IEnumerable<string> OutOfTurn(History history, Dictionary<string, LedgerRun> runs)
     {
-        var waiting = new SortedSet<LedgerRun>(Comparer<LedgerRun>.Create(Compare));
+        var waiting = new SortedDictionary<LedgerRun, DateTimeOffset>(Comparer<LedgerRun>.Create(Compare));
         foreach (var move in history.Moves.Where(move => runs.ContainsKey(move.RunId)))
         {
             var run = runs[move.RunId];
             waiting.Remove(run);
-            if (move.To == "running" && waiting.Min is { } first && Compare(first, run) < 0)
+            var first = waiting.FirstOrDefault(other => other.Value + history.UnseenFor <= move.At).Key;
+            if (move.To == "running" && first is not null && Compare(first, run) < 0)
                 yield return $"out of turn: {run} before {first}";
             if (move.IsClaimable)
-                waiting.Add(run);
+                waiting.Add(run, move.At);
         }
     }
 

@@ -6,11 +6,14 @@ namespace JobQueue.Reliability.UnderTest;
 /// <summary>The command in a folder of its own, on a port of its own, started as often as a test wants.</summary>
 /// <param name="program">The command; null for the one that was built with this program.</param>
 /// <param name="verb">The first argument, for a program that wants one.</param>
-internal sealed class HostUnderTest(string? program = null, string? verb = null) : IAsyncDisposable
+/// <param name="shared">A folder that several of it work in, and another deletes; null: one of its own.</param>
+internal sealed class HostUnderTest(string? program = null, string? verb = null, string? shared = null) : IAsyncDisposable
 {
     private static readonly HttpClient Http = new() { Timeout = JobQueueProcess.Limit };
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("jobqueue-e2e-");
+    private readonly DirectoryInfo _folder =
+        shared is null ? Directory.CreateTempSubdirectory("jobqueue-e2e-") : new DirectoryInfo(shared);
+
     private JobQueueProcess? _process;
     private string _url = "";
 
@@ -20,6 +23,12 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null)
 
     /// <summary>The ledger, below the folder.</summary>
     internal string Store { get; set; } = "jobqueue.db";
+
+    /// <summary>The connection string of a ledger in PostgreSQL; null: it is in <see cref="Store"/>.</summary>
+    internal string? Database { get; init; }
+
+    /// <summary>What is started with the command as its arguments, and starts it; none: the command itself.</summary>
+    internal IReadOnlyList<string> Starter { get; init; } = [];
 
     internal string Url => _url;
 
@@ -61,10 +70,11 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null)
     /// <summary>Starts another process of the command in the same folder.</summary>
     internal JobQueueProcess Launch(string[] arguments, (string Name, string Value)[]? environment = null) =>
         JobQueueProcess.Start(
-            [.. verb is null ? [] : new[] { verb }, "--urls", "http://127.0.0.1:0", "--store", $"sqlite:{Store}", .. arguments],
+            [.. verb is null ? [] : new[] { verb }, "--urls", "http://127.0.0.1:0", "--store", Database is null ? $"sqlite:{Store}" : $"postgres:{Database}", .. arguments],
             [("TZ", "UTC"), .. environment ?? []],
             Folder,
-            program: program);
+            program: program,
+            starter: Starter);
 
     /// <summary>Saves the crontab in place.</summary>
     internal void Save(string text) => File.WriteAllText(Crontab, text);
@@ -128,6 +138,7 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null)
     {
         if (_process is not null)
             await _process.DisposeAsync();
-        _folder.Delete(recursive: true);
+        if (shared is null)
+            _folder.Delete(recursive: true);
     }
 }

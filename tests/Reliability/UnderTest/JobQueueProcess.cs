@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -19,14 +20,15 @@ internal sealed class JobQueueProcess : IAsyncDisposable
         ["JOBQUEUE_", "JobQueue__", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_URLS", "NOTIFY_SOCKET", "WATCHDOG_", "JOURNAL_STREAM"];
 
     private readonly Process _process;
+    private readonly bool _hasStarter;
     private readonly ProcessOutput _output = new();
     private readonly ProcessOutput _error = new();
     private readonly Task _outputRead;
     private readonly Task _errorRead;
 
-    private JobQueueProcess(Process process)
+    private JobQueueProcess(Process process, bool hasStarter)
     {
-        _process = process;
+        (_process, _hasStarter) = (process, hasStarter);
         _outputRead = _output.ReadAsync(process.StandardOutput);
         _errorRead = _error.ReadAsync(process.StandardError);
     }
@@ -50,9 +52,10 @@ internal sealed class JobQueueProcess : IAsyncDisposable
         IEnumerable<(string Name, string Value)>? environment = null,
         string? folder = null,
         string input = "",
-        string? program = null)
+        string? program = null,
+        IEnumerable<string>? starter = null)
     {
-        var started = OpenProgram(program ?? Command, arguments, environment, folder);
+        var started = OpenProgram(program ?? Command, arguments, environment, folder, starter);
         started._process.StandardInput.Write(input);
         started._process.StandardInput.Close();
         return started;
@@ -65,9 +68,11 @@ internal sealed class JobQueueProcess : IAsyncDisposable
 
     /// <summary>As <see cref="Open"/>, of another program.</summary>
     internal static JobQueueProcess OpenProgram(
-        string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null, string? folder = null)
+        string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null, string? folder = null,
+        IEnumerable<string>? starter = null)
     {
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        string[] line = [.. starter ?? [], "dotnet", program, .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -80,7 +85,7 @@ internal sealed class JobQueueProcess : IAsyncDisposable
             start.Environment.Remove(name);
         foreach (var (name, value) in environment ?? [])
             start.Environment[name] = value;
-        return new JobQueueProcess(Process.Start(start)!);
+        return new JobQueueProcess(Process.Start(start)!, hasStarter: starter?.Any() is true);
     }
 
     internal async Task TypeAsync(string text)
@@ -154,7 +159,9 @@ internal sealed class JobQueueProcess : IAsyncDisposable
 
     private void Signal(int signal)
     {
-        if (SendSignal(Id, signal) != 0)
+        // What started it keeps signals to itself.
+        var id = _hasStarter ? int.Parse(File.ReadAllText($"/proc/{Id}/task/{Id}/children"), CultureInfo.InvariantCulture) : Id;
+        if (SendSignal(id, signal) != 0)
             throw new InvalidOperationException($"process {Id} cannot be signalled: error {Marshal.GetLastPInvokeError()}");
     }
 

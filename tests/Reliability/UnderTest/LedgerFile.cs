@@ -6,25 +6,14 @@ namespace JobQueue.Reliability.UnderTest;
 internal sealed class LedgerFile(string path)
 {
     /// <summary>For <see cref="Count"/>: the runs that have no end yet.</summary>
-    internal const string OpenRuns = "runs WHERE state IN ('scheduled', 'pending', 'running')";
+    internal const string OpenRuns = LedgerRows.OpenRuns;
 
     private const string MovesTable = "reliability_moves";
-    private const string Claimable = "new.state = 'pending' AND new.not_before IS NULL AND new.paused = 0 AND new.behind = 0";
-    private const string OnceOnly = "\"onCrash\":\"never\"";
+    private const string Claimable = LedgerRows.Claimable;
 
     static LedgerFile() => SQLitePCL.Batteries_V2.Init();
 
-    internal List<LedgerRun> Runs() => Read(
-        """
-        SELECT id, job_id, due, state, attempt, status, until, count, cause, uri, queue, priority, policy, body, seq, crashes
-        FROM runs ORDER BY seq
-        """,
-        row => new LedgerRun(
-            row.GetString(0), Text(row, 1), Instant(row, 2)!.Value, row.GetString(3), row.GetInt32(4),
-            row.IsDBNull(5) ? null : row.GetInt32(5), Instant(row, 6), row.IsDBNull(7) ? 1 : row.GetInt32(7),
-            row.GetString(8), row.GetString(9), row.GetString(10), row.GetInt32(11),
-            Text(row, 12)?.Contains(OnceOnly, StringComparison.Ordinal) is true,
-            Arrival.Hash(row.IsDBNull(13) ? [] : row.GetFieldValue<byte[]>(13)), row.GetInt64(14), row.GetInt32(15)));
+    internal List<LedgerRun> Runs() => Read(LedgerRows.Runs, LedgerRows.Run);
 
     /// <summary>From now on the file keeps account of how its runs change, by triggers in the transactions that change them.</summary>
     internal void KeepMoves() => Execute(
@@ -93,8 +82,7 @@ internal sealed class LedgerFile(string path)
         return connection;
     }
 
-    internal static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    internal static string? Text(SqliteDataReader row, int column) => LedgerRows.Text(row, column);
 
-    internal static DateTimeOffset? Instant(SqliteDataReader row, int column) =>
-        row.IsDBNull(column) ? null : DateTimeOffset.Parse(row.GetString(column), System.Globalization.CultureInfo.InvariantCulture);
+    internal static DateTimeOffset? Instant(SqliteDataReader row, int column) => LedgerRows.Instant(row, column);
 }
