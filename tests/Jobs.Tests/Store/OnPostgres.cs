@@ -48,3 +48,10 @@ public sealed class RunStoreOnPostgres : RunStoreConformance
 {
     protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
 }
+
+/// <summary><see cref="GroupConformance"/> on PostgreSQL.</summary>
+[TestClass]
+public sealed class GroupOnPostgres : GroupConformance
+{
+    protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
+}

@@ -48,3 +48,10 @@ public sealed class RunStoreOnSqlite : RunStoreConformance
 {
     protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
 }
+
+/// <summary><see cref="GroupConformance"/> on SQLite.</summary>
+[TestClass]
+public sealed class GroupOnSqlite : GroupConformance
+{
+    protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
+}

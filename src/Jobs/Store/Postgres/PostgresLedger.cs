@@ -72,9 +72,10 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
 
     internal override void Commit()
     {
-        _isWriting = false;
-        _group!.Forget();
         using var batch = NewBatch();
+        _group!.AddLast(batch);
+        _group.Forget();
+        _isWriting = false;
         if (_notices.Count > 0)
             batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT pg_notify('{PostgresListener.Channel}', told) FROM unnest($1) AS told")
             {

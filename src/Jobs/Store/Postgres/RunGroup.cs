@@ -16,6 +16,8 @@ internal sealed class RunGroup(Func<NpgsqlBatch> begin, RunTally tally)
 
     private readonly RowsStatement<EnteringRun> _entering = EnteringRun.Statement();
     private readonly RowsStatement<EndingRun> _ending = EndingRun.Statement();
+    private readonly RowsStatement<RunMinute> _minutes = MinutesStatement();
+    private readonly Dictionary<string, EndingRun> _ends = new(StringComparer.Ordinal);
     private readonly List<RunClaim> _claims = [];
     private readonly Dictionary<string, bool> _waits = new(StringComparer.Ordinal);
 
@@ -31,6 +33,13 @@ internal sealed class RunGroup(Func<NpgsqlBatch> begin, RunTally tally)
     internal EndingRun Finish(Run run, string owner, RunFinish finish, Ending ending)
     {
         var end = new EndingRun(run, owner, finish, ending);
+        // The second time the fence is to be broken by the first.
+        if (!_ends.TryAdd(run.Id, end))
+        {
+            Write();
+            _ends.Add(run.Id, end);
+        }
+
         _ending.Rows.Add(end);
         return end;
     }
@@ -77,6 +86,12 @@ internal sealed class RunGroup(Func<NpgsqlBatch> begin, RunTally tally)
         ForgetRows();
     }
 
+    /// <summary>Adds to what is known of a minute, each minute and state once.</summary>
+    internal void Add(RunMinute ended) => _minutes.Rows.Add(ended);
+
+    /// <summary>Puts what is written at the very end of the transaction into its last batch: other nodes wait for these rows.</summary>
+    internal void AddLast(NpgsqlBatch batch) => _minutes.AddTo(batch);
+
     /// <summary>Something else may have made runs wait.</summary>
     internal void ForgetWaits() => _waits.Clear();
 
@@ -84,6 +99,7 @@ internal sealed class RunGroup(Func<NpgsqlBatch> begin, RunTally tally)
     internal void Forget()
     {
         ForgetRows();
+        _minutes.Rows.Clear();
         ForgetWaits();
     }
 
@@ -91,15 +107,15 @@ internal sealed class RunGroup(Func<NpgsqlBatch> begin, RunTally tally)
     {
         _entering.Rows.Clear();
         _ending.Rows.Clear();
+        _ends.Clear();
         _claims.Clear();
     }
 
     private void ReadEnds(NpgsqlDataReader reader)
     {
-        var ends = _ending.Rows.ToDictionary(end => end.Run.Id, StringComparer.Ordinal);
         while (reader.Read())
         {
-            var end = ends[reader.GetString(0)];
+            var end = _ends[reader.GetString(0)];
             end.IsOurs = true;
             tally.Note(end.Ending);
         }
@@ -114,4 +130,15 @@ internal sealed class RunGroup(Func<NpgsqlBatch> begin, RunTally tally)
             claim.Runs.Add(RunRows.Read(row));
         reader.NextResult();
     }
+
+    // In order, so that nodes that add to the same ones do not wait for each other.
+    private static RowsStatement<RunMinute> MinutesStatement() => new(
+        (names, rows) => RunMinutes.AddSql($"SELECT {names} FROM {rows} ORDER BY minute, state"),
+        ColumnArray<RunMinute>.Text("minute", row => RunMinutes.Minute(row.Minute)),
+        ColumnArray<RunMinute>.Text("state", row => Word.Of(row.State)),
+        ColumnArray<RunMinute>.Number("runs", row => row.Runs),
+        ColumnArray<RunMinute>.Number("late_ms", row => row.LateMs),
+        ColumnArray<RunMinute>.Number("late_max_ms", row => row.LateMaxMs),
+        ColumnArray<RunMinute>.Number("duration_ms", row => row.DurationMs),
+        ColumnArray<RunMinute>.Number("duration_max_ms", row => row.DurationMaxMs));
 }
