@@ -25,7 +25,11 @@ internal sealed class PostgresSettings
     /// <summary>The schema that the tables are in.</summary>
     internal string Schema => _settings.SearchPath!;
 
-    private string Database => _settings.Database ?? _settings.Username ?? "";
+    /// <summary>As pg_dump and its like are told where it is.</summary>
+    internal string ClientOptions => string.Create(
+        CultureInfo.InvariantCulture, $"-h {_settings.Host} -p {_settings.Port} -U {_settings.Username ?? Environment.UserName} -d {Database}");
+
+    private string Database => _settings.Database ?? _settings.Username ?? Environment.UserName;
 
     /// <param name="connectionString">Of Npgsql. Its search path names the schema; <c>jobqueue</c> where it names none.</param>
     /// <exception cref="LedgerException">It cannot be read; the message does not show it.</exception>
