@@ -10,6 +10,9 @@ internal abstract class LedgerEngine : IAsyncDisposable
     private const string SqlitePrefix = "sqlite:";
     private const string PostgresPrefix = "postgres:";
 
+    // Behind the first of them a store may have a secret.
+    private static readonly char[] Separators = [':', ';', '=', '@'];
+
     /// <summary>What people call it; without secrets.</summary>
     internal abstract string Name { get; }
 
@@ -49,7 +52,13 @@ internal abstract class LedgerEngine : IAsyncDisposable
     internal static LedgerEngine Open(string store) =>
         SqlitePath(store) is { } path ? SqliteEngine.Open(path)
         : PostgresConnection(store) is { } connection ? PostgresEngine.Open(connection)
-        : throw new LedgerException($"{store.Split(':')[0]} is no store: say sqlite:PATH or postgres:CONNECTION-STRING.");
+        : throw new LedgerException($"JobQueue:Store: {Fault(store)}.");
+
+    /// <summary>What is wrong with the text of a store; null where nothing is. It shows nothing that may be a secret.</summary>
+    internal static string? Fault(string store) =>
+        SqlitePath(store) is not null ? null
+        : PostgresConnection(store) is { } connection ? PostgresSettings.Fault(connection)
+        : $"found \"{store.Split(Separators)[0]}\", expected sqlite:PATH or postgres:CONNECTION-STRING";
 
     /// <summary>The file of a store; null where it is in none.</summary>
     internal static string? SqlitePath(string store) =>

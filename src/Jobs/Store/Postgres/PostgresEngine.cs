@@ -1,4 +1,3 @@
-using System.Globalization;
 using JobQueue.Jobs.Clustering;
 using Npgsql;
 
@@ -7,11 +6,6 @@ namespace JobQueue.Jobs.Store.Postgres;
 /// <summary>A ledger in PostgreSQL, of as many processes as one likes.</summary>
 internal sealed class PostgresEngine : LedgerEngine
 {
-    private const string DefaultSchema = "jobqueue";
-
-    // In milliseconds: of a process that is stopped in the middle of a transaction the server ends it, and lets its rows go.
-    private const int LongestIdleTransaction = 10_000;
-
     private readonly NpgsqlDataSource _source;
     private readonly PostgresNode _node;
     private PostgresCluster? _cluster;
@@ -36,20 +30,19 @@ internal sealed class PostgresEngine : LedgerEngine
     /// <exception cref="LedgerException">It cannot be reached, or is of a newer version.</exception>
     internal static new PostgresEngine Open(string connectionString)
     {
-        var settings = Settings(connectionString);
-        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
-        var name = string.Create(CultureInfo.InvariantCulture, $"PostgreSQL at {settings.Host}:{settings.Port}, database {settings.Database}");
+        var settings = PostgresSettings.Read(connectionString);
+        var source = settings.Build();
         try
         {
-            PostgresSchema.Migrate(source, settings.SearchPath!);
+            PostgresSchema.Migrate(source, settings.Schema);
             using var version = source.CreateCommand("SHOW server_version");
-            return new PostgresEngine(source, name, $"PostgreSQL {version.ExecuteScalar()}");
+            return new PostgresEngine(source, settings.Name, $"PostgreSQL {version.ExecuteScalar()}");
         }
         catch (Exception e)
         {
             source.Dispose();
-            if (PostgresFailure.IsPassing(e))
-                throw new LedgerException($"{name} cannot be opened as a ledger ({e.Message}). Start it, or correct JobQueue:Store.", e);
+            if (settings.Refusal(e) is { } refusal)
+                throw refusal;
             throw;
         }
     }
@@ -74,30 +67,5 @@ internal sealed class PostgresEngine : LedgerEngine
         }
 
         await _source.DisposeAsync();
-    }
-
-    private static NpgsqlConnectionStringBuilder Settings(string connectionString)
-    {
-        NpgsqlConnectionStringBuilder settings;
-        try
-        {
-            settings = new NpgsqlConnectionStringBuilder(connectionString);
-        }
-        catch (ArgumentException e)
-        {
-            throw new LedgerException($"the connection string of JobQueue:Store cannot be read: {e.Message}", e);
-        }
-
-        settings.SearchPath = string.IsNullOrEmpty(settings.SearchPath) ? DefaultSchema : settings.SearchPath;
-        settings.ApplicationName ??= "jobqueue";
-        settings.Options = string.Create(
-            CultureInfo.InvariantCulture, $"{settings.Options} -c idle_in_transaction_session_timeout={LongestIdleTransaction}").TrimStart();
-        // Each connection is used for as long as there is a ledger.
-        settings.Pooling = false;
-        settings.Enlist = false;
-        // In seconds.
-        settings.Timeout = Math.Min(settings.Timeout, 5);
-        settings.KeepAlive = settings.KeepAlive == 0 ? 10 : settings.KeepAlive;
-        return settings;
     }
 }
