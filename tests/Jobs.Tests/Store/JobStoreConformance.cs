@@ -181,7 +181,7 @@ public abstract class JobStoreConformance : StoreConformance
         await fixture.OccurAsync(job, Now.AddHours(1), isCaughtUp: true);
         var waiting = (await fixture.RunsOfAsync(job)).Single(run => run.Due == Now);
 
-        var (_, follower) = await fixture.Ledger.WriteAsync(connection => RunWrites.Cancel(connection, waiting.Id, null, null, Now));
+        var (_, _, follower) = await fixture.Ledger.WriteAsync(connection => RunWrites.Cancel(connection, waiting.Id, null, null, Now));
 
         Assert.AreEqual("default", follower);
         Assert.AreEqual(Now.AddHours(1), (await fixture.ClaimAsync()).Single().Due);

@@ -57,7 +57,7 @@ public abstract class OverlapConformance : StoreConformance
         await fixture.OccurAsync(job, Now.AddHours(2));
         var waiting = (await fixture.RunsOfAsync(job)).Single(run => run.Due == Now.AddHours(1));
 
-        var (_, follower) = await fixture.Ledger.WriteAsync(connection => RunWrites.Cancel(connection, waiting.Id, null, null, Now));
+        var (_, _, follower) = await fixture.Ledger.WriteAsync(connection => RunWrites.Cancel(connection, waiting.Id, null, null, Now));
 
         Assert.IsNull(follower);
         Assert.IsEmpty(await fixture.ClaimAsync());

@@ -126,7 +126,7 @@ public abstract class RunStoreConformance : StoreConformance
         var run = fixture.NewRun(Word.Parse<RunState>(before));
         await fixture.AddAsync(run);
 
-        var (state, _) = await fixture.Ledger.WriteAsync(connection => RunWrites.Cancel(connection, run.Id, "anna", "wrong one", Now));
+        var (state, _, _) = await fixture.Ledger.WriteAsync(connection => RunWrites.Cancel(connection, run.Id, "anna", "wrong one", Now));
 
         Assert.AreEqual(answer, Word.Of(state!.Value));
         Assert.AreEqual(after, Word.Of((await fixture.FindAsync(run.Id))!.State));

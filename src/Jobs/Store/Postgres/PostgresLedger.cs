@@ -14,8 +14,15 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
 {
     private const int MostNotices = 100;
 
+    // Found out once: of each row that changes it would cost more than the change.
+    private const string LookWhetherWatched = """
+        SELECT set_config('jobqueue.unwatched', CAST(NOT EXISTS (SELECT 1 FROM nodes WHERE watching AND ended IS NULL) AS text), true)
+        """;
+
     private readonly HashSet<Notice> _notices = [];
     private NpgsqlConnection? _connection;
+    private NpgsqlBatch? _begin;
+    private PostgresWatch? _watch;
     private bool _isInDoubt;
 
     internal override string ForUpdate => " FOR UPDATE";
@@ -54,7 +61,8 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
     {
         Connect();
         node.Join();
-        Execute("BEGIN");
+        _begin ??= PrepareBegin();
+        _begin.ExecuteNonQuery();
     }
 
     internal override void Commit()
@@ -136,22 +144,46 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
 
     internal override bool IsBroken(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted };
 
-    internal override void StartWatch(EventFeed feed)
+    internal override IReadOnlyDictionary<string, string> Senders() => PostgresNodes.Senders(this);
+
+    internal override bool StartWatch(EventFeed feed)
     {
+        var isNew = _watch is null;
+        _watch ??= new PostgresWatch(source, node, feed);
+        SetWatching(true);
+        Scalar("SELECT set_config('jobqueue.unwatched', 'false', true)");
+        return isNew;
     }
 
     internal override void EndWatch()
     {
+        SetWatching(false);
+        _watch?.Dispose();
+        _watch = null;
     }
 
     public override void Dispose()
     {
+        _watch?.Dispose();
         base.Dispose();
         Disconnect();
     }
 
     protected override LedgerStatement Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> values) =>
         new PostgresStatement(_connection!, sql, values);
+
+    private void SetWatching(bool isWatching)
+    {
+        node.IsWatching = isWatching;
+        Execute("UPDATE nodes SET watching = @watching WHERE id = @own", ("@watching", isWatching ? "true" : "false"), ("@own", node.Id));
+    }
+
+    private NpgsqlBatch PrepareBegin()
+    {
+        var begin = new NpgsqlBatch(_connection) { BatchCommands = { new("BEGIN"), new(LookWhetherWatched) } };
+        begin.Prepare();
+        return begin;
+    }
 
     private void Connect()
     {
@@ -164,6 +196,8 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
     private void Disconnect()
     {
         ForgetStatements();
+        _begin?.Dispose();
+        _begin = null;
         _connection?.Dispose();
         _connection = null;
     }
