@@ -1,3 +1,4 @@
+using System.Reflection;
 using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Store.Postgres;
 using JobQueue.Jobs.Store.Sqlite;
@@ -7,6 +8,10 @@ namespace JobQueue.Jobs.Store;
 /// <summary>Where a ledger is kept, and with what.</summary>
 internal abstract class LedgerEngine : IAsyncDisposable
 {
+    /// <summary>The version of this program.</summary>
+    protected static readonly string Program =
+        typeof(LedgerEngine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
     private const string SqlitePrefix = "sqlite:";
     private const string PostgresPrefix = "postgres:";
 
@@ -25,6 +30,9 @@ internal abstract class LedgerEngine : IAsyncDisposable
     /// <summary>The processes that work on it.</summary>
     internal virtual Cluster Cluster { get; } = new();
 
+    /// <summary>What people call this process among those that work on it.</summary>
+    internal abstract string NodeName { get; }
+
     /// <summary>What fences what this process writes: it was never before and is never again.</summary>
     internal abstract string Owner { get; }
 
@@ -38,6 +46,9 @@ internal abstract class LedgerEngine : IAsyncDisposable
 
     internal abstract LedgerConnection OpenReader();
 
+    /// <summary>The processes that work on it, the first of them first, and behind them those that ended within a day.</summary>
+    internal abstract List<Node> Nodes(LedgerConnection connection);
+
     /// <summary>Brings what is committed to where it stays, as far as readers let it, while the writer goes on.</summary>
     internal virtual void Checkpoint()
     {
@@ -48,10 +59,11 @@ internal abstract class LedgerEngine : IAsyncDisposable
 
     /// <summary>Opens a store, makes it where there is none, and brings its schema up to date.</summary>
     /// <param name="store"><c>sqlite:PATH</c> or <c>postgres:CONNECTION-STRING</c>.</param>
+    /// <param name="node">The name of this process among those that work on it; null for the machine's.</param>
     /// <exception cref="LedgerException">It cannot be; the message says why.</exception>
-    internal static LedgerEngine Open(string store) =>
-        SqlitePath(store) is { } path ? SqliteEngine.Open(path)
-        : PostgresConnection(store) is { } connection ? PostgresEngine.Open(connection)
+    internal static LedgerEngine Open(string store, string? node = null) =>
+        SqlitePath(store) is { } path ? SqliteEngine.Open(path, node)
+        : PostgresConnection(store) is { } connection ? PostgresEngine.Open(connection, node)
         : throw new LedgerException($"JobQueue:Store: {Fault(store)}.");
 
     /// <summary>What is wrong with the text of a store; null where nothing is. It shows nothing that may be a secret.</summary>

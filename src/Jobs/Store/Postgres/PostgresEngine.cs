@@ -10,10 +10,10 @@ internal sealed class PostgresEngine : LedgerEngine
     private readonly PostgresNode _node;
     private PostgresCluster? _cluster;
 
-    private PostgresEngine(NpgsqlDataSource source, string name, string version)
+    private PostgresEngine(NpgsqlDataSource source, string name, string version, string node)
     {
-        (_source, Name, Version) = (source, name, version);
-        _node = new PostgresNode(source);
+        (_source, Name, Version, NodeName) = (source, name, version, node);
+        _node = new PostgresNode(source, node, Program);
         _node.Join();
         Writer = new PostgresLedger(source, _node);
     }
@@ -26,9 +26,12 @@ internal sealed class PostgresEngine : LedgerEngine
 
     internal override LedgerConnection Writer { get; }
 
+    internal override string NodeName { get; }
+
     /// <param name="connectionString">Of Npgsql. Its search path names the schema; <c>jobqueue</c> where it names none.</param>
+    /// <param name="node">The name of this process; null for the machine's.</param>
     /// <exception cref="LedgerException">It cannot be reached, or is of a newer version.</exception>
-    internal static new PostgresEngine Open(string connectionString)
+    internal static new PostgresEngine Open(string connectionString, string? node = null)
     {
         var settings = PostgresSettings.Read(connectionString);
         var source = settings.Build();
@@ -36,7 +39,7 @@ internal sealed class PostgresEngine : LedgerEngine
         {
             PostgresSchema.Migrate(source, settings.Schema);
             using var version = source.CreateCommand("SHOW server_version");
-            return new PostgresEngine(source, settings.Name, $"PostgreSQL {version.ExecuteScalar()}");
+            return new PostgresEngine(source, settings.Name, $"PostgreSQL {version.ExecuteScalar()}", node ?? Environment.MachineName);
         }
         catch (Exception e)
         {
@@ -50,6 +53,8 @@ internal sealed class PostgresEngine : LedgerEngine
     internal override Cluster Cluster => _cluster ?? base.Cluster;
 
     internal override void Begin(Ledger ledger) => _cluster = new PostgresCluster(_source, _node, ledger);
+
+    internal override List<Node> Nodes(LedgerConnection connection) => PostgresNodes.Read(connection, Owner);
 
     internal override LedgerConnection OpenReader() => new PostgresLedger(_source, _node);
 

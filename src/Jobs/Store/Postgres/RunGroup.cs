@@ -7,9 +7,9 @@ namespace JobQueue.Jobs.Store.Postgres;
 /// What the operations of a group write without looking at it: all of one kind goes in one statement, and all statements in one round trip,
 /// before anything else is asked in the transaction, or at its end. So each operation finds what those before it wrote.
 /// </summary>
-/// <param name="begin">Gives an empty batch on the connection.</param>
+/// <param name="begin">Gives a batch on the connection, and whether the answer to a look comes before those to what is added to it.</param>
 /// <param name="tally">Is told of the ends of runs.</param>
-internal sealed class RunGroup(Func<NpgsqlBatch> begin, RunTally tally)
+internal sealed class RunGroup(Func<(NpgsqlBatch Batch, bool HasLook)> begin, RunTally tally)
 {
     private const string AnyWaitsSql =
         "SELECT EXISTS (SELECT 1 FROM runs WHERE queue = $1 AND state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0)";
@@ -58,10 +58,17 @@ internal sealed class RunGroup(Func<NpgsqlBatch> begin, RunTally tally)
     {
         if (_waits.TryGetValue(queue, out var isKnown))
             return isKnown;
-        using var batch = begin();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(AnyWaitsSql) { Parameters = { new NpgsqlParameter<string> { TypedValue = queue } } });
-        batch.Prepare();
-        return _waits[queue] = (bool)batch.ExecuteScalar()!;
+        var (batch, hasLook) = begin();
+        using (batch)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(AnyWaitsSql) { Parameters = { new NpgsqlParameter<string> { TypedValue = queue } } });
+            batch.Prepare();
+            using var reader = batch.ExecuteReader();
+            if (hasLook)
+                reader.NextResult();
+            reader.Read();
+            return _waits[queue] = reader.GetBoolean(0);
+        }
     }
 
     /// <summary>Writes what waits for that.</summary>
@@ -69,14 +76,17 @@ internal sealed class RunGroup(Func<NpgsqlBatch> begin, RunTally tally)
     {
         if (_entering.Rows.Count + _ending.Rows.Count + _claims.Count == 0)
             return;
-        using var batch = begin();
-        _entering.AddTo(batch);
-        var isEnding = _ending.AddTo(batch);
-        foreach (var claim in _claims)
-            batch.BatchCommands.Add(claim.Command);
-        batch.Prepare();
-        using (var reader = batch.ExecuteReader())
+        var (batch, hasLook) = begin();
+        using (batch)
         {
+            _entering.AddTo(batch);
+            var isEnding = _ending.AddTo(batch);
+            foreach (var claim in _claims)
+                batch.BatchCommands.Add(claim.Command);
+            batch.Prepare();
+            using var reader = batch.ExecuteReader();
+            if (hasLook)
+                reader.NextResult();
             if (isEnding)
                 ReadEnds(reader);
             foreach (var claim in _claims)
