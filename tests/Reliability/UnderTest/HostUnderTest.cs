@@ -18,7 +18,7 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null)
 
     internal string Crontab => Path.Combine(Folder, "jobs.crontab");
 
-    /// <summary>The ledger, below the folder.</summary>
+    /// <summary>The ledger: a file below the folder, or <c>postgres:CONNECTION-STRING</c>.</summary>
     internal string Store { get; set; } = "jobqueue.db";
 
     internal string Url => _url;
@@ -61,7 +61,7 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null)
     /// <summary>Starts another process of the command in the same folder.</summary>
     internal JobQueueProcess Launch(string[] arguments, (string Name, string Value)[]? environment = null) =>
         JobQueueProcess.Start(
-            [.. verb is null ? [] : new[] { verb }, "--urls", "http://127.0.0.1:0", "--store", $"sqlite:{Store}", .. arguments],
+            [.. verb is null ? [] : new[] { verb }, "--urls", "http://127.0.0.1:0", "--store", Store.Contains(':') ? Store : $"sqlite:{Store}", .. arguments],
             [("TZ", "UTC"), .. environment ?? []],
             Folder,
             program: program);
