@@ -168,7 +168,7 @@ internal sealed partial class CrontabLoader(
     /// <summary>Of several processes' crontabs those that were saved last are in force.</summary>
     private async Task<(CrontabDiff Diff, IReadOnlyList<TextWarning> Warnings)> EnterTogetherAsync(CrontabLoad load, CancellationToken cancel)
     {
-        var own = load.Revision(Environment.MachineName);
+        var own = load.Revision(ledger.NodeName);
         var (diff, inForce) = await ledger.WriteAsync(connection => load.WriteNewest(connection, own));
         await recurring.SetAsync(diff, load.Now, Task.CompletedTask, cancel);
         await recurring.SyncAsync(Notice.All);

@@ -3,7 +3,6 @@ using JobQueue.Api.Keys;
 using JobQueue.Jobs.Keys;
 using JobQueue.Jobs.Store;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

@@ -25,6 +25,7 @@ public sealed class CommandRootTests
     [DataRow("key revoke")]
     [DataRow("backup")]
     [DataRow("restore")]
+    [DataRow("migrate")]
     public async Task Help_OfVerb_HasAnExampleAndTheExitCodes(string verb)
     {
         var result = await JobQueueProcess.RunAsync([.. verb.Split(' '), "--help"]);
@@ -50,6 +51,15 @@ public sealed class CommandRootTests
     [DataRow("next --at noon --count 0", "jobqueue: --count: expected a number from 1 to 1000000; see jobqueue next --help\n")]
     [DataRow("backup -", "jobqueue: found no file's name, expected one: a backup is checked where it lies; see jobqueue backup --help\n")]
     [DataRow("restore -", "jobqueue: found no file's name, expected one: a backup is checked where it lies; see jobqueue restore --help\n")]
+    [DataRow("backup copy.db --store postgres:Host=db;Username=jobs;Password=secret",
+        "jobqueue: the ledger is in PostgreSQL, whose own program copies it: pg_dump -h db -p 5432 -U jobs -d jobs -n jobqueue -F c -f FILE\n")]
+    [DataRow("restore copy.db --store postgres:Host=db;Username=jobs;Password=secret",
+        "jobqueue: the ledger is in PostgreSQL, whose own program restores it: stop all nodes, then pg_restore -h db -p 5432 -U jobs -d jobs --clean --if-exists FILE\n")]
+    [DataRow("migrate --from sqlite:a.db", "jobqueue: Option '--to' is required; see jobqueue migrate --help\n")]
+    [DataRow("migrate --from sqlite:a.db --to sqlite:b.db",
+        "jobqueue: both are in SQLite: `jobqueue backup` and `jobqueue restore` copy such a ledger\n")]
+    [DataRow("migrate --from postgres:Host=a --to postgres:Host=b",
+        "jobqueue: both are in PostgreSQL: pg_dump -n jobqueue and pg_restore copy such a ledger\n")]
     [DataRow("check", "jobqueue: Required argument missing for command: 'check'; see jobqueue check --help\n")]
     [DataRow("check x --same-minute -1", "jobqueue: --same-minute: expected a number of 0 or more; see jobqueue check --help\n")]
     [DataRow("--frob", "jobqueue: found \"--frob\", expected an option or a setting like --JobQueue:MissedAfter=10m; see jobqueue serve --help\n")]

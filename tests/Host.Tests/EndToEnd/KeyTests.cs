@@ -65,6 +65,26 @@ public sealed class KeyTests
     }
 
     [TestMethod]
+    public async Task Key_WhileNodesRunOnPostgres_IsThatOfTheLedger()
+    {
+        await using var host = new HostUnderTest { Database = await SharedPostgres.NewDatabaseAsync() };
+        host.Save(NoJobs);
+        await host.StartAsync();
+        var open = await StatusAsync(host.Url + "/api/jobs", null);
+
+        var added = await JobQueueProcess.RunAsync(["key", "add", "anna", "--role", "viewer", "--store", host.StoreOption]);
+        var listed = await JobQueueProcess.RunAsync(["key", "list"], [("JobQueue__Store", host.StoreOption)]);
+        var with = await StatusAsync(host.Url + "/api/jobs", added.Output.Trim());
+        var without = await StatusAsync(host.Url + "/api/jobs", null);
+        var revoked = await JobQueueProcess.RunAsync(["key", "revoke", "anna", "--store", host.StoreOption]);
+        await Until.TrueAsync("the revoked key shut out", async () => await StatusAsync(host.Url + "/api/jobs", added.Output.Trim()) == 401);
+
+        Assert.AreEqual((0, 0, 0), (added.ExitCode, listed.ExitCode, revoked.ExitCode));
+        Assert.Contains("anna  viewer", listed.Output);
+        Assert.AreEqual((200, 200, 401), (open, with, without));
+    }
+
+    [TestMethod]
     public async Task Restart_WithASession_KeepsIt()
     {
         await using var host = new HostUnderTest();

@@ -13,7 +13,7 @@ public sealed class LostCommitTests
     public async Task TrySettle_CommitOnDiskOrNot_KnowsIt(bool isOnDisk)
     {
         await using var source = await NewSourceAsync();
-        var node = new PostgresNode(source);
+        var node = new PostgresNode(source, "test", "test");
         node.Join();
         await CommitAsync(source, node.Id, number: isOnDisk ? 1 : 0);
 
@@ -26,7 +26,7 @@ public sealed class LostCommitTests
     public async Task TrySettle_CommitThatComesLater_IsRefused()
     {
         await using var source = await NewSourceAsync();
-        var node = new PostgresNode(source);
+        var node = new PostgresNode(source, "test", "test");
         node.Join();
 
         node.TrySettle(out _);

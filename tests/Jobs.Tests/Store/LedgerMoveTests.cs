@@ -66,6 +66,28 @@ public sealed class LedgerMoveTests
     }
 
     [TestMethod]
+    public async Task Move_Target_HasTheIndexesAndConstraintsOfAnyOther()
+    {
+        const string schema = """
+            SELECT pg_get_indexdef(indexrelid) FROM pg_index JOIN pg_class ON oid = indrelid WHERE relnamespace = 'jobqueue'::regnamespace
+            UNION ALL
+            SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'jobqueue'::regnamespace
+            ORDER BY 1
+            """;
+        using var folder = new TempFolder();
+        var (source, target, other) = (FilledLedger.Make(folder.File("jobqueue.db")), await SharedPostgres.NewStoreAsync(), await SharedPostgres.NewStoreAsync());
+        LedgerTables.OpenTarget(other!).Dispose();
+
+        Move(source, target!);
+
+        var server = await SharedPostgres.ServerAsync();
+        var expected = await server.SqlAsync(other!.Split("Database=")[1], schema);
+        Assert.Contains("runs_occurrence", expected);
+        Assert.Contains("REFERENCES", expected);
+        Assert.AreEqual(expected, await server.SqlAsync(target!.Split("Database=")[1], schema));
+    }
+
+    [TestMethod]
     public async Task Move_RunInFlight_IsRecoveredWhereItCame()
     {
         using var folder = new TempFolder();

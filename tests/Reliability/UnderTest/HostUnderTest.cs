@@ -25,7 +25,10 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
     internal string Store { get; set; } = "jobqueue.db";
 
     /// <summary>The connection string of a ledger in PostgreSQL; null: it is in <see cref="Store"/>.</summary>
-    internal string? Database { get; init; }
+    internal string? Database { get; set; }
+
+    /// <summary>As <c>--store</c> takes it.</summary>
+    internal string StoreOption => Database is null ? $"sqlite:{Store}" : $"postgres:{Database}";
 
     /// <summary>What is started with the command as its arguments, and starts it; none: the command itself.</summary>
     internal IReadOnlyList<string> Starter { get; init; } = [];
@@ -70,7 +73,7 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
     /// <summary>Starts another process of the command in the same folder.</summary>
     internal JobQueueProcess Launch(string[] arguments, (string Name, string Value)[]? environment = null) =>
         JobQueueProcess.Start(
-            [.. verb is null ? [] : new[] { verb }, "--urls", "http://127.0.0.1:0", "--store", Database is null ? $"sqlite:{Store}" : $"postgres:{Database}", .. arguments],
+            [.. verb is null ? [] : new[] { verb }, "--urls", "http://127.0.0.1:0", "--store", StoreOption, .. arguments],
             [("TZ", "UTC"), .. environment ?? []],
             Folder,
             program: program,

@@ -19,6 +19,7 @@ internal sealed class PostgresTables : LedgerTables
 
     private readonly PostgresSettings _settings;
     private readonly NpgsqlDataSource _source;
+    private readonly List<string> _setAside = [];
     private NpgsqlConnection? _connection;
 
     private PostgresTables(PostgresSettings settings) => (_settings, _source) = (settings, settings.Build());
@@ -68,6 +69,7 @@ internal sealed class PostgresTables : LedgerTables
 
     internal override void Write(string table, IReadOnlyList<LedgerColumn> columns, Action<Action<LedgerRow>> rows)
     {
+        SetAside(table);
         using var import = Connection.BeginBinaryImport($"COPY {table} ({List(columns)}) FROM STDIN (FORMAT BINARY)");
         import.Timeout = Timeout.InfiniteTimeSpan;
         rows(row =>
@@ -81,6 +83,7 @@ internal sealed class PostgresTables : LedgerTables
 
     internal override void Commit()
     {
+        _setAside.ForEach(Execute);
         foreach (var (table, column) in All(
             "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema() AND is_identity = 'YES'",
             row => (row.GetString(0), row.GetString(1))))
@@ -129,6 +132,26 @@ internal sealed class PostgresTables : LedgerTables
             throw new LedgerException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Name} is in use by the node {node.Name}, pid {node.Pid}. Stop all nodes first; of one that was killed {Dead.TotalSeconds} seconds must pass."));
+    }
+
+    // To make an index of all rows, and to look once whether all that is referred to is there, takes a fraction of doing so row by row. It is in the
+    // transaction, as the rows are.
+    private void SetAside(string table)
+    {
+        foreach (var (drop, make) in All(
+            """
+            SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
+                   format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+            FROM pg_constraint WHERE contype = 'f' AND conrelid = $1::regclass
+            UNION ALL
+            SELECT format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+            FROM pg_index WHERE indrelid = $1::regclass AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)
+            """,
+            row => (row.GetString(0), row.GetString(1)), table))
+        {
+            Execute(drop);
+            _setAside.Add(make);
+        }
     }
 
     private void Execute(string sql)
