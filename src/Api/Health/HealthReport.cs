@@ -95,7 +95,8 @@ internal sealed class HealthReport(
         : cluster.Skew.Duration() <= LittleSkew ? null
         : new(
             "clock-off",
-            string.Create(CultureInfo.InvariantCulture, $"the clock of this machine is off by {cluster.Skew.TotalSeconds:0.0} s from the database's"),
+            string.Create(
+                CultureInfo.InvariantCulture, $"the clock of this machine is off by {cluster.Skew.TotalSeconds:0.0} s from the database's"),
             "set it right, as by NTP: beyond 5 s this node takes no runs", IsWarning: true);
 
     private static Problem? BadCrontab(CrontabStatus status) => status.IsHealthy

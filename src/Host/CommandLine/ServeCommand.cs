@@ -42,7 +42,8 @@ internal static class ServeCommand
             Description = "sqlite:PATH or postgres:CONNECTION-STRING. Default: sqlite:jobqueue.db in this folder",
             HelpName = "STORE",
         });
-        var node = verb.With(Verb.Text("--node", "NAME", "What people call this process among those that share the ledger. Default: the machine's name"));
+        var node = verb.With(Verb.Text(
+            "--node", "NAME", "What people call this process among those that share the ledger. Default: the machine's name"));
         var urls = verb.With(Verb.Text("--urls", "URLS", $"Addresses to listen on. Default: {DefaultUrls}"));
         var log = verb.With(Verb.Text(
             "--log", "KIND", $"How it logs: {LogOutput.Names}. Default: JobQueue:Log, else journal below systemd and console elsewhere"));
