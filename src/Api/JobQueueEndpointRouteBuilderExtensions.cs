@@ -35,6 +35,7 @@ public static class JobQueueEndpointRouteBuilderExtensions
         JobEndpoints.Map(api);
         RunEndpoints.Map(api);
         QueueEndpoints.Map(api);
+        NodeEndpoints.Map(api);
         ProgressEndpoints.Map(api);
         CrontabEndpoints.Map(api);
         EventEndpoints.Map(api);

@@ -15,6 +15,12 @@ public sealed class JobQueueOptions
     [Required]
     public string Store { get; set; } = "sqlite:jobqueue.db";
 
+    /// <summary>
+    /// What people call this process among those that work on the ledger: letters, digits, ._-, at most 100. Null: the machine's name.
+    /// </summary>
+    [RegularExpression("^[0-9A-Za-z._-]{1,100}$", ErrorMessage = "JobQueue:Node: expected letters, digits, ._-, at most 100.")]
+    public string? Node { get; set; }
+
     /// <summary>IANA zone of schedules that name none. Null: the machine's.</summary>
     public string? TimeZone { get; set; }
 

@@ -99,7 +99,8 @@ public static class JobQueueServiceCollectionExtensions
     private static Ledger LedgerOf(IServiceProvider provider)
     {
         var options = Options(provider);
-        var ledger = new Ledger(LedgerEngine.Open(options.Store), provider.GetRequiredService<ILogger<Ledger>>());
+        var node = options.Node is { Length: > 0 } named ? named : null;
+        var ledger = new Ledger(LedgerEngine.Open(options.Store, node), provider.GetRequiredService<ILogger<Ledger>>());
         ledger.Outbox.From = HasMailServer(options) ? options.Mail.From : null;
         return ledger;
     }

@@ -33,6 +33,7 @@ internal static class RunDocument
         ["requestedBy"] = run.RequestedBy,
         ["replayOf"] = run.Cause == RunCause.Link ? null : run.ReplayOf,
         ["linkOf"] = run.Cause == RunCause.Link ? run.ReplayOf : null,
+        ["node"] = run.Node,
         ["summary"] = run.Policy.Summary,
         ["request"] = JobDocument.Request(run.Request, withBody),
     };

@@ -47,7 +47,8 @@ internal static class RunEndpoints
         if (faults.Count > 0)
             return Problems.Invalid(faults);
         // One more than the page takes says that there is a page after it.
-        var runs = await ledger.ReadAsync(connection => RunReads.List(connection, filter, before, most!.Value + 1));
+        var runs = await ledger.ReadAsync(connection =>
+            NodeReads.Named(connection, RunReads.List(connection, filter, before, most!.Value + 1)));
         var next = runs.Count <= most ? null : runs[^2].Seq.ToString(CultureInfo.InvariantCulture);
         return Page.Of(runs.Take(most!.Value).Select(run => RunDocument.Of(dispatcher.Live(run), withBody: false)), next);
 
@@ -73,7 +74,7 @@ internal static class RunEndpoints
     }
 
     private static async Task<IResult> GetAsync(string id, Ledger ledger, Dispatcher dispatcher) =>
-        await ledger.ReadAsync(connection => RunReads.Find(connection, id)) is { } run
+        await ledger.ReadAsync(connection => NodeReads.Named(connection, RunReads.Find(connection, id))) is { } run
             ? new Document(RunDocument.Of(dispatcher.Live(run), withBody: true))
             : Problems.NotFound("run", id);
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using JobQueue.Api.Hosting;
 using JobQueue.Api.InProcess;
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Mailing;
 using JobQueue.Jobs.Policy;
 using JobQueue.Jobs.Store;
@@ -25,13 +27,16 @@ internal sealed class HealthReport(
     internal static readonly Problem NotReady = new(
         "not-ready", "jobs are not sent: starting, stopping, or the ledger is broken", "see the log; a broken ledger wants a restart");
 
+    private static readonly TimeSpan LittleSkew = TimeSpan.FromSeconds(1);
+
     /// <summary>Every problem, and after them every warning.</summary>
     internal async Task<ImmutableArray<Problem>> ReadAsync()
     {
         var problems = new List<Problem?>
         {
             life.IsReady ? null : NotReady,
-            Refused(ledger.Refusal),
+            Refused(await RefusalAsync()),
+            ClockOff(ledger.Cluster),
             BadCrontab(crontab.Status),
             DiskSpace.Look(ledger.File, options.Value.LowDiskBytes),
             StuckEndpoints(pipeline.Stuck),
@@ -50,6 +55,10 @@ internal sealed class HealthReport(
             var mails = await MailTrouble.ProblemsAsync(ledger, time.GetUtcNow());
             return [Stalled(clock.Look(Earlier(alarm, recurring.EarliestDue()))), .. await queues.ReadAsync(), .. mails.Select(Mail)];
         }
+        catch (LedgerException e) when (e.IsPassing)
+        {
+            return [Refused(e.Message)];
+        }
         catch (LedgerException e)
         {
             return [new Problem("ledger-unreadable", e.Message, "docs/ledger.md says how to save what can be read")];
@@ -58,9 +67,37 @@ internal sealed class HealthReport(
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;
 
-    private static Problem? Refused(string? refusal) => refusal is null
+    // Of a database that nobody writes to meanwhile it is not known that it is back.
+    private async Task<string?> RefusalAsync()
+    {
+        if (ledger.Refusal is null || !ledger.Cluster.IsShared)
+            return ledger.Refusal;
+        try
+        {
+            await ledger.WriteAsync(_ => true);
+        }
+        catch (LedgerException)
+        {
+            // Said by the refusal.
+        }
+
+        return ledger.Refusal;
+    }
+
+    private Problem? Refused(string? refusal) => refusal is null
         ? null
-        : new("ledger-refuses", refusal, "free space on the disk, or end what holds the file: it goes on by itself");
+        : new("ledger-refuses", refusal, ledger.Cluster.IsShared
+            ? "see that the database runs, takes connections and has space: it goes on by itself"
+            : "free space on the disk, or end what holds the file: it goes on by itself");
+
+    internal static Problem? ClockOff(Cluster cluster) =>
+        cluster.Hindrance is { } hindrance ? new("clock-off", hindrance, "set it right, as by NTP: until then this node takes no runs")
+        : cluster.Skew.Duration() <= LittleSkew ? null
+        : new(
+            "clock-off",
+            string.Create(
+                CultureInfo.InvariantCulture, $"the clock of this machine is off by {cluster.Skew.TotalSeconds:0.0} s from the database's"),
+            "set it right, as by NTP: beyond 5 s this node takes no runs", IsWarning: true);
 
     private static Problem? BadCrontab(CrontabStatus status) => status.IsHealthy
         ? null

@@ -6,6 +6,7 @@ using JobQueue.Api.Pages.Events;
 using JobQueue.Api.Pages.Jobs;
 using JobQueue.Api.Pages.Keys;
 using JobQueue.Api.Pages.New;
+using JobQueue.Api.Pages.Nodes;
 using JobQueue.Api.Pages.Overview;
 using JobQueue.Api.Pages.Runs;
 using JobQueue.Api.Pages.Signing;
@@ -35,6 +36,7 @@ internal static class PageEndpoints
         NewEndpoints.Map(pages, forms);
         CrontabPages.Map(pages, forms);
         EventsEndpoints.Map(pages);
+        NodesEndpoints.Map(pages);
         AboutEndpoints.Map(pages);
         if (isHost)
         {

@@ -12,8 +12,10 @@ namespace JobQueue.Api.Pages;
 /// <param name="Now">When the request came.</param>
 /// <param name="Zone">The zone in which times are shown.</param>
 /// <param name="IsHost">Whether there are keys and sessions.</param>
+/// <param name="IsShared">Whether other processes may work on the ledger.</param>
 internal sealed record PageFrame(
-    string Base, string Path, Caller? Caller, AntiforgeryTokenSet? Token, DateTimeOffset Now, TimeZoneInfo Zone, bool IsHost)
+    string Base, string Path, Caller? Caller, AntiforgeryTokenSet? Token, DateTimeOffset Now, TimeZoneInfo Zone, bool IsHost,
+    bool IsShared)
 {
     /// <summary>The reader is at least this.</summary>
     internal bool May(Role role) => Caller?.Role >= role;

@@ -1,5 +1,6 @@
 using System.Text;
 using JobQueue.Api.Hosting;
+using JobQueue.Jobs.Store;
 using JobQueue.Scheduler;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
@@ -53,6 +54,7 @@ internal sealed class PageResult(string title, Func<PageFrame, RenderFragment> b
             caller is null ? null : services.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context),
             services.GetRequiredService<TimeProvider>().GetUtcNow(),
             services.GetRequiredService<SchedulerOptions>().Zone,
-            services.GetRequiredService<IOptions<JobQueueOptions>>().Value.IsHost);
+            services.GetRequiredService<IOptions<JobQueueOptions>>().Value.IsHost,
+            services.GetRequiredService<Ledger>().Cluster.IsShared);
     }
 }

@@ -42,6 +42,8 @@ internal static class ServeCommand
             Description = "sqlite:PATH or postgres:CONNECTION-STRING. Default: sqlite:jobqueue.db in this folder",
             HelpName = "STORE",
         });
+        var node = verb.With(Verb.Text(
+            "--node", "NAME", "What people call this process among those that share the ledger. Default: the machine's name"));
         var urls = verb.With(Verb.Text("--urls", "URLS", $"Addresses to listen on. Default: {DefaultUrls}"));
         var log = verb.With(Verb.Text(
             "--log", "KIND", $"How it logs: {LogOutput.Names}. Default: JobQueue:Log, else journal below systemd and console elsewhere"));
@@ -67,6 +69,7 @@ internal static class ServeCommand
             {
                 Crontabs = parsed.GetValue(crontab) ?? [],
                 Store = parsed.GetValue(store),
+                Node = parsed.GetValue(node),
                 Urls = parsed.GetValue(urls),
                 Log = parsed.GetValue(log),
                 IsVerbose = parsed.GetValue(verbose),
@@ -138,6 +141,7 @@ internal static class ServeCommand
             jobs.BuiltInCrontab = BuiltInCrontab();
             jobs.Crontab = options.Crontabs.Count > 0 ? string.Join(';', options.Crontabs) : jobs.Crontab;
             jobs.Store = options.Store ?? jobs.Store;
+            jobs.Node = options.Node ?? jobs.Node;
         });
         builder.Services.AddSystemd();
         var app = builder.Build();

@@ -9,6 +9,9 @@ internal sealed record ServeOptions
     /// <summary><c>sqlite:PATH</c> or <c>postgres:CONNECTION-STRING</c>. Null: as configured.</summary>
     public string? Store { get; init; }
 
+    /// <summary>The name of this process among those that work on the ledger. Null: as configured.</summary>
+    public string? Node { get; init; }
+
     /// <summary>Addresses separated by semicolons. Null: as configured.</summary>
     public string? Urls { get; init; }
 

@@ -129,6 +129,7 @@ public sealed class ContractTests
             await SendAsync(client, HttpMethod.Post, $"queues/nobody/{verb}");
         }
 
+        await GetTwiceAsync(client, "nodes");
         await GetTwiceAsync(client, "crontab");
         await GetTwiceAsync(client, "calendar.ics?days=2");
         await SendAsync(client, HttpMethod.Get, "calendar.ics?days=61");

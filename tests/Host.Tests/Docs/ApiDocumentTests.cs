@@ -14,8 +14,8 @@ public sealed partial class ApiDocumentTests
     // Schemas of which docs/api.md names every field.
     private static readonly string[] Documents =
     [
-        "NewJob", "NewRequest", "Job", "Request", "LastRun", "JobEvent", "Run", "Progress", "NewProgress", "RunStarted", "Queue", "Crontab", "CrontabError",
-        "CrontabWarning", "Health", "Reason", "Fault", "JobChange", "ProgressReport", "QueueChange", "CrontabRead", "Reset",
+        "NewJob", "NewRequest", "Job", "Request", "LastRun", "JobEvent", "Run", "Progress", "NewProgress", "RunStarted", "Queue", "Node", "Crontab",
+        "CrontabError", "CrontabWarning", "Health", "Reason", "Fault", "JobChange", "ProgressReport", "QueueChange", "CrontabRead", "Reset",
     ];
 
     // A key would close the door to the requests after it, and the host puts no answers off.

@@ -25,6 +25,7 @@ internal static class AboutEndpoints
             ledger.File is { } file ? Bytes(file) + Bytes(file + LogSuffix) : null,
             new DateTimeOffset(process.StartTime),
             process.Id,
+            ledger.NodeName,
             RuntimeInformation.FrameworkDescription,
             RuntimeInformation.OSDescription,
             ledger.EngineVersion,

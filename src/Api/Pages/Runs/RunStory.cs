@@ -17,7 +17,7 @@ internal sealed record RunStory(Run Run, IReadOnlyList<Attempt> Attempts, Respon
     /// <summary>Reads it; null where there is no such run.</summary>
     internal static RunStory? Find(LedgerConnection ledger, string id)
     {
-        if (RunReads.Find(ledger, id) is not { } run)
+        if (NodeReads.Named(ledger, RunReads.Find(ledger, id)) is not { } run)
             return null;
         // A response with neither header fields nor body is all in the run's status.
         var response = RunReads.Response(ledger, id)

@@ -18,6 +18,7 @@ internal sealed class PostgresCluster : Cluster, IDisposable
     private readonly ConcurrentDictionary<string, Answers> _asked = new(StringComparer.Ordinal);
     private PostgresHeart? _heart;
     private PostgresListener? _listener;
+    private ClusterGauges? _gauges;
 
     internal PostgresCluster(NpgsqlDataSource source, PostgresNode node, Ledger ledger)
     {
@@ -41,6 +42,7 @@ internal sealed class PostgresCluster : Cluster, IDisposable
         _heart = new PostgresHeart(_source, _node, _ledger, recovered, logger);
         _listener = new PostgresListener(
             _source, _node, notice => notice.What == Notice.All ? HandleAllAsync() : HandleAsync(notice), logger);
+        _gauges = new ClusterGauges(_ledger);
     }
 
     internal override ValueTask<bool> OwnsAsync(string owner) => _heart?.LivesAsync(owner) ?? new(true);
@@ -69,6 +71,7 @@ internal sealed class PostgresCluster : Cluster, IDisposable
 
     public void Dispose()
     {
+        _gauges?.Dispose();
         _heart?.Dispose();
         _listener?.Dispose();
     }

@@ -19,7 +19,8 @@ internal sealed class PostgresWatch : IDisposable
 
     private static readonly string OneRun =
         $"""
-        SELECT {RunRows.ColumnsWithoutContent}, CAST(xmin AS text), owner, (SELECT name FROM nodes WHERE nodes.id = owner) FROM runs WHERE seq = @seq
+        SELECT {RunRows.ColumnsWithoutContent}, CAST(xmin AS text), owner, (SELECT name FROM nodes WHERE nodes.id = owner)
+        FROM runs WHERE seq = @seq
         """;
 
     private readonly NpgsqlDataSource _source;

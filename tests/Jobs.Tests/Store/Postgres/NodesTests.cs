@@ -69,6 +69,22 @@ public sealed class NodesTests
         Assert.AreEqual((true, true, null), (node.IsFirst, node.IsThis, node.Seen));
     }
 
+    [TestMethod]
+    public async Task Gauges_OfAClusterOfThree_SayHowManyLiveAndHowTheClockGoes()
+    {
+        var store = (await SharedPostgres.NewStoreAsync())!;
+        await using var one = Open(store, "web-1");
+        await using var two = Open(store, "web-2");
+        await using var three = Open(store, "web-3");
+        using var readings = new Readings();
+
+        one.Cluster.Start(_ => { }, NullLogger.Instance);
+        readings.Observe();
+
+        CollectionAssert.Contains(readings.Of("jobqueue.node.alive"), 3.0);
+        Assert.IsLessThan(5.0, Math.Abs(readings.Of("jobqueue.node.skew")[0]));
+    }
+
     private static Ledger Open(string store, string node) => new(LedgerEngine.Open(store, node), NullLogger.Instance);
 
     private static Task RunAsync(Ledger ledger, int count) => ledger.WriteAsync(connection =>
