@@ -12,23 +12,39 @@ internal static class JobQueueLoop
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs a second, from the first enqueue until the last result is committed.</summary>
-    internal static async Task<double> MeasureAsync(ITrial trial, ISender sender, int runs, int concurrency, byte[] body)
+    /// <param name="trial">Where the rows go.</param>
+    /// <param name="sender">Sends them.</param>
+    /// <param name="runs">How many, of all nodes together.</param>
+    /// <param name="concurrency">Producers, and slots, of each node.</param>
+    /// <param name="nodes">How many work on one ledger, all in this process.</param>
+    /// <param name="body">Of each run.</param>
+    internal static async Task<double> MeasureAsync(ITrial trial, ISender sender, int runs, int concurrency, int nodes, byte[] body)
     {
-        await using var ledger = new Ledger(LedgerEngine.Open(trial.Store), NullLogger.Instance);
         var counter = new CountingSender(sender, runs);
-        var dispatcher = new Dispatcher(ledger, counter, TimeProvider.System, new Random(), NullLogger<Dispatcher>.Instance);
-        var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, new QueueLimits(concurrency));
-        await queue.StartAsync();
+        var opened = new List<(Ledger Ledger, RunQueue Queue)>();
+        for (var node = 0; node < nodes; node++)
+            opened.Add(await OpenAsync(trial, counter, concurrency));
 
         var began = Stopwatch.GetTimestamp();
-        await HelloRuns.ProduceAsync(runs, concurrency, () => queue.EnterAsync(
-            HelloRuns.New(body), RunWrites.Add, static isAdded => isAdded));
+        await Task.WhenAll(opened.Select((node, index) => HelloRuns.ProduceAsync(
+            (runs + index) / nodes, concurrency, () => node.Queue.EnterAsync(HelloRuns.New(body), RunWrites.Add, static isAdded => isAdded))));
         await counter.AllSent;
-        await queue.StopAsync(Patience);
+        await Task.WhenAll(opened.Select(node => node.Queue.StopAsync(Patience)));
         var took = Stopwatch.GetElapsedTime(began);
 
-        await CheckAsync(ledger, runs);
+        await CheckAsync(opened[0].Ledger, runs);
+        foreach (var (ledger, _) in opened)
+            await ledger.DisposeAsync();
         return runs / took.TotalSeconds;
+    }
+
+    private static async Task<(Ledger Ledger, RunQueue Queue)> OpenAsync(ITrial trial, ISender sender, int concurrency)
+    {
+        var ledger = new Ledger(LedgerEngine.Open(trial.Store), NullLogger.Instance);
+        var dispatcher = new Dispatcher(ledger, sender, TimeProvider.System, new Random(), NullLogger<Dispatcher>.Instance);
+        var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, new QueueLimits(concurrency));
+        await queue.StartAsync();
+        return (ledger, queue);
     }
 
     private static async Task CheckAsync(Ledger ledger, int runs)

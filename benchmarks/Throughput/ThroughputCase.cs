@@ -31,10 +31,19 @@ internal sealed record ThroughputCase(ThroughputStore Store, int Concurrency, in
         Math.Min(runs, Math.Max(Fewest, (int)Math.Min(
             (long)runs * Math.Min(concurrency, UsualConcurrency) / UsualConcurrency, bodyBytes == 0 ? runs : MostBytes / bodyBytes)));
 
-    internal IEnumerable<Func<Task<IReadOnlyList<Figure>>>> Measurements(ISender sender, int runs)
+    /// <summary>Of JobQueue with several nodes.</summary>
+    internal string NodesName(int nodes) => string.Create(CultureInfo.InvariantCulture, $"{Store.Prefix}.jobqueue.n{nodes}.{Suffix}");
+
+    /// <param name="sender">Sends the runs.</param>
+    /// <param name="runs">How many were asked for.</param>
+    /// <param name="nodes">Beside one node, so many.</param>
+    internal IEnumerable<Func<Task<IReadOnlyList<Figure>>>> Measurements(ISender sender, int runs, int[] nodes)
     {
         var (count, body) = (RunsOf(runs, Concurrency, BodyBytes), new byte[BodyBytes]);
-        yield return async () => [new Figure(JobQueueName, await Store.JobQueueAsync(sender, count, Concurrency, body), "runs/s")];
+        yield return async () => [new Figure(JobQueueName, await Store.JobQueueAsync(sender, count, Concurrency, 1, body), "runs/s")];
+        foreach (var several in nodes)
+            yield return async () =>
+                [new Figure(NodesName(several), await Store.JobQueueAsync(sender, count, Concurrency, several, body), "runs/s")];
         yield return async () => [new Figure(BareLoopName, await Store.BareLoopAsync(sender, count, Concurrency, body), "runs/s")];
     }
 

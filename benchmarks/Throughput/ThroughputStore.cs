@@ -18,8 +18,8 @@ internal sealed record ThroughputStore(
         async () => await PostgresTrial.CreateAsync(server),
         [("quartz", false), ("quartz-clustered", true)]);
 
-    internal Task<double> JobQueueAsync(ISender sender, int runs, int concurrency, byte[] body) =>
-        TryAsync(trial => JobQueueLoop.MeasureAsync(trial, sender, runs, concurrency, body));
+    internal Task<double> JobQueueAsync(ISender sender, int runs, int concurrency, int nodes, byte[] body) =>
+        TryAsync(trial => JobQueueLoop.MeasureAsync(trial, sender, runs, concurrency, nodes, body));
 
     internal Task<double> BareLoopAsync(ISender sender, int runs, int concurrency, byte[] body) =>
         TryAsync(trial => BareLoop.MeasureAsync(trial, sender, runs, concurrency, body));

@@ -9,9 +9,10 @@ public sealed class JobQueueOptions
     /// <summary>Paths of crontabs, separated by <c>;</c>. Null: <c>jobs.crontab</c> in the working folder, if there is one.</summary>
     public string? Crontab { get; set; }
 
-    /// <summary>The ledger: <c>sqlite:PATH</c>. Default <c>sqlite:jobqueue.db</c>, in the working folder.</summary>
+    /// <summary>
+    /// The ledger: <c>sqlite:PATH</c>, or <c>postgres:CONNECTION-STRING</c> as Npgsql reads it. Default <c>sqlite:jobqueue.db</c>, in the working folder.
+    /// </summary>
     [Required]
-    [RegularExpression("^(sqlite|postgres):.+$", ErrorMessage = "JobQueue:Store is neither sqlite:PATH nor postgres:CONNECTION-STRING.")]
     public string Store { get; set; } = "sqlite:jobqueue.db";
 
     /// <summary>IANA zone of schedules that name none. Null: the machine's.</summary>

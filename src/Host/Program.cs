@@ -14,5 +14,6 @@ return await CommandRoot.RunAsync(
         (KeyCommand.Name, KeyCommand.Create),
         (BackupCommand.Name, BackupCommand.Create),
         (RestoreCommand.Name, RestoreCommand.Create),
+        (MigrateCommand.Name, MigrateCommand.Create),
         .. JobAction.All.Select(action => (action.Verb, (Func<Verb>)(() => ActionCommand.Create(action)))),
     ]);

@@ -21,6 +21,7 @@ internal static class Failpoint
     internal const string InMigration = "in-migration";
     internal const string InPrune = "in-prune";
     internal const string InLoad = "in-load";
+    internal const string InMove = "in-move";
 
     // signal(7)
     private static readonly Dictionary<string, int> Signals = new() { ["kill"] = 9, ["term"] = 15 };

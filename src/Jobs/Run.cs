@@ -93,5 +93,8 @@ internal sealed record Run
     /// <summary>The trace context (W3C traceparent) of what asked for it; null: a schedule, or nobody traced it.</summary>
     public string? ScheduledBy { get; init; }
 
+    /// <summary>The name of the node that sends it; null where it is not running, only one process has the ledger, or nobody asked.</summary>
+    public string? Node { get; init; }
+
     public bool IsOneTime => JobId is null;
 }

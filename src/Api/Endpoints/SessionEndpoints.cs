@@ -33,7 +33,7 @@ internal static class SessionEndpoints
         var (text, faults) = IsForm(context.Request) ? await FormAsync(context) : await JsonAsync(context);
         if (text is null)
             return Problems.Invalid(faults);
-        var (key, refusal) = door.Look(context, () => keyring.Find(text));
+        var (key, refusal) = await door.LookAsync(context, () => keyring.Find(text));
         if (key is null)
             return refusal!;
         sessions.Begin(context, key);

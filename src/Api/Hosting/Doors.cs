@@ -41,7 +41,7 @@ internal sealed class Doors(HostDoor host, AppDoor app, IOptions<JobQueueOptions
         var access = http.Access();
         if (IsUnsafe(http.Request.Method) && !IsFromOwnPage(http.Request))
             return Problems.Forbidden("origin", "A page of another origin cannot change anything here.");
-        var entry = options.Value.IsHost ? host.Enter(http) : await app.EnterAsync(http);
+        var entry = options.Value.IsHost ? await host.EnterAsync(http) : await app.EnterAsync(http);
         if (Refusal(http, access, entry) is { } refusal)
             return refusal;
         http.Features.Set(entry.Caller);

@@ -17,7 +17,7 @@ internal sealed class HostDoor(Keyring keyring, Sessions sessions, CallLimits li
     // Where hosts are named, ASP.NET Core has asked for one of them already.
     private readonly bool _namesHosts = configuration["AllowedHosts"] is { Length: > 0 } hosts && hosts != AnyHost;
 
-    internal Entry Enter(HttpContext context)
+    internal async ValueTask<Entry> EnterAsync(HttpContext context)
     {
         if (context.Features.Get<IJobRunFeature>() is { } run)
             return Caller.RoleOf(run) is { } role
@@ -26,19 +26,20 @@ internal sealed class HostDoor(Keyring keyring, Sessions sessions, CallLimits li
                     "run", "A run is not the local machine: it may do what JobQueue:Users:NAME:Roles gives its user, viewer, operator or admin."));
         if (Addresses.IsReachedHereOnly(context.Connection) && !_namesHosts && !Addresses.IsOwnName(context.Request.Host))
             return Entry.Closed(Problems.OtherHost(context.Request.Host.Host));
+        await keyring.RefreshAsync(Keyring.Known);
         if (keyring.IsNeeded)
-            return WithKey(context);
+            return await WithKeyAsync(context);
         return Addresses.IsFromHere(context)
             ? Entry.Of(Caller.Local)
             : Entry.Refused(Problems.Forbidden("local", "As long as it has no key JobQueue is open to its own machine only. Add one: jobqueue key add."));
     }
 
-    private Entry WithKey(HttpContext context)
+    private async ValueTask<Entry> WithKeyAsync(HttpContext context)
     {
         var authorization = context.Request.Headers.Authorization.ToString();
         if (authorization.Length == 0 && !context.Request.Cookies.ContainsKey(Sessions.Cookie))
             return Entry.Refused(Problems.KeyNeeded(context, "A key is needed: Authorization: Bearer jq_..., or a session from POST /api/session."));
-        var key = Look(context, () => authorization.Length == 0
+        var key = await LookAsync(context, () => authorization.Length == 0
             ? sessions.Find(context.Request)
             : KeyIn(authorization, context.Access().TakesPassword) is { } text ? keyring.Find(text) : null);
         if (key.Refusal is not null)
@@ -63,13 +64,16 @@ internal sealed class HostDoor(Keyring keyring, Sessions sessions, CallLimits li
     }
 
     /// <summary>Looks whether a key is in force; an address that came with many wrong ones has to wait before any is looked at.</summary>
-    internal (KeyRow? Key, IResult? Refusal) Look(HttpContext context, Func<KeyRow?> find)
+    internal async ValueTask<(KeyRow? Key, IResult? Refusal)> LookAsync(HttpContext context, Func<KeyRow?> find)
     {
         var address = context.Connection.RemoteIpAddress;
         if (limits.UntilLookedAt(address) is var wait && wait > TimeSpan.Zero)
             return (null, Problems.TooMany(context, wait, "Too many wrong keys came from this address."));
         if (find() is { } key)
             return (key, null);
+        await keyring.RefreshAsync(Keyring.Unknown);
+        if (find() is { } added)
+            return (added, null);
         limits.NoteRefusal(address);
         return (null, Problems.KeyNeeded(context, "The key, or the session, is not one that is in force."));
     }

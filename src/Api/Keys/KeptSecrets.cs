@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace JobQueue.Api.Keys;
 
 /// <summary>
-/// On the host, what signs sessions and forms is beside the ledger, so that a restart ends none, and is no other ledger's. An app has its own.
+/// On the host, what signs sessions and forms is beside the ledger, or in it where several nodes have it, so that a restart ends none and any
+/// node takes them; and is no other ledger's. An app has its own.
 /// </summary>
 internal sealed class KeptSecrets(IOptions<JobQueueOptions> options, Ledger ledger, ILoggerFactory loggers)
     : IConfigureOptions<KeyManagementOptions>, IConfigureOptions<DataProtectionOptions>
@@ -18,12 +19,14 @@ internal sealed class KeptSecrets(IOptions<JobQueueOptions> options, Ledger ledg
     public void Configure(KeyManagementOptions keys)
     {
         if (options.Value.IsHost)
-            keys.XmlRepository = new FileSystemXmlRepository(PrivateFile.MakeFolder(ledger.File + FolderSuffix), loggers);
+            keys.XmlRepository = ledger.File is { } file
+                ? new FileSystemXmlRepository(PrivateFile.MakeFolder(file + FolderSuffix), loggers)
+                : new LedgerSecrets(ledger);
     }
 
     public void Configure(DataProtectionOptions protection)
     {
         if (options.Value.IsHost)
-            protection.ApplicationDiscriminator = ledger.Name;
+            protection.ApplicationDiscriminator = ledger.File ?? Task.Run(() => ledger.ReadAsync(SecretRows.Cluster)).GetAwaiter().GetResult();
     }
 }

@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Store.Postgres;
 using JobQueue.Jobs.Store.Sqlite;
 
 namespace JobQueue.Host.CommandLine;
@@ -16,13 +17,16 @@ internal static class BackupCommand
             "jobqueue backup copy.db --store sqlite:/var/lib/jobqueue/jobqueue.db");
         var file = LedgerPlace.File(verb, "The copy; there is no such file yet");
         var place = new LedgerPlace(verb);
-        verb.SetAction(parsed => (int)place.Call(parsed, ledger =>
+        verb.SetAction(parsed => (int)place.Call(parsed, Advice, ledger =>
         {
             var path = parsed.GetRequiredValue(file);
             parsed.InvocationConfiguration.Output.WriteLine($"{path}: {LedgerBackup.Backup(ledger, path).Told()}");
         }));
         return verb;
     }
+
+    private static string Advice(PostgresSettings store) =>
+        $"the ledger is in PostgreSQL, whose own program copies it: pg_dump {store.ClientOptions} -n {store.Schema} -F c -f FILE";
 
     /// <summary>What is in it, on one line.</summary>
     internal static string Told(this LedgerCopy copy) =>

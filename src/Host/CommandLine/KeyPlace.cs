@@ -3,7 +3,9 @@ using JobQueue.Jobs.Store;
 
 namespace JobQueue.Host.CommandLine;
 
-/// <summary>Where the keys are: in the ledger, as long as no server has it, or behind the API of one that runs.</summary>
+/// <summary>
+/// Where the keys are: in the ledger, as long as no server has it for itself, which in PostgreSQL none does; or behind the API of one that runs.
+/// </summary>
 internal sealed class KeyPlace
 {
     private readonly Option<string> _store;
@@ -12,7 +14,7 @@ internal sealed class KeyPlace
 
     internal KeyPlace(Verb verb)
     {
-        _store = verb.With(Verb.Text("--store", "STORE", "The ledger: sqlite:PATH. Default: JobQueue:Store, else sqlite:jobqueue.db in this folder"));
+        _store = verb.With(Verb.Text("--store", "STORE", "The ledger: sqlite:PATH or postgres:CONNECTION-STRING. Default: JobQueue:Store, else sqlite:jobqueue.db in this folder"));
         _server = verb.With(
             Verb.Text("--server", "URL", "The server that runs on the ledger; JOBQUEUE_SERVER, else none"));
         _key = verb.With(ApiOptions.Key());
@@ -26,18 +28,18 @@ internal sealed class KeyPlace
         if (parsed.GetValue(_store) is null && ApiOptions.SaidServerOf(parsed.GetValue(_server)) is { } server)
             return await ApiVerb.CallAsync(server, parsed.GetValue(_key), error, async api => Show(await ask(api), show, error));
         var store = parsed.GetValue(_store) ?? LedgerKeys.ConfiguredStore();
-        if (LedgerKeys.PathOf(store) is not { } path)
-            return error.Refuse(ExitCode.Configuration, $"--store: found \"{ScreenText.Harmless(store)}\", expected sqlite:PATH");
+        if (LedgerEngine.Fault(store) is { } fault)
+            return error.Refuse(ExitCode.Configuration, $"--store: {ScreenText.Harmless(fault)}");
         try
         {
-            await using var keys = LedgerKeys.Open(path);
+            await using var keys = LedgerKeys.Open(store);
             return Show(await open(keys), show, error);
         }
         catch (LedgerException e) when (e.Holder is { } holder)
         {
             return error.Refuse(
                 ExitCode.Refused,
-                $"{path} is in use by the process with pid {holder}. Where that is a server, have it do this: add --server URL, and --key of an admin");
+                $"{LedgerEngine.SqlitePath(store)} is in use by the process with pid {holder}. Where that is a server, have it do this: add --server URL, and --key of an admin");
         }
         catch (Exception e) when (e is LedgerException or IOException or UnauthorizedAccessException)
         {

@@ -10,11 +10,9 @@ using Microsoft.Extensions.Options;
 
 namespace JobQueue.Host.CommandLine;
 
-/// <summary>The keys of a ledger that no server has, with the answers that a server would give.</summary>
+/// <summary>The keys of a ledger, with the answers that a server would give.</summary>
 internal sealed class LedgerKeys : IAsyncDisposable
 {
-    private const string SqlitePrefix = "sqlite:";
-
     private readonly Ledger _ledger;
     private readonly Keyring _keyring;
 
@@ -27,12 +25,8 @@ internal sealed class LedgerKeys : IAsyncDisposable
     /// <inheritdoc cref="ConfiguredStore()"/>
     internal static string ConfiguredStore(IConfiguration configuration) => configuration["JobQueue:Store"] ?? new JobQueueOptions().Store;
 
-    /// <summary>The file of the store; null where it is not one.</summary>
-    internal static string? PathOf(string store) =>
-        store.StartsWith(SqlitePrefix, StringComparison.Ordinal) && store.Length > SqlitePrefix.Length ? store[SqlitePrefix.Length..] : null;
-
     /// <exception cref="LedgerException">It cannot be opened.</exception>
-    internal static LedgerKeys Open(string path) => new(Ledger.Open(path, NullLogger.Instance));
+    internal static LedgerKeys Open(string store) => new(new Ledger(LedgerEngine.Open(store), NullLogger.Instance));
 
     internal async Task<ApiAnswer> AddAsync(string name, Role role) => await _keyring.AddAsync(name, role, KeyName.Local) is { } key
         ? new ApiAnswer { Status = StatusCodes.Status201Created, Document = Element(new JsonObject { ["key"] = key.Text }) }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using JobQueue.Jobs.Store;
+using JobQueue.Jobs.Store.Postgres;
 
 namespace JobQueue.Host.CommandLine;
 
@@ -24,15 +25,26 @@ internal sealed class LedgerPlace
     }
 
     /// <summary>Does it with the ledger's path.</summary>
-    internal ExitCode Call(ParseResult parsed, Action<string> work)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="advice">What to do instead where the ledger is in PostgreSQL.</param>
+    /// <param name="work">Given the path.</param>
+    internal ExitCode Call(ParseResult parsed, Func<PostgresSettings, string> advice, Action<string> work)
     {
         var error = parsed.InvocationConfiguration.Error;
         var store = parsed.GetValue(_store) ?? LedgerKeys.ConfiguredStore();
-        if (LedgerKeys.PathOf(store) is not { } path)
-            return error.Refuse(ExitCode.Configuration, $"--store: found \"{ScreenText.Harmless(store)}\", expected sqlite:PATH");
+        if (LedgerEngine.Fault(store) is { } fault)
+            return error.Refuse(ExitCode.Configuration, $"--store: {ScreenText.Harmless(fault)}");
+        if (LedgerEngine.SqlitePath(store) is not { } path)
+            return error.Refuse(ExitCode.Usage, ScreenText.Harmless(advice(PostgresSettings.Read(LedgerEngine.PostgresConnection(store)!))));
+        return Try(error, path, () => work(path));
+    }
+
+    /// <summary>Does it with a ledger in a file, or says why it cannot be done.</summary>
+    internal static ExitCode Try(TextWriter error, string path, Action work)
+    {
         try
         {
-            work(path);
+            work();
             return ExitCode.Done;
         }
         catch (LedgerException e) when (e.Holder is { } holder)

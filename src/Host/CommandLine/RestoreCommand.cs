@@ -1,4 +1,5 @@
 using System.CommandLine;
+using JobQueue.Jobs.Store.Postgres;
 using JobQueue.Jobs.Store.Sqlite;
 
 namespace JobQueue.Host.CommandLine;
@@ -21,7 +22,7 @@ internal static class RestoreCommand
             Description = "Where there is a ledger, keep it under another name and take its place",
         });
         var place = new LedgerPlace(verb);
-        verb.SetAction(parsed => (int)place.Call(parsed, ledger =>
+        verb.SetAction(parsed => (int)place.Call(parsed, Advice, ledger =>
         {
             var now = TimeProvider.System.GetUtcNow();
             var aside = parsed.GetValue(force) ? FormattableString.Invariant($"{ledger}.{now:yyyyMMdd'T'HHmmss'Z'}") : null;
@@ -32,4 +33,7 @@ internal static class RestoreCommand
         }));
         return verb;
     }
+
+    private static string Advice(PostgresSettings store) =>
+        $"the ledger is in PostgreSQL, whose own program restores it: stop all nodes, then pg_restore {store.ClientOptions} --clean --if-exists FILE";
 }

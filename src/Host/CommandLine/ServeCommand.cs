@@ -147,7 +147,7 @@ internal static class ServeCommand
     }
 
     private static bool HasLedger(ServeOptions options, ConfigurationManager configuration) =>
-        File.Exists(LedgerKeys.PathOf(options.Store ?? LedgerKeys.ConfiguredStore(configuration)));
+        LedgerEngine.SqlitePath(options.Store ?? LedgerKeys.ConfiguredStore(configuration)) is not { } path || File.Exists(path);
 
     private static IEnumerable<string> Endpoints(ConfigurationManager configuration) =>
         configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();

@@ -40,6 +40,9 @@ internal sealed class Ledger : IAsyncDisposable
     /// <inheritdoc cref="LedgerEngine.Owner"/>
     internal string Owner => _engine.Owner;
 
+    /// <inheritdoc cref="LedgerEngine.NodeName"/>
+    internal string NodeName => _engine.NodeName;
+
     /// <summary>What happens, for those who read along. Changes of runs and jobs are in it from <see cref="WatchAsync"/> on.</summary>
     internal EventFeed Feed { get; } = new();
 
@@ -47,7 +50,7 @@ internal sealed class Ledger : IAsyncDisposable
     internal Task<Exception?> Ended => _writer.Ended;
 
     /// <summary>Opens a ledger in a file of SQLite.</summary>
-    /// <inheritdoc cref="SqliteEngine.Open(string)"/>
+    /// <inheritdoc cref="SqliteEngine.Open(string, string?)"/>
     internal static Ledger Open(string path, ILogger logger) => new(SqliteEngine.Open(path), logger);
 
     /// <inheritdoc cref="LedgerConnection.Outbox"/>
@@ -63,11 +66,12 @@ internal sealed class Ledger : IAsyncDisposable
     internal Task<T> WriteInGroupAsync<T>(Func<LedgerConnection, Func<T>> apply) => _writer.WriteInGroupAsync(apply);
 
     /// <summary>Whatever is committed after this goes into the feed.</summary>
-    internal Task WatchAsync() => WriteAsync(connection =>
+    internal async Task WatchAsync()
     {
-        connection.StartWatch(Feed);
-        return true;
-    });
+        // Transactions of others that began before may be committed after it, and are not told.
+        if (await WriteAsync(connection => connection.StartWatch(Feed)))
+            await Cluster.SettleAsync();
+    }
 
     /// <summary>Nothing goes into the feed any more, unless it is read after all.</summary>
     internal Task UnwatchAsync(Func<bool> isRead) => WriteAsync(connection =>
@@ -106,6 +110,9 @@ internal sealed class Ledger : IAsyncDisposable
             _readerSlots.Release();
         }
     }
+
+    /// <inheritdoc cref="LedgerEngine.Nodes"/>
+    internal Task<List<Node>> NodesAsync() => ReadAsync(_engine.Nodes);
 
     /// <inheritdoc cref="LedgerEngine.Checkpoint"/>
     internal Task CheckpointAsync() => Task.Run(_engine.Checkpoint);

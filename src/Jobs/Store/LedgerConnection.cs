@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using JobQueue.Jobs.Events;
 using JobQueue.Jobs.Mailing;
 using JobQueue.Jobs.Metrics;
@@ -125,8 +126,12 @@ internal abstract class LedgerConnection : IDisposable
     /// </summary>
     internal virtual bool? WasCommitted() => false;
 
+    /// <summary>The names of the nodes that send runs, by the ids of the runs; empty where only one process has the ledger.</summary>
+    internal virtual IReadOnlyDictionary<string, string> Senders() => ReadOnlyDictionary<string, string>.Empty;
+
     /// <summary>Publishes from the open transaction on what changes.</summary>
-    internal abstract void StartWatch(EventFeed feed);
+    /// <returns>False where it did so already.</returns>
+    internal abstract bool StartWatch(EventFeed feed);
 
     /// <summary>Publishes nothing any more.</summary>
     internal abstract void EndWatch();

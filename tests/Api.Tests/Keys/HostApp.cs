@@ -31,6 +31,10 @@ internal sealed class HostApp : IAsyncDisposable
             },
             environment: "Production"));
 
+    /// <summary>Starts on a store that others may have, too.</summary>
+    internal static async Task<HostApp> StartOnAsync(string store) => new(await LibraryApp.StartAsync(
+        "", app => app.MapJobQueue(), builder => builder.Services.AddJobQueue(options => (options.IsHost, options.Store) = (true, store)), environment: "Production"));
+
     /// <summary>Starts with the keys <c>viewer</c>, <c>operator</c>, <c>admin</c> and <c>revoked</c>.</summary>
     internal static async Task<HostApp> StartAsync(Action<WebApplication>? map = null, params (string Setting, string Value)[] settings)
     {

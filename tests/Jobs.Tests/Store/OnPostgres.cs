@@ -7,6 +7,13 @@ public sealed class JobStoreOnPostgres : JobStoreConformance
     protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
 }
 
+/// <summary><see cref="LedgerWatchConformance"/> on PostgreSQL.</summary>
+[TestClass]
+public sealed class LedgerWatchOnPostgres : LedgerWatchConformance
+{
+    protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
+}
+
 /// <summary><see cref="OverlapConformance"/> on PostgreSQL.</summary>
 [TestClass]
 public sealed class OverlapOnPostgres : OverlapConformance
@@ -45,6 +52,13 @@ public sealed class RunSearchOnPostgres : RunSearchConformance
 /// <summary><see cref="RunStoreConformance"/> on PostgreSQL.</summary>
 [TestClass]
 public sealed class RunStoreOnPostgres : RunStoreConformance
+{
+    protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
+}
+
+/// <summary><see cref="GroupConformance"/> on PostgreSQL.</summary>
+[TestClass]
+public sealed class GroupOnPostgres : GroupConformance
 {
     protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
 }

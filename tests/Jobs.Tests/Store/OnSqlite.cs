@@ -7,6 +7,13 @@ public sealed class JobStoreOnSqlite : JobStoreConformance
     protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
 }
 
+/// <summary><see cref="LedgerWatchConformance"/> on SQLite.</summary>
+[TestClass]
+public sealed class LedgerWatchOnSqlite : LedgerWatchConformance
+{
+    protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
+}
+
 /// <summary><see cref="OverlapConformance"/> on SQLite.</summary>
 [TestClass]
 public sealed class OverlapOnSqlite : OverlapConformance
@@ -45,6 +52,13 @@ public sealed class RunSearchOnSqlite : RunSearchConformance
 /// <summary><see cref="RunStoreConformance"/> on SQLite.</summary>
 [TestClass]
 public sealed class RunStoreOnSqlite : RunStoreConformance
+{
+    protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
+}
+
+/// <summary><see cref="GroupConformance"/> on SQLite.</summary>
+[TestClass]
+public sealed class GroupOnSqlite : GroupConformance
 {
     protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
 }

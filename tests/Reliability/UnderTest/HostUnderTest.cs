@@ -115,6 +115,12 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
         return ((int)response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
     }
 
+    internal async Task<int> DeleteAsync(string path)
+    {
+        using var response = await Http.DeleteAsync(_url + path);
+        return (int)response.StatusCode;
+    }
+
     /// <summary>The stored response of a run.</summary>
     internal Task<HttpResponseMessage> ResponseAsync(string runId) => Http.GetAsync($"{_url}/api/runs/{runId}/response");
 

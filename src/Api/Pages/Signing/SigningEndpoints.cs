@@ -28,7 +28,7 @@ internal static class SigningEndpoints
     private static async Task<IResult> SignInAsync(HttpContext context, HostDoor door, Keyring keyring, Sessions sessions)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var (key, refusal) = door.Look(context, () => keyring.Find(form["key"].ToString().Trim()));
+        var (key, refusal) = await door.LookAsync(context, () => keyring.Find(form["key"].ToString().Trim()));
         if (key is null)
             return SigningPage.Of(
                 ((IStatusCodeHttpResult)refusal!).StatusCode!.Value, ((ProblemHttpResult)refusal!).ProblemDetails.Detail, form["next"].ToString());

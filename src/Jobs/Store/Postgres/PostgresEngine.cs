@@ -1,4 +1,3 @@
-using System.Globalization;
 using JobQueue.Jobs.Clustering;
 using Npgsql;
 
@@ -7,19 +6,14 @@ namespace JobQueue.Jobs.Store.Postgres;
 /// <summary>A ledger in PostgreSQL, of as many processes as one likes.</summary>
 internal sealed class PostgresEngine : LedgerEngine
 {
-    private const string DefaultSchema = "jobqueue";
-
-    // In milliseconds: of a process that is stopped in the middle of a transaction the server ends it, and lets its rows go.
-    private const int LongestIdleTransaction = 10_000;
-
     private readonly NpgsqlDataSource _source;
     private readonly PostgresNode _node;
     private PostgresCluster? _cluster;
 
-    private PostgresEngine(NpgsqlDataSource source, string name, string version)
+    private PostgresEngine(NpgsqlDataSource source, string name, string version, string node)
     {
-        (_source, Name, Version) = (source, name, version);
-        _node = new PostgresNode(source);
+        (_source, Name, Version, NodeName) = (source, name, version, node);
+        _node = new PostgresNode(source, node, Program);
         _node.Join();
         Writer = new PostgresLedger(source, _node);
     }
@@ -32,24 +26,26 @@ internal sealed class PostgresEngine : LedgerEngine
 
     internal override LedgerConnection Writer { get; }
 
+    internal override string NodeName { get; }
+
     /// <param name="connectionString">Of Npgsql. Its search path names the schema; <c>jobqueue</c> where it names none.</param>
+    /// <param name="node">The name of this process; null for the machine's.</param>
     /// <exception cref="LedgerException">It cannot be reached, or is of a newer version.</exception>
-    internal static new PostgresEngine Open(string connectionString)
+    internal static new PostgresEngine Open(string connectionString, string? node = null)
     {
-        var settings = Settings(connectionString);
-        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
-        var name = string.Create(CultureInfo.InvariantCulture, $"PostgreSQL at {settings.Host}:{settings.Port}, database {settings.Database}");
+        var settings = PostgresSettings.Read(connectionString);
+        var source = settings.Build();
         try
         {
-            PostgresSchema.Migrate(source, settings.SearchPath!);
+            PostgresSchema.Migrate(source, settings.Schema);
             using var version = source.CreateCommand("SHOW server_version");
-            return new PostgresEngine(source, name, $"PostgreSQL {version.ExecuteScalar()}");
+            return new PostgresEngine(source, settings.Name, $"PostgreSQL {version.ExecuteScalar()}", node ?? Environment.MachineName);
         }
         catch (Exception e)
         {
             source.Dispose();
-            if (PostgresFailure.IsPassing(e))
-                throw new LedgerException($"{name} cannot be opened as a ledger ({e.Message}). Start it, or correct JobQueue:Store.", e);
+            if (settings.Refusal(e) is { } refusal)
+                throw refusal;
             throw;
         }
     }
@@ -57,6 +53,8 @@ internal sealed class PostgresEngine : LedgerEngine
     internal override Cluster Cluster => _cluster ?? base.Cluster;
 
     internal override void Begin(Ledger ledger) => _cluster = new PostgresCluster(_source, _node, ledger);
+
+    internal override List<Node> Nodes(LedgerConnection connection) => PostgresNodes.Read(connection, Owner);
 
     internal override LedgerConnection OpenReader() => new PostgresLedger(_source, _node);
 
@@ -74,30 +72,5 @@ internal sealed class PostgresEngine : LedgerEngine
         }
 
         await _source.DisposeAsync();
-    }
-
-    private static NpgsqlConnectionStringBuilder Settings(string connectionString)
-    {
-        NpgsqlConnectionStringBuilder settings;
-        try
-        {
-            settings = new NpgsqlConnectionStringBuilder(connectionString);
-        }
-        catch (ArgumentException e)
-        {
-            throw new LedgerException($"the connection string of JobQueue:Store cannot be read: {e.Message}", e);
-        }
-
-        settings.SearchPath = string.IsNullOrEmpty(settings.SearchPath) ? DefaultSchema : settings.SearchPath;
-        settings.ApplicationName ??= "jobqueue";
-        settings.Options = string.Create(
-            CultureInfo.InvariantCulture, $"{settings.Options} -c idle_in_transaction_session_timeout={LongestIdleTransaction}").TrimStart();
-        // Each connection is used for as long as there is a ledger.
-        settings.Pooling = false;
-        settings.Enlist = false;
-        // In seconds.
-        settings.Timeout = Math.Min(settings.Timeout, 5);
-        settings.KeepAlive = settings.KeepAlive == 0 ? 10 : settings.KeepAlive;
-        return settings;
     }
 }

@@ -14,11 +14,17 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
 {
     private const int MostNotices = 100;
 
+    // Found out once: of each row that changes it would cost more than the change.
+    private const string LookWhetherWatched = """
+        SELECT set_config('jobqueue.unwatched', CAST(NOT EXISTS (SELECT 1 FROM nodes WHERE watching AND ended IS NULL) AS text), true)
+        """;
+
     private readonly HashSet<Notice> _notices = [];
     private NpgsqlConnection? _connection;
     private RunGroup? _group;
     private bool _isWriting;
     private bool _isBegun;
+    private PostgresWatch? _watch;
     private bool _isInDoubt;
 
     internal override RunGroup? Group => _isWriting ? _group : null;
@@ -72,9 +78,10 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
 
     internal override void Commit()
     {
+        using var batch = NewBatch().Batch;
+        _group!.AddLast(batch);
+        _group.Forget();
         _isWriting = false;
-        _group!.Forget();
-        using var batch = NewBatch();
         if (_notices.Count > 0)
             batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT pg_notify('{PostgresListener.Channel}', told) FROM unnest($1) AS told")
             {
@@ -154,22 +161,39 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
 
     internal override bool IsBroken(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted };
 
-    internal override void StartWatch(EventFeed feed)
+    internal override IReadOnlyDictionary<string, string> Senders() => PostgresNodes.Senders(this);
+
+    internal override bool StartWatch(EventFeed feed)
     {
+        var isNew = _watch is null;
+        _watch ??= new PostgresWatch(source, node, feed);
+        SetWatching(true);
+        Scalar("SELECT set_config('jobqueue.unwatched', 'false', true)");
+        return isNew;
     }
 
     internal override void EndWatch()
     {
+        SetWatching(false);
+        _watch?.Dispose();
+        _watch = null;
     }
 
     public override void Dispose()
     {
+        _watch?.Dispose();
         base.Dispose();
         Disconnect();
     }
 
     protected override LedgerStatement Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> values) =>
         new PostgresStatement(_connection!, sql, values);
+
+    private void SetWatching(bool isWatching)
+    {
+        node.IsWatching = isWatching;
+        Execute("UPDATE nodes SET watching = @watching WHERE id = @own", ("@watching", isWatching ? "true" : "false"), ("@own", node.Id));
+    }
 
     protected override void BeforeStatement()
     {
@@ -179,18 +203,23 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
         group.ForgetWaits();
         if (_isBegun)
             return;
-        using var batch = NewBatch();
+        using var batch = NewBatch().Batch;
         batch.ExecuteNonQuery();
     }
 
-    // The transaction begins with the first of its statements.
-    private NpgsqlBatch NewBatch()
+    // The transaction begins with the first of its statements: then the answer to a look comes before theirs.
+    private (NpgsqlBatch Batch, bool HasLook) NewBatch()
     {
         var batch = new NpgsqlBatch(_connection);
-        if (!_isBegun)
+        var hasLook = !_isBegun;
+        if (hasLook)
+        {
             batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(LookWhetherWatched));
+        }
+
         _isBegun = true;
-        return batch;
+        return (batch, hasLook);
     }
 
     /// <summary>Whether it had to.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using Npgsql;
 
 namespace JobQueue.Jobs.Store.Postgres;
@@ -13,20 +12,22 @@ internal sealed class PostgresNode
     /// <summary>The SQLSTATE of a commit that the table refuses.</summary>
     internal const string NotInCluster = "JQ001";
 
-    private static readonly string Program =
-        typeof(PostgresNode).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
-
     private readonly NpgsqlDataSource _source;
+    private readonly string _name;
+    private readonly string _version;
     private volatile string? _id;
     private volatile bool _isOut = true;
 
-    internal PostgresNode(NpgsqlDataSource source) => _source = source;
+    internal PostgresNode(NpgsqlDataSource source, string name, string version) => (_source, _name, _version) = (source, name, version);
 
     /// <summary>The id of the row; one that was never before and is never again.</summary>
     internal string Id => _id ?? throw new InvalidOperationException("the node has not joined");
 
     /// <summary>How many transactions it has committed under this id.</summary>
     internal long Groups { get; private set; }
+
+    /// <summary>Whether somebody reads its feed, so that changes are to be told to it.</summary>
+    internal bool IsWatching { get; set; }
 
     /// <summary>It has a row under another id than before: what it had in hand is not its own any more.</summary>
     internal event Action? Rejoined;
@@ -38,11 +39,12 @@ internal sealed class PostgresNode
             return;
         var isFirst = _id is null;
         var id = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}:{RunId.New(TimeProvider.System.GetUtcNow())}");
-        using var command = _source.CreateCommand("INSERT INTO nodes (id, name, pid, version) VALUES ($1, $2, $3, $4)");
+        using var command = _source.CreateCommand("INSERT INTO nodes (id, name, pid, version, watching) VALUES ($1, $2, $3, $4, $5)");
         command.Parameters.AddWithValue(id);
-        command.Parameters.AddWithValue(Environment.MachineName);
+        command.Parameters.AddWithValue(_name);
         command.Parameters.AddWithValue((long)Environment.ProcessId);
-        command.Parameters.AddWithValue(Program);
+        command.Parameters.AddWithValue(_version);
+        command.Parameters.AddWithValue(IsWatching);
         command.ExecuteNonQuery();
         (_id, Groups, _isOut) = (id, 0, false);
         if (!isFirst)

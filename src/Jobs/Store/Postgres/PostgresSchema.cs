@@ -10,7 +10,10 @@ namespace JobQueue.Jobs.Store.Postgres;
 internal static class PostgresSchema
 {
     // Of this program among all that take advisory locks in the database: "jobqueue" in ASCII.
-    private const long Lock = 0x6A6F627175657565;
+    private const long Number = 0x6A6F627175657565;
+
+    // 14 is the first that takes functions as 0001.sql has them.
+    private static readonly Version Oldest = new(14, 0);
 
     private static readonly (int Number, string Resource)[] Migrations =
     [
@@ -20,16 +23,24 @@ internal static class PostgresSchema
             .Order(),
     ];
 
+    /// <summary>Until the end of the transaction no node begins to work on the ledger.</summary>
+    internal static string Lock { get; } = string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({Number})");
+
     /// <param name="source">The database.</param>
     /// <param name="schema">The schema that the tables are in.</param>
-    /// <exception cref="LedgerException">The ledger was written by a newer version.</exception>
+    /// <exception cref="LedgerException">The ledger was written by a newer version, or the server is none for it.</exception>
     internal static void Migrate(NpgsqlDataSource source, string schema)
     {
         using var connection = source.OpenConnection();
+        if (Hindrance(connection.PostgreSqlVersion, connection.PostgresParameters.GetValueOrDefault("server_encoding", "")) is { } hindrance)
+            throw new LedgerException(hindrance);
         using var transaction = connection.BeginTransaction();
-        Execute($"SELECT pg_advisory_xact_lock({Lock})");
-        Execute($"CREATE SCHEMA IF NOT EXISTS \"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
-        Execute("CREATE TABLE IF NOT EXISTS migrations (number bigint PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())");
+        Execute(Lock);
+        // Who may not make a schema may use one that is there: IF NOT EXISTS asks for the right nevertheless.
+        if (!Exists("SELECT 1 FROM pg_namespace WHERE nspname = $1", schema))
+            Execute($"CREATE SCHEMA \"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        if (!Exists("SELECT 1 FROM pg_tables WHERE tablename = 'migrations' AND schemaname = $1", schema))
+            Execute("CREATE TABLE migrations (number bigint PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())");
         using var look = new NpgsqlCommand("SELECT coalesce(max(number), 0) FROM migrations", connection, transaction);
         var version = (long)look.ExecuteScalar()!;
         var newest = Migrations[^1].Number;
@@ -50,5 +61,19 @@ internal static class PostgresSchema
             using var command = new NpgsqlCommand(sql, connection, transaction);
             command.ExecuteNonQuery();
         }
+
+        bool Exists(string sql, string value)
+        {
+            using var command = new NpgsqlCommand(sql, connection, transaction) { Parameters = { new NpgsqlParameter<string> { TypedValue = value } } };
+            return command.ExecuteScalar() is not null;
+        }
     }
+
+    /// <summary>Why no ledger can be in a database; null where one can.</summary>
+    /// <param name="server">The version of the server.</param>
+    /// <param name="encoding">Of the database.</param>
+    internal static string? Hindrance(Version server, string encoding) =>
+        server < Oldest ? $"the server is PostgreSQL {server}; JobQueue needs {Oldest.Major} or newer."
+        : encoding != "UTF8" ? $"the database has the encoding {encoding}, which has not all characters. Make one with CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0."
+        : null;
 }

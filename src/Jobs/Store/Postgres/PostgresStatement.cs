@@ -73,11 +73,13 @@ internal sealed partial class PostgresStatement : LedgerStatement
         }
     }
 
-    // PostgreSQL has no text with NUL in it.
+    /// <summary>PostgreSQL has no text with NUL in it.</summary>
+    internal static string Storable(string text) => text.Replace('\0', '\uFFFD');
+
     private static object Value(object? value) => value switch
     {
         null => DBNull.Value,
-        string text => text.Replace('\0', '\uFFFD'),
+        string text => Storable(text),
         int number => number.ToString(CultureInfo.InvariantCulture),
         long number => number.ToString(CultureInfo.InvariantCulture),
         byte[] bytes => bytes,

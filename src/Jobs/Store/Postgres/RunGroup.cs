@@ -7,15 +7,17 @@ namespace JobQueue.Jobs.Store.Postgres;
 /// What the operations of a group write without looking at it: all of one kind goes in one statement, and all statements in one round trip,
 /// before anything else is asked in the transaction, or at its end. So each operation finds what those before it wrote.
 /// </summary>
-/// <param name="begin">Gives an empty batch on the connection.</param>
+/// <param name="begin">Gives a batch on the connection, and whether the answer to a look comes before those to what is added to it.</param>
 /// <param name="tally">Is told of the ends of runs.</param>
-internal sealed class RunGroup(Func<NpgsqlBatch> begin, RunTally tally)
+internal sealed class RunGroup(Func<(NpgsqlBatch Batch, bool HasLook)> begin, RunTally tally)
 {
     private const string AnyWaitsSql =
         "SELECT EXISTS (SELECT 1 FROM runs WHERE queue = $1 AND state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0)";
 
     private readonly RowsStatement<EnteringRun> _entering = EnteringRun.Statement();
     private readonly RowsStatement<EndingRun> _ending = EndingRun.Statement();
+    private readonly RowsStatement<RunMinute> _minutes = MinutesStatement();
+    private readonly Dictionary<string, EndingRun> _ends = new(StringComparer.Ordinal);
     private readonly List<RunClaim> _claims = [];
     private readonly Dictionary<string, bool> _waits = new(StringComparer.Ordinal);
 
@@ -31,6 +33,13 @@ internal sealed class RunGroup(Func<NpgsqlBatch> begin, RunTally tally)
     internal EndingRun Finish(Run run, string owner, RunFinish finish, Ending ending)
     {
         var end = new EndingRun(run, owner, finish, ending);
+        // The second time the fence is to be broken by the first.
+        if (!_ends.TryAdd(run.Id, end))
+        {
+            Write();
+            _ends.Add(run.Id, end);
+        }
+
         _ending.Rows.Add(end);
         return end;
     }
@@ -49,10 +58,17 @@ internal sealed class RunGroup(Func<NpgsqlBatch> begin, RunTally tally)
     {
         if (_waits.TryGetValue(queue, out var isKnown))
             return isKnown;
-        using var batch = begin();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(AnyWaitsSql) { Parameters = { new NpgsqlParameter<string> { TypedValue = queue } } });
-        batch.Prepare();
-        return _waits[queue] = (bool)batch.ExecuteScalar()!;
+        var (batch, hasLook) = begin();
+        using (batch)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(AnyWaitsSql) { Parameters = { new NpgsqlParameter<string> { TypedValue = queue } } });
+            batch.Prepare();
+            using var reader = batch.ExecuteReader();
+            if (hasLook)
+                reader.NextResult();
+            reader.Read();
+            return _waits[queue] = reader.GetBoolean(0);
+        }
     }
 
     /// <summary>Writes what waits for that.</summary>
@@ -60,14 +76,17 @@ internal sealed class RunGroup(Func<NpgsqlBatch> begin, RunTally tally)
     {
         if (_entering.Rows.Count + _ending.Rows.Count + _claims.Count == 0)
             return;
-        using var batch = begin();
-        _entering.AddTo(batch);
-        var isEnding = _ending.AddTo(batch);
-        foreach (var claim in _claims)
-            batch.BatchCommands.Add(claim.Command);
-        batch.Prepare();
-        using (var reader = batch.ExecuteReader())
+        var (batch, hasLook) = begin();
+        using (batch)
         {
+            _entering.AddTo(batch);
+            var isEnding = _ending.AddTo(batch);
+            foreach (var claim in _claims)
+                batch.BatchCommands.Add(claim.Command);
+            batch.Prepare();
+            using var reader = batch.ExecuteReader();
+            if (hasLook)
+                reader.NextResult();
             if (isEnding)
                 ReadEnds(reader);
             foreach (var claim in _claims)
@@ -77,6 +96,12 @@ internal sealed class RunGroup(Func<NpgsqlBatch> begin, RunTally tally)
         ForgetRows();
     }
 
+    /// <summary>Adds to what is known of a minute, each minute and state once.</summary>
+    internal void Add(RunMinute ended) => _minutes.Rows.Add(ended);
+
+    /// <summary>Puts what is written at the very end of the transaction into its last batch: other nodes wait for these rows.</summary>
+    internal void AddLast(NpgsqlBatch batch) => _minutes.AddTo(batch);
+
     /// <summary>Something else may have made runs wait.</summary>
     internal void ForgetWaits() => _waits.Clear();
 
@@ -84,6 +109,7 @@ internal sealed class RunGroup(Func<NpgsqlBatch> begin, RunTally tally)
     internal void Forget()
     {
         ForgetRows();
+        _minutes.Rows.Clear();
         ForgetWaits();
     }
 
@@ -91,15 +117,15 @@ internal sealed class RunGroup(Func<NpgsqlBatch> begin, RunTally tally)
     {
         _entering.Rows.Clear();
         _ending.Rows.Clear();
+        _ends.Clear();
         _claims.Clear();
     }
 
     private void ReadEnds(NpgsqlDataReader reader)
     {
-        var ends = _ending.Rows.ToDictionary(end => end.Run.Id, StringComparer.Ordinal);
         while (reader.Read())
         {
-            var end = ends[reader.GetString(0)];
+            var end = _ends[reader.GetString(0)];
             end.IsOurs = true;
             tally.Note(end.Ending);
         }
@@ -114,4 +140,15 @@ internal sealed class RunGroup(Func<NpgsqlBatch> begin, RunTally tally)
             claim.Runs.Add(RunRows.Read(row));
         reader.NextResult();
     }
+
+    // In order, so that nodes that add to the same ones do not wait for each other.
+    private static RowsStatement<RunMinute> MinutesStatement() => new(
+        (names, rows) => RunMinutes.AddSql($"SELECT {names} FROM {rows} ORDER BY minute, state"),
+        ColumnArray<RunMinute>.Text("minute", row => RunMinutes.Minute(row.Minute)),
+        ColumnArray<RunMinute>.Text("state", row => Word.Of(row.State)),
+        ColumnArray<RunMinute>.Number("runs", row => row.Runs),
+        ColumnArray<RunMinute>.Number("late_ms", row => row.LateMs),
+        ColumnArray<RunMinute>.Number("late_max_ms", row => row.LateMaxMs),
+        ColumnArray<RunMinute>.Number("duration_ms", row => row.DurationMs),
+        ColumnArray<RunMinute>.Number("duration_max_ms", row => row.DurationMaxMs));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using JobQueue.Jobs.Clustering;
 using Microsoft.Data.Sqlite;
 
 namespace JobQueue.Jobs.Store.Sqlite;
@@ -9,10 +10,11 @@ internal sealed class SqliteEngine : LedgerEngine
     private readonly string _path;
     private readonly InstanceLock _lock;
     private readonly Lazy<SqliteLedger> _log;
+    private readonly DateTimeOffset _started = TimeProvider.System.GetUtcNow();
 
-    private SqliteEngine(string path, InstanceLock instanceLock, SqliteLedger writer)
+    private SqliteEngine(string path, InstanceLock instanceLock, SqliteLedger writer, string node)
     {
-        (_path, _lock, Writer) = (path, instanceLock, writer);
+        (_path, _lock, Writer, NodeName) = (path, instanceLock, writer, node);
         _log = new Lazy<SqliteLedger>(() => SqliteLedger.OfTheLog(path));
     }
 
@@ -27,9 +29,12 @@ internal sealed class SqliteEngine : LedgerEngine
 
     internal override LedgerConnection Writer { get; }
 
+    internal override string NodeName { get; }
+
     /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="node">The name of this process; null for the machine's.</param>
     /// <exception cref="LedgerException">In use by another process, of a newer version, damaged, or gone.</exception>
-    internal static new SqliteEngine Open(string path)
+    internal static new SqliteEngine Open(string path, string? node = null)
     {
         path = Path.GetFullPath(path);
         var instanceLock = InstanceLock.Take(path);
@@ -47,7 +52,7 @@ internal sealed class SqliteEngine : LedgerEngine
             LedgerCheck.Check(connection, path);
             SqliteSchema.Migrate(connection);
             instanceLock.NoteLedger();
-            return new SqliteEngine(path, instanceLock, connection);
+            return new SqliteEngine(path, instanceLock, connection, node ?? Environment.MachineName);
         }
         catch (Exception e)
         {
@@ -61,6 +66,21 @@ internal sealed class SqliteEngine : LedgerEngine
             throw;
         }
     }
+
+    internal override List<Node> Nodes(LedgerConnection connection) =>
+    [
+        new Node
+        {
+            Id = Owner,
+            Name = NodeName,
+            ProcessId = Environment.ProcessId,
+            Version = Program,
+            Started = _started,
+            IsFirst = true,
+            IsThis = true,
+            Running = NodeReads.Count(connection),
+        },
+    ];
 
     internal override LedgerConnection OpenReader() => new SqliteLedger(_path, isWriter: false);
 

@@ -149,12 +149,13 @@ internal sealed class SqliteLedger : LedgerConnection
     internal override bool IsBroken(Exception e) =>
         e is SqliteException { SqliteErrorCode: not (raw.SQLITE_FULL or raw.SQLITE_BUSY or raw.SQLITE_CONSTRAINT) };
 
-    internal override void StartWatch(EventFeed feed)
+    internal override bool StartWatch(EventFeed feed)
     {
         if (_watch is not null)
-            return;
+            return false;
         var watch = _watch = new LedgerWatch(this, feed);
         raw.sqlite3_update_hook(Database, (delegate_update)((_, type, _, table, row) => watch.OnChange(type, table, row)), null);
+        return true;
     }
 
     internal override void EndWatch()

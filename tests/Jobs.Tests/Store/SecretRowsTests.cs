@@ -1,0 +1,38 @@
+using JobQueue.Jobs.Store;
+
+namespace JobQueue.Jobs.Tests.Store;
+
+[TestClass]
+public sealed class SecretRowsTests
+{
+    [TestMethod]
+    public async Task AddKey_ByNodesThatStartAtOnce_IsTheFirstForAll()
+    {
+        var store = await SharedPostgres.NewStoreAsync();
+        await using var one = new LedgerFixture(store);
+        await using var other = new LedgerFixture(store);
+
+        var kept = await Task.WhenAll(
+            one.Ledger.WriteAsync(connection => SecretRows.AddKey(connection, "key-1", "<key/>")),
+            other.Ledger.WriteAsync(connection => SecretRows.AddKey(connection, "key-2", "<key/>")));
+        var revoked = await other.Ledger.WriteAsync(connection => SecretRows.Add(connection, "revocation-1", "<revocation/>"));
+
+        Assert.AreEqual(1, kept.Count(isKept => isKept));
+        Assert.IsTrue(revoked);
+        Assert.AreEqual("<key/> <revocation/>", string.Join(' ', await one.Ledger.ReadAsync(SecretRows.Keys)));
+    }
+
+    [TestMethod]
+    public async Task Cluster_OfEachNode_IsThatOfTheLedger()
+    {
+        var store = await SharedPostgres.NewStoreAsync();
+        await using var one = new LedgerFixture(store);
+        await using var other = new LedgerFixture(store);
+        await using var stranger = new LedgerFixture(await SharedPostgres.NewStoreAsync());
+
+        var cluster = await one.Ledger.ReadAsync(SecretRows.Cluster);
+
+        Assert.AreEqual(cluster, await other.Ledger.ReadAsync(SecretRows.Cluster));
+        Assert.AreNotEqual(cluster, await stranger.Ledger.ReadAsync(SecretRows.Cluster));
+    }
+}
