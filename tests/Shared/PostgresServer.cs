@@ -63,8 +63,9 @@ internal sealed class PostgresServer : IAsyncDisposable
             said.Enqueue(line);
             if (line.Contains("ready to accept connections", StringComparison.Ordinal))
             {
-                // It stops when nobody reads what it says.
-                _ = _process.StandardError.ReadToEndAsync();
+                // It stops when nobody reads what it says; who waits for a pipe blocks a thread, so it is one of its own.
+                var error = _process.StandardError;
+                _ = Task.Factory.StartNew(error.ReadToEnd, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
                 return;
             }
         }

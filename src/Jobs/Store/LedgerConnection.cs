@@ -121,6 +121,9 @@ internal abstract class LedgerConnection : IDisposable
     /// <summary>Whether nothing is to be trusted after this failure.</summary>
     internal abstract bool IsBroken(Exception e);
 
+    /// <summary>Whether there is no database at its other end, as far as it knows.</summary>
+    internal virtual bool IsAway => false;
+
     /// <summary>
     /// After a <see cref="Commit"/> that failed: whether it is on disk nevertheless. Null where that cannot be known yet; ask again.
     /// </summary>

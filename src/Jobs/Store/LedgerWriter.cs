@@ -88,7 +88,23 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         else if (group.Count == 1)
             group[0].Fail(error);
         else
-            group.ForEach(operation => Apply([operation]));
+            ApplyEach(group);
+    }
+
+    // Where one finds the database away the others would, too, each after the same wait.
+    private void ApplyEach(List<Operation> group)
+    {
+        Exception? isAway = null;
+        foreach (var operation in group)
+        {
+            var error = isAway ?? TryCommit([operation]);
+            if (error is null)
+                operation.Complete();
+            else
+                operation.Fail(error);
+            if (error is not null && _connection.IsAway)
+                isAway = error;
+        }
     }
 
     /// <summary>Null when the group is on disk; else why it is not, and the transaction is rolled back.</summary>

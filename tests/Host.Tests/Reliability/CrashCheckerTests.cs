@@ -135,8 +135,8 @@ public sealed class CrashCheckerTests
         Row("one attempt sent twice",                     Fault.DupSend, Receive(new("r2", 2, "job", At(2), At(7), 200), CrashedAgain)),
         Row("sent again after the crash of another node", Fault.DupSend, SoundCluster with { Crashes = [new Crash(At(2.3), At(2.5), Process: 2)] }),
         Row("the zombie sends after the others",          Fault.DupSend, Receive(new("r2", 1, "job", At(2), At(5), 200), Unheard("r2", 1, SoundCluster))),
-        Row("written by a node that was declared dead",   Fault.Zombie,  Change("r1", move => move with { IsWriterOut = true })),
-        Row("written by no node",                         Fault.Zombie,  Change("r1", move => move with { Writer = null })),
+        Row("written by a node that was declared dead",   Fault.Zombie,  ChangeEnd("r1", move => move with { IsWriterOut = true })),
+        Row("written by no node",                         Fault.Zombie,  ChangeEnd("r1", move => move with { Writer = null })),
         Row("taken from a node that lives",               Fault.Stolen,  SoundCluster with { Nodes = [new("a", 1, At(0), null), SoundCluster.Nodes[1]] }),
         Row("taken from a node before its end",           Fault.Stolen,  SoundCluster with { Nodes = [new("a", 1, At(0), At(5)), SoundCluster.Nodes[1]] }),
         Row("taken over too late",                        Fault.Stuck,   SoundCluster with { TakeoverWithin = TimeSpan.FromSeconds(1.7) }),
@@ -147,8 +147,8 @@ public sealed class CrashCheckerTests
         double second, string writer, string? before, string run, string? from, string to, int attempt = 0, string? owner = null) =>
         new(run, from, to, Attempt: attempt, Owner: owner, Before: before, Writer: writer, At: At(second));
 
-    private static History Change(string run, Func<RunMove, RunMove> change) =>
-        SoundCluster with { Moves = [.. SoundCluster.Moves.Select(move => move.RunId == run ? change(move) : move)] };
+    private static History ChangeEnd(string run, Func<RunMove, RunMove> change) =>
+        SoundCluster with { Moves = [.. SoundCluster.Moves.Select(move => (move.RunId, move.To) == (run, "succeeded") ? change(move) : move)] };
 
     private static object[] Row(string name, Fault fault, History history) => [name, fault.ToString(), history];
 

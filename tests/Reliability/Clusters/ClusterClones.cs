@@ -13,13 +13,15 @@ internal sealed class ClusterClones : IScenario
 
     private static readonly string[] SameId = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"];
 
+    private const string Idle =
+        "SELECT 1 FROM nodes WHERE ended IS NULL AND NOT EXISTS (SELECT 1 FROM reliability_moves WHERE owner = nodes.id)";
+
     public string Name => "cluster-clone";
 
     public string What => "two nodes that are alike in all, the process id too: both work, neither takes what the other sends, also when one starts anew";
 
     public async Task RunAsync(Bench bench, CancellationToken over)
     {
-        bench.MustBeZero("IDLE");
         var isSameId = Bench.Has(SameId[0]) && (await Bench.RunAsync(SameId[0], [.. SameId[1..], "true"])).ExitCode == 0;
         await ClusterCampaign.RunAsync(
             bench, Nodes, Lines, async (cluster, _) =>
@@ -37,11 +39,8 @@ internal sealed class ClusterClones : IScenario
                     node.Well();
                 }
 
-                await Until.PassedAsync(TimeSpan.FromSeconds(2));
+                await Until.TrueAsync("work for each node", async () => await cluster.Ledger.HasAsync($"({Idle}) t", 0));
                 var nodes = await cluster.Ledger.NodesAsync();
-                var busy = (await cluster.Ledger.MovesAsync()).Select(move => move.Owner).ToHashSet();
-                foreach (var node in nodes.Where(node => !busy.Contains(node.Id)))
-                    bench.Find("IDLE", $"{node}");
                 bench.Figure("kills", rounds);
                 bench.Figure("of the same process id", isSameId ? nodes.Count(node => node.Process == nodes[0].Process) : 0);
             },

@@ -116,7 +116,16 @@ internal sealed class ClusterNode : IAsyncDisposable
     internal async Task<TimeSpan> AcknowledgingAsync(ClusterClients clients)
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        await Until.TrueAsync($"node {Number}: an acknowledgement", () => clients.TryOneAsync(this));
+        try
+        {
+            await Until.TrueAsync($"node {Number}: an acknowledgement", () => clients.TryOneAsync(this));
+        }
+        catch (InvalidOperationException e)
+        {
+            var last = clients.Posts.Where(post => post.Node == this).TakeLast(3);
+            throw new InvalidOperationException($"{e.Message}; {string.Join("; ", last)}; {Host.Process.Output}{Host.Process.Error}", e);
+        }
+
         return watch.Elapsed;
     }
 

@@ -19,12 +19,15 @@ internal sealed class ProcessOutput
         }
     }
 
-    internal async Task ReadAsync(StreamReader reader)
-    {
-        while (await reader.ReadLineAsync() is { } line)
-            Add(line);
-        End();
-    }
+    /// <summary>Reads on until the end, on a thread of its own: waiting for a pipe blocks the thread that does it.</summary>
+    internal Task ReadAsync(StreamReader reader) => Task.Factory.StartNew(
+        () =>
+        {
+            while (reader.ReadLine() is { } line)
+                Add(line);
+            End();
+        },
+        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>The first line that contains the text; null once the stream has ended without it.</summary>
     internal Task<string?> LineAsync(string text)

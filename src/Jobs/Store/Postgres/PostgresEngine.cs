@@ -6,13 +6,14 @@ namespace JobQueue.Jobs.Store.Postgres;
 /// <summary>A ledger in PostgreSQL, of as many processes as one likes.</summary>
 internal sealed class PostgresEngine : LedgerEngine
 {
+    private readonly NpgsqlDataSource _readers;
     private readonly NpgsqlDataSource _source;
     private readonly PostgresNode _node;
     private PostgresCluster? _cluster;
 
-    private PostgresEngine(NpgsqlDataSource source, string name, string version, string node)
+    private PostgresEngine(NpgsqlDataSource readers, NpgsqlDataSource source, string name, string version, string node)
     {
-        (_source, Name, Version, NodeName) = (source, name, version, node);
+        (_readers, _source, Name, Version, NodeName) = (readers, source, name, version, node);
         _node = new PostgresNode(source, node, Program);
         _node.Join();
         Writer = new PostgresLedger(source, _node);
@@ -34,15 +35,16 @@ internal sealed class PostgresEngine : LedgerEngine
     internal static new PostgresEngine Open(string connectionString, string? node = null)
     {
         var settings = PostgresSettings.Read(connectionString);
-        var source = settings.Build();
+        var (readers, source) = (settings.Build(), settings.BuildImpatient());
         try
         {
-            PostgresSchema.Migrate(source, settings.Schema);
-            using var version = source.CreateCommand("SHOW server_version");
-            return new PostgresEngine(source, settings.Name, $"PostgreSQL {version.ExecuteScalar()}", node ?? Environment.MachineName);
+            PostgresSchema.Migrate(readers, settings.Schema);
+            using var version = readers.CreateCommand("SHOW server_version");
+            return new PostgresEngine(readers, source, settings.Name, $"PostgreSQL {version.ExecuteScalar()}", node ?? Environment.MachineName);
         }
         catch (Exception e)
         {
+            readers.Dispose();
             source.Dispose();
             if (settings.Refusal(e) is { } refusal)
                 throw refusal;
@@ -56,7 +58,7 @@ internal sealed class PostgresEngine : LedgerEngine
 
     internal override List<Node> Nodes(LedgerConnection connection) => PostgresNodes.Read(connection, Owner);
 
-    internal override LedgerConnection OpenReader() => new PostgresLedger(_source, _node);
+    internal override LedgerConnection OpenReader() => new PostgresLedger(_readers, _node);
 
     public override async ValueTask DisposeAsync()
     {
@@ -72,5 +74,6 @@ internal sealed class PostgresEngine : LedgerEngine
         }
 
         await _source.DisposeAsync();
+        await _readers.DisposeAsync();
     }
 }

@@ -159,6 +159,8 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
         _ => null,
     };
 
+    internal override bool IsAway => _connection is null;
+
     internal override bool IsBroken(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted };
 
     internal override IReadOnlyDictionary<string, string> Senders() => PostgresNodes.Senders(this);

@@ -14,6 +14,9 @@ internal sealed class PostgresSettings
     // In milliseconds: of a process that is stopped in the middle of a transaction the server ends it, and lets its rows go.
     private const int LongestIdleTransaction = 10_000;
 
+    // In seconds: longer than any single statement of the writer takes, and not longer than clients wait for an answer.
+    private const int LongestWrite = 10;
+
     private readonly NpgsqlConnectionStringBuilder _settings;
 
     private PostgresSettings(NpgsqlConnectionStringBuilder settings) => _settings = settings;
@@ -39,7 +42,11 @@ internal sealed class PostgresSettings
     /// <summary>What is wrong with a connection string; null where nothing is.</summary>
     internal static string? Fault(string connectionString) => Fault(connectionString, out _);
 
-    internal NpgsqlDataSource Build() => new NpgsqlDataSourceBuilder(_settings.ConnectionString).Build();
+    internal NpgsqlDataSource Build() => Build(_settings);
+
+    /// <summary>For what holds others up: a statement that is not answered in time is given up, and its connection with it.</summary>
+    internal NpgsqlDataSource BuildImpatient() => Build(
+        new NpgsqlConnectionStringBuilder(_settings.ConnectionString) { CommandTimeout = Math.Min(_settings.CommandTimeout, LongestWrite) });
 
     /// <summary>Why the database cannot be worked with, on one line, and what to do; null where the failure is another.</summary>
     internal LedgerException? Refusal(Exception e) => Reason(e) is { } reason
@@ -102,6 +109,8 @@ internal sealed class PostgresSettings
             return false;
         }
     }
+
+    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings) => new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
 
     private static NpgsqlConnectionStringBuilder Completed(NpgsqlConnectionStringBuilder settings)
     {
