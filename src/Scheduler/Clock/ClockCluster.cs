@@ -5,8 +5,7 @@ namespace JobQueue.Scheduler.Clock;
 /// <summary>A node's place in a cluster whose triggers stand in PostgreSQL.</summary>
 internal sealed class ClockCluster : IAsyncDisposable
 {
-    /// <summary>Where the tables are; apart from those of the application.</summary>
-    internal const string Schema = "jobqueue";
+    private const string DefaultSchema = "jobqueue";
 
     // The loop, check-in and misfires; the rest completes firings.
     private const int MostConnections = 8;
@@ -20,6 +19,8 @@ internal sealed class ClockCluster : IAsyncDisposable
     internal ClockCluster(string connectionString, string node)
     {
         Node = node;
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        Schema = string.IsNullOrEmpty(settings.SearchPath) ? DefaultSchema : settings.SearchPath;
         DataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
         {
             SearchPath = Schema,
@@ -31,12 +32,15 @@ internal sealed class ClockCluster : IAsyncDisposable
         });
     }
 
+    /// <summary>Where the tables are: beside the ledger's, apart from those of the application.</summary>
+    internal string Schema { get; }
+
     internal string Node { get; }
 
     internal NpgsqlDataSource DataSource { get; }
 
     /// <summary>How long the clock leaves the database alone when nothing is due: at most so late is what another node set, unless it is woken.</summary>
-    internal TimeSpan IdleWait { get; init; } = TimeSpan.FromSeconds(3);
+    internal TimeSpan IdleWait { get; init; } = TimeSpan.FromSeconds(10);
 
     public ValueTask DisposeAsync() => DataSource.DisposeAsync();
 }

@@ -43,8 +43,17 @@ internal sealed class ClusteredTriggers(ClockCluster cluster, DueJob job, TimePr
         await using var transaction = await gate.BeginTransactionAsync(cancel);
         await using (var wait = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtext('jobqueue clock'))", gate, transaction))
             await wait.ExecuteNonQueryAsync(cancel);
-        await using (var schema = cluster.DataSource.CreateCommand($"CREATE SCHEMA IF NOT EXISTS {ClockCluster.Schema}"))
-            await schema.ExecuteNonQueryAsync(cancel);
+        // To make one asks for the right to, also where it is there.
+        await using (var look = cluster.DataSource.CreateCommand("SELECT to_regnamespace(quote_ident($1)) IS NOT NULL"))
+        {
+            look.Parameters.AddWithValue(cluster.Schema);
+            if (await look.ExecuteScalarAsync(cancel) is false)
+            {
+                await using var schema = cluster.DataSource.CreateCommand($"CREATE SCHEMA \"{cluster.Schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+                await schema.ExecuteNonQueryAsync(cancel);
+            }
+        }
+
         _scheduler = await QuartzSchedulerBuilder.Create(Configure).BuildScheduler(cancel);
         if (!await _scheduler.Exists(DueJob.Key, cancel))
             await _scheduler.AddJob(_dueJob, AddJobOptions.Replacing, cancel);
@@ -70,6 +79,8 @@ internal sealed class ClusteredTriggers(ClockCluster cluster, DueJob job, TimePr
         {
             // Quartz tries until the database is there; what it had claimed is for the others, as after a crash.
         }
+
+        await cluster.DisposeAsync();
     }
 
     /// <summary>The triggers are others: looks at them now.</summary>

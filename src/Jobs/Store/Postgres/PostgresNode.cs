@@ -39,7 +39,11 @@ internal sealed class PostgresNode
             return;
         var isFirst = _id is null;
         var id = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}:{RunId.New(TimeProvider.System.GetUtcNow())}");
-        using var command = _source.CreateCommand("INSERT INTO nodes (id, name, pid, version, watching) VALUES ($1, $2, $3, $4, $5)");
+        using var command = _source.CreateCommand(
+            """
+            WITH forgotten AS (DELETE FROM nodes WHERE ended < clock_timestamp() - interval '30 days')
+            INSERT INTO nodes (id, name, pid, version, watching) VALUES ($1, $2, $3, $4, $5)
+            """);
         command.Parameters.AddWithValue(id);
         command.Parameters.AddWithValue(_name);
         command.Parameters.AddWithValue((long)Environment.ProcessId);
