@@ -36,6 +36,8 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
 
     internal LedgerFile Ledger => new(Path.Combine(Folder, Store));
 
+    private string Place => Database is null ? $"sqlite:{Store}" : $"postgres:{Database}";
+
     /// <summary>Starts the command with this crontab, and waits until it sends.</summary>
     internal static async Task<HostUnderTest> StartAsync(string crontab, params string[] arguments)
     {
@@ -70,7 +72,7 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
     /// <summary>Starts another process of the command in the same folder.</summary>
     internal JobQueueProcess Launch(string[] arguments, (string Name, string Value)[]? environment = null) =>
         JobQueueProcess.Start(
-            [.. verb is null ? [] : new[] { verb }, "--urls", "http://127.0.0.1:0", "--store", Database is null ? $"sqlite:{Store}" : $"postgres:{Database}", .. arguments],
+            [.. verb is null ? [] : new[] { verb }, "--urls", "http://127.0.0.1:0", "--store", Place, .. arguments],
             [("TZ", "UTC"), .. environment ?? []],
             Folder,
             program: program,
