@@ -59,7 +59,7 @@ internal sealed class Bench : IAsyncDisposable
     /// <summary>A recorder, a process of its own, the same for the whole scenario.</summary>
     internal async Task<Recorder> RecorderAsync() => _recorder ??= await Recorder.StartProcessAsync(Folder);
 
-    /// <summary>A PostgreSQL of the scenario's own, on which a commit is on disk; where the machine has none, the scenario is not run.</summary>
+    /// <summary>A PostgreSQL of the scenario's own, with commits on disk; where the machine has none, the scenario is not run.</summary>
     internal async Task<PostgresServer?> PostgresOrNotRunAsync()
     {
         if (PostgresServer.WhyMissing is not { } why)

@@ -36,6 +36,6 @@ internal sealed record History
     /// <summary>Within this time after a crash others go on with what was in flight; null: there are none.</summary>
     public TimeSpan? TakeoverWithin { get; init; }
 
-    /// <summary>How long after it was entered a run may not be seen by those who claim: its transaction ends later than its move says.</summary>
+    /// <summary>How long a run that was entered may not be seen by those who claim: its transaction ends after its move.</summary>
     public TimeSpan UnseenFor { get; init; }
 }

@@ -20,17 +20,20 @@ internal static class Takeovers
             .Select(move => $"{move}");
     }
 
-    /// <summary>Runs that a node had in flight when it crashed, and that nobody touched in time, though no other crashed meanwhile.</summary>
+    /// <summary>Runs that a node had in flight when it crashed alone, and that nobody touched in time.</summary>
     internal static IEnumerable<string> Late(History history)
     {
         if (history.TakeoverWithin is not { } within)
             yield break;
         var processes = history.Nodes.ToDictionary(node => node.Id, node => node.Process);
-        var alone = history.Crashes.Where(crash => !history.Crashes.Any(other => crash.At < other.At && other.At <= crash.At + within)).ToList();
+        var alone = history.Crashes
+            .Where(crash => !history.Crashes.Any(other => crash.At < other.At && other.At <= crash.At + within))
+            .ToList();
         foreach (var moves in history.Moves.GroupBy(move => move.RunId))
         {
             var inOrder = moves.ToList();
-            foreach (var (claim, next) in inOrder.Zip(inOrder.Skip(1).Append(null)).Where(pair => pair.First is { To: Running, Owner: not null }))
+            var claims = inOrder.Zip(inOrder.Skip(1).Append(null)).Where(pair => pair.First is { To: Running, Owner: not null });
+            foreach (var (claim, next) in claims)
             {
                 foreach (var crash in alone.Where(crash => IsHit(claim, next, crash, processes)))
                 {

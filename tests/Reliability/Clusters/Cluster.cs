@@ -3,7 +3,7 @@ using JobQueue.Tests;
 
 namespace JobQueue.Reliability.Clusters;
 
-/// <summary>Nodes on one PostgreSQL and one crontab, recurring jobs of every kind that go to a recorder, and clients that post others.</summary>
+/// <summary>Nodes on one PostgreSQL and one crontab, with recurring jobs of every kind that go to a recorder.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
     /// <summary>What nodes call the recorder.</summary>
@@ -54,12 +54,16 @@ internal sealed class Cluster : IAsyncDisposable
     internal TimeSpan? TakeoverWithin { get; init; }
 
     /// <summary>So many nodes on a new database, that are not started.</summary>
-    internal static async Task<Cluster> CreateAsync(Bench bench, int nodes, bool isBehindProxy = false, string[]? starter = null, bool isCloned = false)
+    internal static async Task<Cluster> CreateAsync(
+        Bench bench, int nodes, bool isBehindProxy = false, string[]? starter = null, bool isCloned = false)
     {
         var server = await bench.PostgresAsync();
         var recorder = await bench.RecorderAsync();
         var folder = Directory.CreateDirectory(Path.Combine(bench.Folder, Path.GetRandomFileName())).FullName;
-        var cluster = new Cluster(recorder, server, await server.NewDatabaseAsync(), folder) { TakeoverWithin = bench.Limit(TimeSpan.FromSeconds(20)) };
+        var cluster = new Cluster(recorder, server, await server.NewDatabaseAsync(), folder)
+        {
+            TakeoverWithin = bench.Limit(TimeSpan.FromSeconds(20)),
+        };
         cluster.Save([]);
         string[] settings =
         [
@@ -72,7 +76,8 @@ internal sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>As <see cref="CreateAsync"/>; started, and with recurring jobs that are due every second.</summary>
-    internal static async Task<Cluster> StartAsync(Bench bench, int nodes, int lines, bool isBehindProxy = false, string[]? starter = null, bool isCloned = false)
+    internal static async Task<Cluster> StartAsync(
+        Bench bench, int nodes, int lines, bool isBehindProxy = false, string[]? starter = null, bool isCloned = false)
     {
         var cluster = await CreateAsync(bench, nodes, isBehindProxy, starter, isCloned);
         await cluster.Nodes[0].StartAsync();
@@ -109,7 +114,11 @@ internal sealed class Cluster : IAsyncDisposable
         var until = DateTimeOffset.UtcNow;
         var jobs = await Ledger.CountAsync("jobs WHERE state = 'active'");
         await DrainedAsync("an account of every job", () => Ledger.HasAsync(
-            $"(SELECT max(coalesce(until, due)) AS last FROM runs WHERE job_id IS NOT NULL GROUP BY job_id) t WHERE last > '{LedgerRows.Text(until)}'", jobs));
+            $"""
+            (SELECT max(coalesce(until, due)) AS last FROM runs WHERE job_id IS NOT NULL GROUP BY job_id) t
+            WHERE last > '{LedgerRows.Text(until)}'
+            """,
+            jobs));
         await LoadAsync([]);
         await DrainedAsync("an end of all runs", () => Ledger.HasAsync(LedgerRows.OpenRuns, 0));
         foreach (var node in Nodes.Where(node => node.IsThere))
@@ -130,7 +139,8 @@ internal sealed class Cluster : IAsyncDisposable
     internal string Line(int number)
     {
         var (status, delay, options) = Kinds[number % Kinds.Length];
-        return string.Create(CultureInfo.InvariantCulture, $"@every 1s  -  {_recorder.Url}/?status={status}&delay={delay} --name job-{number} {options}\n");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"@every 1s  -  {_recorder.Url}/?status={status}&delay={delay} --name job-{number} {options}\n");
     }
 
     // After a long time without a database there is much to do.
@@ -146,7 +156,8 @@ internal sealed class Cluster : IAsyncDisposable
     private async Task<History> HistoryAsync(ClusterClients clients, DateTimeOffset until)
     {
         var jobs = await Ledger.ReadAsync(
-            "SELECT id, name, anchor FROM jobs", row => (Id: row.GetString(0), Name: row.GetString(1), Anchor: LedgerRows.Instant(row, 2)!.Value));
+            "SELECT id, name, anchor FROM jobs",
+            row => (Id: row.GetString(0), Name: row.GetString(1), Anchor: LedgerRows.Instant(row, 2)!.Value));
         var ids = jobs.ToDictionary(job => job.Name, job => job.Id);
         var acknowledged = clients.Posts.Where(post => post.IsAcknowledged).ToList();
         return new History

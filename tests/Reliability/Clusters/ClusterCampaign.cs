@@ -8,7 +8,8 @@ internal static class ClusterCampaign
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(60);
 
     internal static async Task RunAsync(
-        Bench bench, int nodes, int lines, Func<Cluster, ClusterClients, Task> trouble, bool isBehindProxy = false, string[]? starter = null, bool isCloned = false)
+        Bench bench, int nodes, int lines, Func<Cluster, ClusterClients, Task> trouble, bool isBehindProxy = false,
+        string[]? starter = null, bool isCloned = false)
     {
         if (await bench.PostgresOrNotRunAsync() is null)
             return;

@@ -30,7 +30,8 @@ internal sealed class ClusterClients(Cluster cluster, int count, TimeSpan pace)
     internal Task PostAsync(CancellationToken over) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => OneAsync(over)));
 
     /// <summary>POSTs one job; whether it was acknowledged.</summary>
-    internal async Task<bool> TryOneAsync(ClusterNode node) => (await SendAsync(node, Interlocked.Increment(ref _number), hasKey: false)).IsAcknowledged;
+    internal async Task<bool> TryOneAsync(ClusterNode node) =>
+        (await SendAsync(node, Interlocked.Increment(ref _number), hasKey: false)).IsAcknowledged;
 
     /// <summary>POSTs one job for a queue; null when it was not acknowledged.</summary>
     internal async Task<string?> OfQueueAsync(ClusterNode node, string queue) =>
@@ -52,7 +53,10 @@ internal sealed class ClusterClients(Cluster cluster, int count, TimeSpan pace)
     private async Task<Post> SendAsync(ClusterNode node, int number, bool hasKey, string? queue = null)
     {
         var sent = DateTimeOffset.UtcNow;
-        using var message = new HttpRequestMessage(HttpMethod.Post, node.Host.Url + "/api/jobs") { Content = JsonContent.Create(Job(number, hasKey, queue)) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, node.Host.Url + "/api/jobs")
+        {
+            Content = JsonContent.Create(Job(number, hasKey, queue)),
+        };
         if (hasKey)
             message.Headers.Add("Idempotency-Key", Key(number));
         var (status, id) = await AnswerAsync(message, node.Reachable);

@@ -18,7 +18,8 @@ internal sealed class ClusterClones : IScenario
 
     public string Name => "cluster-clone";
 
-    public string What => "two nodes that are alike in all, the process id too: both work, neither takes what the other sends, also when one starts anew";
+    public string What =>
+        "two nodes that are alike, the process id too: both work, neither takes what the other sends, also when one starts anew";
 
     public async Task RunAsync(Bench bench, CancellationToken over)
     {

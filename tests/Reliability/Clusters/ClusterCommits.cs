@@ -14,7 +14,7 @@ internal sealed class ClusterCommits : IScenario
     public string Name => "cluster-commit";
 
     public string What =>
-        $"the connection of one of {Nodes} nodes is cut between a COMMIT and its answer, or falls silent: nothing is lost, nothing goes twice";
+        $"the connection of one of {Nodes} nodes is cut between a COMMIT and its answer, or falls silent: nothing is lost or goes twice";
 
     public Task RunAsync(Bench bench, CancellationToken over) => ClusterCampaign.RunAsync(
         bench, Nodes, Lines, async (cluster, clients) =>

@@ -16,7 +16,7 @@ internal sealed class ClusterDatabase : IScenario
     public string Name => "cluster-database";
 
     public string What =>
-        $"PostgreSQL ends at once, and is back at once or after {Long.TotalSeconds} s: 503 meanwhile, and {Nodes} nodes go on by themselves";
+        $"PostgreSQL ends at once, and is back at once or after {Long.TotalSeconds} s: 503 meanwhile, and {Nodes} nodes go on";
 
     public Task RunAsync(Bench bench, CancellationToken over) => ClusterCampaign.RunAsync(bench, Nodes, Lines, async (cluster, clients) =>
     {

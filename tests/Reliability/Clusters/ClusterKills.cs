@@ -14,7 +14,8 @@ internal sealed class ClusterKills : IScenario
 
     public string Name => "cluster-kill";
 
-    public string What => $"{Nodes} nodes on PostgreSQL: kill -9 of any while {Lines} jobs a second of every kind run and clients post to all; a start";
+    public string What =>
+        $"{Nodes} nodes on PostgreSQL: kill -9 of any, and a start, while {Lines} jobs a second run and clients post to all";
 
     public Task RunAsync(Bench bench, CancellationToken over) => ClusterCampaign.RunAsync(bench, Nodes, Lines, async (cluster, clients) =>
     {

@@ -18,7 +18,7 @@ internal sealed class ClusterNetwork : IScenario
     public string Name => "cluster-network";
 
     public string What =>
-        $"two of {Nodes} nodes cut off from the database for {Long.TotalSeconds} s, one by resets, one by silence: the third takes over, both come back";
+        $"two of {Nodes} nodes cut off from the database for {Long.TotalSeconds} s, by resets and by silence: the third takes over";
 
     public Task RunAsync(Bench bench, CancellationToken over) => ClusterCampaign.RunAsync(
         bench, Nodes, Lines, async (cluster, clients) =>

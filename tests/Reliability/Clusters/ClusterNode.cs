@@ -48,7 +48,8 @@ internal sealed class ClusterNode : IAsyncDisposable
 
     internal async Task StartAsync()
     {
-        Expect.Equal(true, await Host.TryStartAsync([], _settings), $"node {Number}: it came up; {Host.Process.Output}{Host.Process.Error}");
+        var isUp = await Host.TryStartAsync([], _settings);
+        Expect.Equal(true, isUp, $"node {Number}: it came up; {Host.Process.Output}{Host.Process.Error}");
         IsThere = true;
     }
 

@@ -10,7 +10,8 @@ internal sealed class ClusterSerial : IScenario
 
     public string Name => "cluster-serial";
 
-    public string What => $"a queue of one on {Nodes} nodes, filled at each of them, with a node killed: never two at once, in order of entry";
+    public string What =>
+        $"a queue of one on {Nodes} nodes, filled at each of them, with a node killed: never two at once, in order of entry";
 
     public async Task RunAsync(Bench bench, CancellationToken over)
     {

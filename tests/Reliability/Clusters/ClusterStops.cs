@@ -15,7 +15,7 @@ internal sealed class ClusterStops : IScenario
     public string Name => "cluster-stop";
 
     public string What =>
-        $"SIGSTOP of one of {Nodes} nodes for {Long.TotalSeconds} s, then SIGCONT: others take over within 20 s, and it commits nothing of before";
+        $"SIGSTOP of one of {Nodes} nodes for {Long.TotalSeconds} s, then SIGCONT: others take over, and it commits nothing of before";
 
     public Task RunAsync(Bench bench, CancellationToken over) => ClusterCampaign.RunAsync(bench, Nodes, Lines, async (cluster, clients) =>
     {

@@ -12,5 +12,6 @@ internal sealed record Post(ClusterNode Node, int Number, bool HasKey, int Statu
 {
     internal bool IsAcknowledged => Status is 200 or 201;
 
-    public override string ToString() => $"node {Node.Number}, n={Number}: {Status} after {(At - Sent).TotalMilliseconds:F0} ms, sent {Sent:O}";
+    public override string ToString() =>
+        $"node {Node.Number}, n={Number}: {Status} after {(At - Sent).TotalMilliseconds:F0} ms, sent {Sent:O}";
 }

@@ -26,8 +26,8 @@ internal sealed class ClusterLedger(string connectionString)
     internal Task KeepMovesAsync() => ExecuteAsync(
         $"""
         CREATE TABLE {MovesTable} (
-            seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, run text, was text, state text, claimable boolean, attempt bigint, owner text,
-            before text, at timestamptz DEFAULT clock_timestamp(), xid xid8 DEFAULT pg_current_xact_id());
+            seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, run text, was text, state text, claimable boolean, attempt bigint,
+            owner text, before text, at timestamptz DEFAULT clock_timestamp(), xid xid8 DEFAULT pg_current_xact_id());
         CREATE TABLE {CommitsTable} (xid xid8 DEFAULT pg_current_xact_id() PRIMARY KEY, node text, is_out boolean);
         CREATE FUNCTION {MovesTable}_note() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN

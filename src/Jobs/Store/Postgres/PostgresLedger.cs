@@ -64,7 +64,12 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
     internal override void Begin()
     {
         if (Connect())
+        {
             PlanForFewRows();
+            // Its statements are prepared on the connection before.
+            _group = null;
+        }
+
         node.Join();
         _group ??= new RunGroup(NewBatch, Tally);
         (_isWriting, _isBegun) = (true, false);
