@@ -1,15 +1,20 @@
 using JobQueue.Jobs.Store;
+using JobQueue.Scheduler.Clock;
 using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Scheduler;
 
 /// <summary>
-/// In a cluster one node sees to it now and then that the triggers that all share are those of the ledger: a node may have died between
-/// the one and the other.
+/// In a cluster one node sees to it that the triggers that all share are those of the ledger: every two minutes, as a node may have died
+/// between the one and the other, and where one is overdue.
 /// </summary>
-internal sealed partial class Reconciler(Ledger ledger, Recurring recurring, TimeProvider time, ILogger<Reconciler> logger)
+internal sealed partial class Reconciler(
+    Ledger ledger, Recurring recurring, QuartzClock clock, TimeProvider time, ILogger<Reconciler> logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AtLeast = TimeSpan.FromMinutes(2);
+
+    private long _reconciled = time.GetTimestamp();
 
     /// <summary>Does so until cancelled; at once where there is no cluster.</summary>
     internal async Task RunAsync(CancellationToken cancel)
@@ -18,9 +23,9 @@ internal sealed partial class Reconciler(Ledger ledger, Recurring recurring, Tim
         {
             while (ledger.Cluster.IsShared)
             {
-                await Task.Delay(Pause, time, cancel);
+                await Task.Delay(Look, time, cancel);
                 if (ledger.Cluster.IsFirst)
-                    await ReconcileAsync(cancel);
+                    await LookAsync(cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -29,11 +34,14 @@ internal sealed partial class Reconciler(Ledger ledger, Recurring recurring, Tim
         }
     }
 
-    private async Task ReconcileAsync(CancellationToken cancel)
+    private async Task LookAsync(CancellationToken cancel)
     {
         try
         {
+            if (time.GetElapsedTime(_reconciled) < AtLeast && !await clock.IsBehindAsync(cancel))
+                return;
             await recurring.ReconcileAsync(cancel);
+            _reconciled = time.GetTimestamp();
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
@@ -43,7 +51,7 @@ internal sealed partial class Reconciler(Ledger ledger, Recurring recurring, Tim
 
     private static partial class Log
     {
-        [LoggerMessage(90, LogLevel.Warning, "The triggers of the cluster could not be compared with the ledger; it is tried again in a minute")]
+        [LoggerMessage(90, LogLevel.Warning, "The triggers of the cluster could not be compared with the ledger; it is tried again soon")]
         internal static partial void Failed(ILogger logger, Exception e);
     }
 }

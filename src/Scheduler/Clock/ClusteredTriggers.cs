@@ -31,6 +31,9 @@ internal sealed class ClusteredTriggers(ClockCluster cluster, DueJob job, TimePr
     // What is due now may be on its way to the ledger; what is older than this was accounted for there while nothing fired.
     private static readonly TimeSpan Behind = TimeSpan.FromMinutes(1);
 
+    // Nodes that live fire within a second, and what dead ones had claimed within the time that it takes to miss them.
+    private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(15);
+
     private readonly IJobDetail _dueJob = JobBuilder.Create<DueJob>().WithIdentity(DueJob.Key).StoreDurably().RequestRecovery().Build();
     private readonly TriggerWrites _writes = new(cluster.DataSource, Name);
     private IScheduler? _scheduler;
@@ -94,6 +97,12 @@ internal sealed class ClusteredTriggers(ClockCluster cluster, DueJob job, TimePr
     internal async Task<Reconciled> SetAsync(IReadOnlyCollection<TimedJob> jobs, CancellationToken cancel) =>
         await SetAsync(jobs, await StoredAsync(jobs.Count == 1 ? jobs.First().Id : null, cancel), cancel);
 
+    /// <summary>
+    /// Whether triggers are not fired that should have been for a while: as one that a node had claimed when its connection broke stays claimed
+    /// while that node lives.
+    /// </summary>
+    internal Task<bool> IsBehindAsync(CancellationToken cancel) => _writes.IsAnyOverdueAsync(time.GetUtcNow() - Overdue, cancel);
+
     /// <summary>Leaves these jobs' triggers, and no other: for the one node that reconciles.</summary>
     internal async Task<Reconciled> ReconcileAsync(IReadOnlyCollection<TimedJob> jobs, CancellationToken cancel)
     {
@@ -139,10 +148,11 @@ internal sealed class ClusteredTriggers(ClockCluster cluster, DueJob job, TimePr
         return new(lacking.Count - replaced, replaced, never.Count);
     }
 
-    private static bool IsSame(TriggerHeader header, DueDefinition definition, DateTimeOffset next) =>
+    private bool IsSame(TriggerHeader header, DueDefinition definition, DateTimeOffset next) =>
         header.Description == definition.Text
         && header.State is not (TriggerState.Error or TriggerState.Complete)
-        && header.NextFireTimeUtc >= next - Behind;
+        && header.NextFireTimeUtc >= next - Behind
+        && header.NextFireTimeUtc >= time.GetUtcNow() - Overdue;
 
     private async Task<Dictionary<string, TriggerHeader>> StoredAsync(string? jobId, CancellationToken cancel)
     {

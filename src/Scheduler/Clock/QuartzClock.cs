@@ -117,6 +117,10 @@ internal sealed partial class QuartzClock : IAsyncDisposable
     internal Task<Reconciled> ReconcileAsync(IReadOnlyCollection<TimedJob> jobs, CancellationToken cancel) =>
         _cluster?.ReconcileAsync(jobs, cancel) ?? throw new InvalidOperationException("only triggers that nodes share are reconciled");
 
+    /// <inheritdoc cref="ClusteredTriggers.IsBehindAsync"/>
+    /// <remarks>In memory never.</remarks>
+    internal Task<bool> IsBehindAsync(CancellationToken cancel) => _cluster?.IsBehindAsync(cancel) ?? Task.FromResult(false);
+
     internal async Task RemoveAsync(IReadOnlyCollection<string> jobIds, CancellationToken cancel)
     {
         if (_cluster is not null)

@@ -42,6 +42,21 @@ internal sealed class TriggerWrites(NpgsqlDataSource source, string scheduler)
         DELETE FROM qrtz_triggers WHERE sched_name = $1 AND trigger_group = $2 AND trigger_name = ANY($3)
         """;
 
+    private const string AnyOverdue = """
+        SELECT EXISTS (SELECT 1 FROM qrtz_triggers
+                       WHERE sched_name = $1 AND trigger_state IN ('WAITING', 'ACQUIRED', 'ERROR') AND next_fire_time < $2 AND trigger_group = $3)
+        """;
+
+    /// <summary>Whether a trigger should have fired before this instant, and has not.</summary>
+    internal async Task<bool> IsAnyOverdueAsync(DateTimeOffset instant, CancellationToken cancel)
+    {
+        await using var look = source.CreateCommand(AnyOverdue);
+        look.Parameters.AddWithValue(scheduler);
+        look.Parameters.AddWithValue(instant.UtcTicks);
+        look.Parameters.AddWithValue(DueJob.TriggerGroup);
+        return await look.ExecuteScalarAsync(cancel) is true;
+    }
+
     /// <summary>Puts triggers in place of those that jobs may have, in one transaction.</summary>
     /// <param name="jobs">Each with its first due.</param>
     /// <param name="cancel">Gives up.</param>

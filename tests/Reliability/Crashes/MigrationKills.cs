@@ -14,7 +14,7 @@ internal sealed class MigrationKills : IScenario
 
     // Numbered from 1; the first makes the tables.
     private static readonly string[] Migrations =
-        [.. Jobs.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [.. Jobs.GetManifestResourceNames().Where(name => name.Contains(".Sqlite.Migrations.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     public string Name => "in-migration";
 

@@ -159,6 +159,24 @@ public sealed class ClusteredClockTests
     }
 
     [TestMethod]
+    public async Task ReconcileAsync_TriggerThatALivingNodeHasClaimedAndDoesNotFire_FiresAgain()
+    {
+        await using var cluster = await TestCluster.NewAsync();
+        var clock = await cluster.StartAsync("a");
+        var job = TimedJobs.Of("stuck", "@every 1h", _now.AddMinutes(-59.5));
+        await clock.SetAsync([job], CancellationToken.None);
+        var fired = (await cluster.TakeAsync(1))[0].Due;
+        await cluster.WaitForAsync("SELECT trigger_state FROM qrtz_triggers", "WAITING");
+        await cluster.SqlAsync($"UPDATE qrtz_triggers SET trigger_state = 'ACQUIRED', next_fire_time = {fired.UtcTicks}");
+
+        var isBehind = await clock.IsBehindAsync(CancellationToken.None);
+        var reconciled = await clock.ReconcileAsync([job], CancellationToken.None);
+
+        Assert.AreEqual((true, 1), (isBehind, reconciled.Replaced));
+        Assert.AreEqual(fired, (await cluster.TakeAsync(1))[0].Due);
+    }
+
+    [TestMethod]
     public async Task RemoveAsync_Job_LeavesTheOthers()
     {
         await using var cluster = await TestCluster.NewAsync();
