@@ -98,8 +98,9 @@ internal sealed class Ledger : IAsyncDisposable
         }
         catch (Exception e)
         {
+            var why = (connection ?? _engine.Writer).Refusal(e);
             connection?.Dispose();
-            if (_engine.Writer.Refusal(e) is { } refusal)
+            if (why is { } refusal)
                 throw new LedgerException(refusal, e) { IsPassing = true };
             if (LedgerCheck.Unreadable(e) is { } unreadable)
                 throw unreadable;

@@ -110,7 +110,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
                 node.NoteEnded();
             throw;
         }
-        catch (Exception e) when (PostgresFailure.IsPassing(e))
+        catch (Exception e) when (IsConnectionLost(e))
         {
             _isInDoubt = true;
             throw;
@@ -160,7 +160,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
         PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } =>
             "another node was in the way",
         PostgresException known => IsOfStatement(known.SqlState) ? null : $"the database refuses: {known.MessageText}",
-        _ when PostgresFailure.IsPassing(e) => $"the database cannot be reached: {e.Message}",
+        _ when IsConnectionLost(e) => $"the database cannot be reached: {e.Message}",
         _ => null,
     };
 
@@ -258,6 +258,10 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
         _connection?.Dispose();
         _connection = null;
     }
+
+    // Npgsql looks after idle connections itself; of one that it has found dead it says that it is not open.
+    private bool IsConnectionLost(Exception e) =>
+        PostgresFailure.IsPassing(e) || (e is InvalidOperationException && _connection is not { FullState: System.Data.ConnectionState.Open });
 
     // Data exceptions, broken constraints, and statements that are wrong.
     private static bool IsOfStatement(string state) => state.AsSpan(0, 2) is "22" or "23" or "42" or "0A" or "21";
