@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using JobQueue.Reliability;
 
 namespace JobQueue.Host.Tests.Reliability;
@@ -16,7 +17,12 @@ public sealed class ScenarioTests
 
     public TestContext TestContext { get; set; } = null!;
 
-    private static IEnumerable<object[]> Names => Scenarios.All.Select(scenario => new object[] { scenario.Name });
+    // Those of several nodes mostly wait, for a node to be taken for dead: they do so together.
+    private const int AtOnce = 3;
+    private const string OfNodes = "cluster-";
+
+    private static IEnumerable<object[]> Names =>
+        Scenarios.All.Where(scenario => !IsOfNodes(scenario)).Select(scenario => new object[] { scenario.Name });
 
     [TestMethod]
     [DynamicData(nameof(Names))]
@@ -29,6 +35,22 @@ public sealed class ScenarioTests
         TestContext.WriteLine(report.Line);
         AssertPassed(report);
     }
+
+    [TestMethod]
+    public async Task Run_ThoseOfSeveralNodes_FindNothing()
+    {
+        var reports = new ConcurrentQueue<Report>();
+
+        await Parallel.ForEachAsync(
+            Scenarios.All.Where(IsOfNodes),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.CancellationToken },
+            async (scenario, over) => reports.Enqueue(await Report.OfAsync(scenario, 1, Seed, over)));
+
+        reports.ToList().ForEach(report => TestContext.WriteLine(report.Line));
+        reports.ToList().ForEach(AssertPassed);
+    }
+
+    private static bool IsOfNodes(IScenario scenario) => scenario.Name.StartsWith(OfNodes, StringComparison.Ordinal);
 
     [TestMethod]
     public async Task Run_WhatThrows_HasFailed()
