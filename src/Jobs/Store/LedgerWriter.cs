@@ -22,6 +22,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     private readonly Channel<Operation> _operations = Channel.CreateUnbounded<Operation>(new() { SingleReader = true });
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Operation> _group = new(MostInGroup);
+    private volatile bool _isClosing;
 
     internal LedgerWriter(LedgerConnection connection, ILogger logger)
     {
@@ -50,6 +51,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _isClosing = true;
         _operations.Writer.TryComplete();
         await Ended;
     }
@@ -153,11 +155,14 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Whether a commit whose answer was lost is on disk; until that is known nothing else is accepted.</summary>
+    /// <summary>
+    /// Whether a commit whose answer was lost is on disk; until that is known nothing else is accepted. Who closes the ledger meanwhile does not
+    /// wait for it: nobody is told that it is.
+    /// </summary>
     private bool WasCommitted(string refusal, Exception e)
     {
         bool? known;
-        while ((known = _connection.WasCommitted()) is null)
+        while ((known = _connection.WasCommitted()) is null && !_isClosing)
         {
             var passing = Passing(refusal, e);
             while (_operations.Reader.TryRead(out var operation))
@@ -165,7 +170,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
             Task.Delay(BetweenTries, TimeProvider.System).GetAwaiter().GetResult();
         }
 
-        return known.Value;
+        return known ?? false;
     }
 
     // After a failed write or fsync nothing is trusted: what waits fails, nothing more is acknowledged.
