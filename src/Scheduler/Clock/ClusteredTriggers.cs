@@ -188,6 +188,8 @@ internal sealed class ClusteredTriggers(ClockCluster cluster, DueJob job, TimePr
                 {
                     options.TablePrefix = TablePrefix;
                     options.LockOnInsert = false;
+                    // Of a database that is away they ask for ever, also when the process is to end.
+                    options.UseBackgroundThreads = true;
                     // A database that was away is no fault of the trigger.
                     options.MaxConsecutiveFireFailures = 0;
                     (options.DbRetryInterval, options.TransientRetryInterval) = (BetweenTries, BetweenTries);
