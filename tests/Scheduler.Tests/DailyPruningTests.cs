@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Store;
+using JobQueue.Jobs.Store.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -109,7 +110,7 @@ public sealed class DailyPruningTests
 
         internal Task WriteAsync(string script) => Ledger.WriteAsync(connection =>
         {
-            connection.Execute(script);
+            ((SqliteLedger)connection).ExecuteScript(script);
             return true;
         });
 
