@@ -135,7 +135,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
                 {
                     if (tellsOthers)
                         connection.Notify(Notice.Wake, run.Policy.Queue);
-                    return RunWrites.FinishInGroup(connection, run, owner, finish);
+                    return RunEnds.FinishInGroup(connection, run, owner, finish);
                 });
                 Failpoint.Reach(Failpoint.AfterCommit);
                 if (!isOurs)

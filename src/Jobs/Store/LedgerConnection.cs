@@ -2,7 +2,6 @@ using System.Collections.ObjectModel;
 using JobQueue.Jobs.Events;
 using JobQueue.Jobs.Mailing;
 using JobQueue.Jobs.Metrics;
-using JobQueue.Jobs.Store.Postgres;
 
 namespace JobQueue.Jobs.Store;
 
@@ -24,7 +23,7 @@ internal abstract class LedgerConnection : IDisposable
     internal abstract string SkipLocked { get; }
 
     /// <summary>What is written together with what other operations of the group write; null where each writes on its own.</summary>
-    internal virtual RunGroup? Group => null;
+    internal virtual IRunGroup? Group => null;
 
     /// <summary>Behind a row that is looked at before it is changed: nobody else changes it meanwhile.</summary>
     internal abstract string ForUpdate { get; }

@@ -3,7 +3,7 @@ using JobQueue.Jobs.Metrics;
 
 namespace JobQueue.Jobs.Store;
 
-/// <summary>What becomes of the runs that were in flight when the last process ended.</summary>
+/// <summary>What becomes of the runs that were in flight when their process ended.</summary>
 internal static class Recovery
 {
     /// <summary>At so many crashes while it ran, a run goes to quarantine: it may be what ends the process.</summary>
@@ -40,7 +40,7 @@ internal static class Recovery
         }
 
         if (recovered.Count > 0)
-            EventRows.Add(ledger, now, "recovered", reason: $"{recovered.Count} runs were in flight when the last process ended");
+            EventRows.Add(ledger, now, "recovered", reason: $"{recovered.Count} runs were in flight when their process ended");
         return recovered;
     }
 

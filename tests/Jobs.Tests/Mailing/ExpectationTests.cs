@@ -136,7 +136,7 @@ public sealed class ExpectationTests
     {
         RunRows.Insert(connection, store.RunOf(job, at) with { State = RunState.Running, Attempt = 1 }, "me");
         var run = RunReads.List(connection, new RunFilter { Job = job.Id }, before: null, limit: 1).Single();
-        return RunWrites.Finish(connection, run, "me", new RunFinish { State = RunState.Succeeded, At = at, Status = 200 });
+        return RunEnds.Finish(connection, run, "me", new RunFinish { State = RunState.Succeeded, At = at, Status = 200 });
     });
 
     private static Task<List<string>> MailsAsync(LedgerFixture store) => store.Ledger.ReadAsync(connection => connection.All(

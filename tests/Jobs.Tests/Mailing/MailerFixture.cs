@@ -66,7 +66,7 @@ internal sealed class MailerFixture : IAsyncDisposable
         {
             RunRows.Insert(connection, run, owner: null);
             var claimed = RunWrites.Claim(connection, "default", 1, "me", now).Single();
-            return RunWrites.Finish(connection, claimed, "me", finish is null ? Failed(503) : finish with { At = now });
+            return RunEnds.Finish(connection, claimed, "me", finish is null ? Failed(503) : finish with { At = now });
         });
         return run;
     }

@@ -132,7 +132,7 @@ internal sealed class GroupScript
     private static Func<LedgerConnection, Func<object?>> Finish(Run run, RunFinish finish, string owner = "me")
     {
         var sent = run with { State = RunState.Running, Attempt = 1, Started = Now, Sent = Now };
-        return connection => Late(RunWrites.FinishInGroup(connection, sent, owner, finish), ended => $"{ended.IsOurs} {ended.Follower}");
+        return connection => Late(RunEnds.FinishInGroup(connection, sent, owner, finish), ended => $"{ended.IsOurs} {ended.Follower}");
     }
 
     private static Func<object?> Value(object value) => () => value.ToString();

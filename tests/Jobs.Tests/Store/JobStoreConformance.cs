@@ -146,7 +146,7 @@ public abstract class JobStoreConformance : StoreConformance
         var first = await fixture.ClaimAsync();
         var whileItRuns = await fixture.ClaimAsync();
         var (_, follower) = await fixture.Ledger.WriteAsync(connection =>
-            RunWrites.Finish(connection, first[0], "me", LedgerFixture.Finish(RunState.Succeeded, 200)));
+            RunEnds.Finish(connection, first[0], "me", LedgerFixture.Finish(RunState.Succeeded, 200)));
         var second = await fixture.ClaimAsync();
 
         CollectionAssert.AreEqual(new[] { Occurrence.Entered, Occurrence.Waits, Occurrence.Entered, Occurrence.Skipped }, entered);
@@ -165,7 +165,7 @@ public abstract class JobStoreConformance : StoreConformance
         await fixture.OccurAsync(job, Now.AddHours(1), isCaughtUp: true);
         var first = (await fixture.ClaimAsync()).Single();
 
-        var (_, follower) = await fixture.Ledger.WriteAsync(connection => RunWrites.Finish(
+        var (_, follower) = await fixture.Ledger.WriteAsync(connection => RunEnds.Finish(
             connection, first, "me", LedgerFixture.Finish(RunState.Pending, 503, Disposition.Retry) with { NotBefore = Now.AddMinutes(1) }));
 
         Assert.IsNull(follower);

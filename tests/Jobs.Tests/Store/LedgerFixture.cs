@@ -50,7 +50,7 @@ internal sealed class LedgerFixture : IAsyncDisposable
         Ledger.WriteAsync(connection => RunWrites.Claim(connection, "default", most, owner, Now));
 
     internal async Task<bool> FinishAsync(Run run, RunFinish finish, string owner = "me") =>
-        (await Ledger.WriteAsync(connection => RunWrites.Finish(connection, run, owner, finish))).IsOurs;
+        (await Ledger.WriteAsync(connection => RunEnds.Finish(connection, run, owner, finish))).IsOurs;
 
     internal Task<Run?> FindAsync(string id) => Ledger.ReadAsync(connection => RunReads.Find(connection, id));
 

@@ -1,4 +1,5 @@
 using JobQueue.Jobs.Store;
+using Npgsql;
 
 namespace JobQueue.Jobs.Tests.Store;
 
@@ -143,15 +144,16 @@ public sealed class LedgerMoveTests
     [TestMethod]
     public async Task OpenTarget_NodeStarts_WaitsUntilTheMoveIsOver()
     {
-        var store = (await SharedPostgres.NewStoreAsync())!;
+        var database = await SharedPostgres.NewDatabaseAsync();
+        var store = $"postgres:{database}";
         var tables = LedgerTables.OpenTarget(store);
 
         var start = Task.Run(() => new LedgerFixture(store));
-        var ends = await Task.WhenAny(start, Task.Delay(TimeSpan.FromSeconds(1)));
+        while (!await WaitsForLockAsync(database))
+            Assert.IsFalse(start.IsCompleted);
         tables.Dispose();
         await using var started = await start;
 
-        Assert.AreNotSame(start, ends);
         Assert.IsNotEmpty(started.Ledger.Owner);
     }
 
@@ -165,6 +167,15 @@ public sealed class LedgerMoveTests
 
         Assert.EndsWith("has no ledger in the schema jobqueue.", refusal.Message);
         Assert.AreEqual(refusal.Message, again.Message);
+    }
+
+    private static async Task<bool> WaitsForLockAsync(string database)
+    {
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync();
+        await using var look = new NpgsqlCommand(
+            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory')", connection);
+        return (bool)(await look.ExecuteScalarAsync())!;
     }
 
     private static Moved Move(string from, string to)

@@ -13,7 +13,7 @@ internal sealed record EndingRun(Run Run, string Owner, RunFinish Finish, Ending
     public bool IsOurs { get; set; }
 
     /// <summary>
-    /// The same as <see cref="RunWrites.Finish"/> of such a run; gives the ids of those whose fence held. The state is looked at in
+    /// The same as <see cref="RunEnds.Finish"/> of such a run; gives the ids of those whose fence held. The state is looked at in
     /// disguise: by its index each row would be looked for among all that run.
     /// </summary>
     internal static RowsStatement<EndingRun> Statement() => new(

@@ -8,4 +8,22 @@ internal static class PostgresFailure
 {
     /// <summary>Whether it could not be reached, or did not do what was asked: another time it may.</summary>
     internal static bool IsPassing(Exception e) => e is NpgsqlException or SocketException or IOException or TimeoutException;
+
+    /// <inheritdoc cref="LedgerConnection.Refusal"/>
+    internal static string? Refusal(PostgresException e) => e.SqlState switch
+    {
+        PostgresErrorCodes.DiskFull => "the disk of the database is full",
+        PostgresNode.NotInCluster => "this node was declared dead, and joins the cluster anew",
+        PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure => "another node was in the way",
+        _ => IsOfStatement(e) ? null : $"the database refuses: {e.MessageText}",
+    };
+
+    /// <inheritdoc cref="LedgerConnection.IsBroken"/>
+    internal static bool IsBroken(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted };
+
+    /// <summary>Whether it leaves open what became of a commit: a connection exception, or the end of the server.</summary>
+    internal static bool IsLost(PostgresException e) => e.SqlState.AsSpan(0, 2) is "08" or "57";
+
+    // Data exceptions, broken constraints, and statements that are wrong.
+    private static bool IsOfStatement(PostgresException e) => e.SqlState.AsSpan(0, 2) is "22" or "23" or "42" or "0A" or "21";
 }

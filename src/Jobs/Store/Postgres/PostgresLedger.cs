@@ -12,14 +12,12 @@ namespace JobQueue.Jobs.Store.Postgres;
 /// <param name="node">The process as the cluster sees it.</param>
 internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node) : LedgerConnection
 {
-    private const int MostNotices = 100;
-
     // Found out once: of each row that changes it would cost more than the change.
     private const string LookWhetherWatched = """
         SELECT set_config('jobqueue.unwatched', CAST(NOT EXISTS (SELECT 1 FROM nodes WHERE watching AND ended IS NULL) AS text), true)
         """;
 
-    private readonly HashSet<Notice> _notices = [];
+    private readonly PendingNotices _notices = new();
     private NpgsqlConnection? _connection;
     private RunGroup? _group;
     private bool _isWriting;
@@ -38,19 +36,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
     // Of a transaction, so that it lets go by itself.
     internal override void Lock(string word) => Scalar("SELECT CAST(pg_advisory_xact_lock(hashtextextended(@word, 0)) AS text)", ("@word", word));
 
-    internal override void Notify(string what, string argument)
-    {
-        // Of so many the others look at all.
-        if (_notices.Count == MostNotices)
-        {
-            var kinds = _notices.Select(notice => notice.What).ToHashSet(StringComparer.Ordinal);
-            _notices.Clear();
-            _notices.UnionWith(kinds.Select(kind => new Notice(kind, Notice.All)));
-        }
-
-        if (!_notices.Contains(new Notice(what, Notice.All)))
-            _notices.Add(new Notice(what, argument));
-    }
+    internal override void Notify(string what, string argument) => _notices.Add(new Notice(what, argument));
 
     internal override T ReadMoment<T>(Func<LedgerConnection, T> read)
     {
@@ -87,11 +73,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
         _group!.AddLast(batch);
         _group.Forget();
         _isWriting = false;
-        if (_notices.Count > 0)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT pg_notify('{PostgresListener.Channel}', told) FROM unnest($1) AS told")
-            {
-                Parameters = { new NpgsqlParameter<string[]> { TypedValue = [.. _notices.Select(notice => PostgresListener.Payload(node.Id, notice))] } },
-            });
+        _notices.AddTo(batch, node.Id);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT commit_group($1, $2)")
         {
             Parameters = { new NpgsqlParameter<string> { TypedValue = node.Id }, new NpgsqlParameter<long> { TypedValue = node.Groups + 1 } },
@@ -105,7 +87,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
         }
         catch (PostgresException e)
         {
-            _isInDoubt = IsLost(e);
+            _isInDoubt = PostgresFailure.IsLost(e);
             if (e.SqlState == PostgresNode.NotInCluster)
                 node.NoteEnded();
             throw;
@@ -153,20 +135,14 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
         }
     }
 
-    internal override string? Refusal(Exception e) => e switch
-    {
-        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "the disk of the database is full",
-        PostgresException { SqlState: PostgresNode.NotInCluster } => "this node was declared dead, and joins the cluster anew",
-        PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } =>
-            "another node was in the way",
-        PostgresException known => IsOfStatement(known.SqlState) ? null : $"the database refuses: {known.MessageText}",
-        _ when IsConnectionLost(e) => $"the database cannot be reached: {e.Message}",
-        _ => null,
-    };
+    internal override string? Refusal(Exception e) =>
+        e is PostgresException told ? PostgresFailure.Refusal(told)
+        : IsConnectionLost(e) ? $"the database cannot be reached: {e.Message}"
+        : null;
 
     internal override bool IsAway => _connection is null;
 
-    internal override bool IsBroken(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted };
+    internal override bool IsBroken(Exception e) => PostgresFailure.IsBroken(e);
 
     internal override IReadOnlyDictionary<string, string> Senders() => PostgresNodes.Senders(this);
 
@@ -262,10 +238,4 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
     // Npgsql looks after idle connections itself; of one that it has found dead it says that it is not open.
     private bool IsConnectionLost(Exception e) =>
         PostgresFailure.IsPassing(e) || (e is InvalidOperationException && _connection is not { FullState: System.Data.ConnectionState.Open });
-
-    // Data exceptions, broken constraints, and statements that are wrong.
-    private static bool IsOfStatement(string state) => state.AsSpan(0, 2) is "22" or "23" or "42" or "0A" or "21";
-
-    // Connection exceptions, and the end of the server.
-    private static bool IsLost(PostgresException e) => e.SqlState.AsSpan(0, 2) is "08" or "57";
 }

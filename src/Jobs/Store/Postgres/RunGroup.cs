@@ -9,7 +9,7 @@ namespace JobQueue.Jobs.Store.Postgres;
 /// </summary>
 /// <param name="begin">Gives a batch on the connection, and whether the answer to a look comes before those to what is added to it.</param>
 /// <param name="tally">Is told of the ends of runs.</param>
-internal sealed class RunGroup(Func<(NpgsqlBatch Batch, bool HasLook)> begin, RunTally tally)
+internal sealed class RunGroup(Func<(NpgsqlBatch Batch, bool HasLook)> begin, RunTally tally) : IRunGroup
 {
     private const string AnyWaitsSql =
         "SELECT EXISTS (SELECT 1 FROM runs WHERE queue = $1 AND state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0)";
@@ -21,16 +21,14 @@ internal sealed class RunGroup(Func<(NpgsqlBatch Batch, bool HasLook)> begin, Ru
     private readonly List<RunClaim> _claims = [];
     private readonly Dictionary<string, bool> _waits = new(StringComparer.Ordinal);
 
-    /// <inheritdoc cref="RunRows.Insert"/>
-    internal void Insert(Run run, string? owner)
+    public void Insert(Run run, string? owner)
     {
         _entering.Rows.Add(new EnteringRun(run, owner));
         if (run is { State: RunState.Pending, NotBefore: null, IsBehind: false })
             _waits[run.Policy.Queue] = true;
     }
 
-    /// <summary>Writes the end of a run that concerns nothing but itself, and its response.</summary>
-    internal EndingRun Finish(Run run, string owner, RunFinish finish, Ending ending)
+    public Func<bool> Finish(Run run, string owner, RunFinish finish, Ending ending)
     {
         var end = new EndingRun(run, owner, finish, ending);
         // The second time the fence is to be broken by the first.
@@ -41,20 +39,18 @@ internal sealed class RunGroup(Func<(NpgsqlBatch Batch, bool HasLook)> begin, Ru
         }
 
         _ending.Rows.Add(end);
-        return end;
+        return () => end.IsOurs;
     }
 
-    /// <inheritdoc cref="RunWrites.Claim"/>
-    internal RunClaim Claim(string queue, int most, string owner, DateTimeOffset now)
+    public Func<List<Run>> Claim(string queue, int most, string owner, DateTimeOffset now)
     {
         var claim = new RunClaim(queue, most, owner, now);
         _claims.Add(claim);
-        return claim;
+        return () => claim.Runs;
     }
 
-    /// <inheritdoc cref="RunWrites.AnyWaits"/>
-    /// <remarks>As it was when the transaction asked first: what was taken by others since only has a run wait that need not.</remarks>
-    internal bool AnyWaits(string queue)
+    // As it was when the transaction asked first: what was taken by others since only has a run wait that need not.
+    public bool AnyWaits(string queue)
     {
         if (_waits.TryGetValue(queue, out var isKnown))
             return isKnown;
@@ -70,6 +66,8 @@ internal sealed class RunGroup(Func<(NpgsqlBatch Batch, bool HasLook)> begin, Ru
             return _waits[queue] = reader.GetBoolean(0);
         }
     }
+
+    public void Add(RunMinute ended) => _minutes.Rows.Add(ended);
 
     /// <summary>Writes what waits for that.</summary>
     internal void Write()
@@ -95,9 +93,6 @@ internal sealed class RunGroup(Func<(NpgsqlBatch Batch, bool HasLook)> begin, Ru
 
         ForgetRows();
     }
-
-    /// <summary>Adds to what is known of a minute, each minute and state once.</summary>
-    internal void Add(RunMinute ended) => _minutes.Rows.Add(ended);
 
     /// <summary>Puts what is written at the very end of the transaction into its last batch: other nodes wait for these rows.</summary>
     internal void AddLast(NpgsqlBatch batch) => _minutes.AddTo(batch);

@@ -1,0 +1,39 @@
+using JobQueue.Jobs.Clustering;
+using Npgsql;
+
+namespace JobQueue.Jobs.Store.Postgres;
+
+/// <summary>What the open transaction is to tell the other nodes.</summary>
+internal sealed class PendingNotices
+{
+    private const int Most = 100;
+
+    private readonly HashSet<Notice> _notices = [];
+
+    internal void Add(Notice notice)
+    {
+        // Of so many the others look at all.
+        if (_notices.Count == Most)
+        {
+            var kinds = _notices.Select(one => one.What).ToHashSet(StringComparer.Ordinal);
+            _notices.Clear();
+            _notices.UnionWith(kinds.Select(kind => new Notice(kind, Notice.All)));
+        }
+
+        if (!_notices.Contains(new Notice(notice.What, Notice.All)))
+            _notices.Add(notice);
+    }
+
+    /// <summary>Adds the statement that tells them, as from <paramref name="node"/>, when the transaction is committed.</summary>
+    internal void AddTo(NpgsqlBatch batch, string node)
+    {
+        if (_notices.Count == 0)
+            return;
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT pg_notify('{PostgresListener.Channel}', told) FROM unnest($1) AS told")
+        {
+            Parameters = { new NpgsqlParameter<string[]> { TypedValue = [.. _notices.Select(notice => PostgresListener.Payload(node, notice))] } },
+        });
+    }
+
+    internal void Clear() => _notices.Clear();
+}
