@@ -7,7 +7,7 @@ namespace JobQueue.Jobs.Store.Postgres;
 internal static class PostgresFailure
 {
     /// <summary>Whether it could not be reached, or did not do what was asked: another time it may.</summary>
-    internal static bool IsPassing(Exception e) => e is NpgsqlException or SocketException or IOException or TimeoutException;
+    internal static bool IsPassing(Exception e) => e is NpgsqlException or SocketException or IOException or TimeoutException || IsFoundDead(e);
 
     /// <inheritdoc cref="LedgerConnection.Refusal"/>
     internal static string? Refusal(PostgresException e) => e.SqlState switch
@@ -26,4 +26,7 @@ internal static class PostgresFailure
 
     // Data exceptions, broken constraints, and statements that are wrong.
     private static bool IsOfStatement(PostgresException e) => e.SqlState.AsSpan(0, 2) is "22" or "23" or "42" or "0A" or "21";
+
+    // Npgsql looks after idle connections itself; of one that it has found dead it only says that it is not open.
+    private static bool IsFoundDead(Exception e) => e is InvalidOperationException { Source: nameof(Npgsql) };
 }

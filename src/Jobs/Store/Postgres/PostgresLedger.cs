@@ -92,7 +92,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
                 node.NoteEnded();
             throw;
         }
-        catch (Exception e) when (IsConnectionLost(e))
+        catch (Exception e) when (PostgresFailure.IsPassing(e))
         {
             _isInDoubt = true;
             throw;
@@ -137,7 +137,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
 
     internal override string? Refusal(Exception e) =>
         e is PostgresException told ? PostgresFailure.Refusal(told)
-        : IsConnectionLost(e) ? $"the database cannot be reached: {e.Message}"
+        : PostgresFailure.IsPassing(e) ? $"the database cannot be reached: {e.Message}"
         : null;
 
     internal override bool IsAway => _connection is null;
@@ -234,8 +234,4 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
         _connection?.Dispose();
         _connection = null;
     }
-
-    // Npgsql looks after idle connections itself; of one that it has found dead it says that it is not open.
-    private bool IsConnectionLost(Exception e) =>
-        PostgresFailure.IsPassing(e) || (e is InvalidOperationException && _connection is not { FullState: System.Data.ConnectionState.Open });
 }
