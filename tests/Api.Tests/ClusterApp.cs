@@ -6,7 +6,9 @@ internal static class ClusterApp
     /// <param name="store">The ledger.</param>
     /// <param name="node">The name of the node.</param>
     /// <param name="held">What answers at <c>/held</c>.</param>
-    internal static Task<LibraryApp> StartAsync(string store, string node, HeldEndpoint? held = null) => LibraryApp.StartAsync(
+    /// <param name="add">What else it has.</param>
+    internal static Task<LibraryApp> StartAsync(
+        string store, string node, HeldEndpoint? held = null, Action<WebApplicationBuilder>? add = null) => LibraryApp.StartAsync(
         "",
         app =>
         {
@@ -14,5 +16,9 @@ internal static class ClusterApp
                 app.MapGet("/held", held.RunAsync);
             app.MapJobQueue();
         },
-        builder => builder.Services.AddJobQueue(options => (options.Store, options.Node) = (store, node)));
+        builder =>
+        {
+            builder.Services.AddJobQueue(options => (options.Store, options.Node) = (store, node));
+            add?.Invoke(builder);
+        });
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace JobQueue.Api.Endpoints;
 
 /// <summary>
-/// A ledger that cannot take anything now is a 503, with the time to try again: nothing was stored. A request that cannot be read is 4xx.
+/// A ledger that cannot take anything now is a 503, with the time to try again: nothing was stored; where nobody knows, a 504. A request that cannot be read is 4xx.
 /// </summary>
 internal sealed class FailuresAsProblems : IEndpointFilter
 {
@@ -21,6 +21,12 @@ internal sealed class FailuresAsProblems : IEndpointFilter
         catch (InvalidDataException e)
         {
             return Results.Problem(e.Message, statusCode: StatusCodes.Status400BadRequest, title: "The form cannot be read");
+        }
+        catch (LedgerException e) when (e.IsInDoubt)
+        {
+            return Results.Problem(
+                $"{e.Message}. Send it again: with the same Idempotency-Key it is there once.", statusCode: StatusCodes.Status504GatewayTimeout,
+                title: "Nobody knows yet whether it is stored");
         }
         catch (LedgerException e)
         {

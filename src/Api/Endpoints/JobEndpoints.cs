@@ -51,7 +51,7 @@ internal static class JobEndpoints
             var caller = Caller.Of(context);
             if (JobRights.Refusal(caller, job) is { } refusal)
                 return refusal;
-            var (result, id, entered) = await NewJobEntry.EnterAsync(commands, job, key, context);
+            var (result, id, entered) = await NewJobEntry.EnterAsync(commands, job, key, ledger, context);
             return await AnswerAsync(result, id, entered);
         }
 

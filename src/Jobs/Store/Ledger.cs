@@ -43,6 +43,9 @@ internal sealed class Ledger : IAsyncDisposable
     /// <inheritdoc cref="LedgerEngine.NodeName"/>
     internal string NodeName => _engine.NodeName;
 
+    /// <inheritdoc cref="LedgerEngine.Patience"/>
+    internal TimeSpan Patience => _engine.Patience;
+
     /// <summary>What happens, for those who read along. Changes of runs and jobs are in it from <see cref="WatchAsync"/> on.</summary>
     internal EventFeed Feed { get; } = new();
 

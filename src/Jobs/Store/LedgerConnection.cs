@@ -120,8 +120,8 @@ internal abstract class LedgerConnection : IDisposable
     /// <summary>Whether nothing is to be trusted after this failure.</summary>
     internal abstract bool IsBroken(Exception e);
 
-    /// <summary>Whether there is no database at its other end, as far as it knows.</summary>
-    internal virtual bool IsAway => false;
+    /// <summary>Whether the failure says that there is no database at its other end, or one that does not answer: another try would be the same.</summary>
+    internal virtual bool IsAway(Exception e) => false;
 
     /// <summary>
     /// After a <see cref="Commit"/> that failed: whether it is on disk nevertheless. Null where that cannot be known yet; ask again.

@@ -36,6 +36,9 @@ internal abstract class LedgerEngine : IAsyncDisposable
     /// <summary>What fences what this process writes: it was never before and is never again.</summary>
     internal abstract string Owner { get; }
 
+    /// <summary>After how long who waits for a transaction is told that nobody knows what becomes of it; infinite for never.</summary>
+    internal virtual TimeSpan Patience => Timeout.InfiniteTimeSpan;
+
     /// <summary>The ledger begins.</summary>
     internal virtual void Begin(Ledger ledger)
     {

@@ -87,8 +87,8 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     {
         if (TryCommit(group) is not { } error)
             group.ForEach(operation => operation.Complete());
-        else if (group.Count == 1)
-            group[0].Fail(error);
+        else if (group.Count == 1 || IsAway(error))
+            group.ForEach(operation => operation.Fail(error));
         else
             ApplyEach(group);
     }
@@ -104,10 +104,12 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
                 operation.Complete();
             else
                 operation.Fail(error);
-            if (error is not null && _connection.IsAway)
+            if (error is not null && IsAway(error))
                 isAway = error;
         }
     }
+
+    private bool IsAway(Exception error) => error.InnerException is { } cause && _connection.IsAway(cause);
 
     /// <summary>Null when the group is on disk; else why it is not, and the transaction is rolled back.</summary>
     private Exception? TryCommit(List<Operation> group)

@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Store.Postgres;
 using Npgsql;
 
 namespace JobQueue.Scheduler.Clock;
@@ -5,30 +6,27 @@ namespace JobQueue.Scheduler.Clock;
 /// <summary>A node's place in a cluster whose triggers stand in PostgreSQL.</summary>
 internal sealed class ClockCluster : IAsyncDisposable
 {
-    private const string DefaultSchema = "jobqueue";
-
     // The loop, check-in and misfires; the rest completes firings.
     private const int MostConnections = 8;
 
-    // A node that stopped in the middle of a transaction holds others up so long.
-    private const int CommandSeconds = 10;
+    // Longer than a node that was stopped in the middle of a transaction holds others up.
+    private const int CommandSeconds = 15;
 
     /// <summary>Joins a database; it is asked nothing yet.</summary>
-    /// <param name="connectionString">Npgsql's; where its pool, schema and limits are concerned the clock has its own.</param>
+    /// <param name="connectionString">The ledger's; where its pool and limits are concerned the clock has its own.</param>
     /// <param name="node">Unlike that of every other node, and of every other process that was this node.</param>
     internal ClockCluster(string connectionString, string node)
     {
         Node = node;
-        var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        Schema = string.IsNullOrEmpty(settings.SearchPath) ? DefaultSchema : settings.SearchPath;
-        DataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+        var settings = PostgresSettings.Read(connectionString);
+        Schema = settings.Schema;
+        DataSource = settings.BuildPool(pool =>
         {
-            SearchPath = Schema,
             // Nothing that would need it is set on a connection: a round trip less for each transaction.
-            NoResetOnClose = true,
-            MaxPoolSize = MostConnections,
-            CommandTimeout = CommandSeconds,
-            ApplicationName = "jobqueue clock " + node,
+            pool.NoResetOnClose = true;
+            pool.MaxPoolSize = MostConnections;
+            pool.CommandTimeout = CommandSeconds;
+            pool.ApplicationName = "jobqueue clock " + node;
         });
     }
 

@@ -13,8 +13,8 @@ public sealed class ContractTests
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    // What takes another door, a full disk or many callers; each is a problem like the others.
-    private static readonly string[] Unprovoked = ["401", "403", "429", "503"];
+    // What takes another door, a full disk, many callers or a silent database; each is a problem like the others.
+    private static readonly string[] Unprovoked = ["401", "403", "429", "503", "504"];
 
     [TestMethod]
     public async Task Answers_OfEveryOperation_AreAsDescribed()

@@ -65,6 +65,7 @@ public sealed class CrashCheckerTests
         Nodes = [new("a", 1, At(0), At(4)), new("b", 2, At(0), null)],
         Crashes = [new Crash(At(2.3), At(2.5), Process: 1)],
         TakeoverWithin = TimeSpan.FromSeconds(2),
+        EnteredWithin = TimeSpan.FromSeconds(3),
         UnseenFor = TimeSpan.FromSeconds(0.2),
         Moves =
         [
@@ -87,6 +88,18 @@ public sealed class CrashCheckerTests
 
     [TestMethod]
     public void Check_SoundClusterHistory_HasNoFault() => Assert.IsEmpty(CrashChecker.Check(SoundCluster));
+
+    [TestMethod]
+    public void Check_StepThatAProcessWasStoppedIn_IsNoFault() =>
+        Assert.IsEmpty(CrashChecker.Check(SentByZombie(At(5)) with { Resumed = [(1, At(4.9))] }));
+
+    [TestMethod]
+    public void Check_EnteredLateAfterAllWereDown_IsNoFault() =>
+        Assert.IsEmpty(CrashChecker.Check(SoundCluster with
+        {
+            EnteredWithin = TimeSpan.FromSeconds(1),
+            Crashes = [.. SoundCluster.Crashes, new Crash(At(1.5), At(2.6))],
+        }));
 
     [TestMethod]
     [DynamicData(nameof(Doctored))]
@@ -134,12 +147,15 @@ public sealed class CrashCheckerTests
         Row("a smaller priority first",                   Fault.Order,   Overtaken("q3", "q4", At(1), priority: 4)),
         Row("one attempt sent twice",                     Fault.DupSend, Receive(new("r2", 2, "job", At(2), At(7), 200), CrashedAgain)),
         Row("sent again after the crash of another node", Fault.DupSend, SoundCluster with { Crashes = [new Crash(At(2.3), At(2.5), Process: 2)] }),
-        Row("the zombie sends after the others",          Fault.DupSend, Receive(new("r2", 1, "job", At(2), At(5), 200), Unheard("r2", 1, SoundCluster))),
+        Row("the zombie sends after the others",          Fault.DupSend, SentByZombie(At(5))),
+        Row("the zombie sends long after it was let go",  Fault.DupSend, SentByZombie(At(5)) with { Resumed = [(1, At(4.5))] }),
+        Row("the zombie sends more than what it was in",  Fault.DupSend, Receive(new("r2", 1, "job", At(2), At(5.1), 200), SentByZombie(At(5))) with { Resumed = [(1, At(4.9))] }),
         Row("written by a node that was declared dead",   Fault.Zombie,  ChangeEnd("r1", move => move with { IsWriterOut = true })),
         Row("written by no node",                         Fault.Zombie,  ChangeEnd("r1", move => move with { Writer = null })),
         Row("taken from a node that lives",               Fault.Stolen,  SoundCluster with { Nodes = [new("a", 1, At(0), null), SoundCluster.Nodes[1]] }),
         Row("taken from a node before its end",           Fault.Stolen,  SoundCluster with { Nodes = [new("a", 1, At(0), At(5)), SoundCluster.Nodes[1]] }),
         Row("taken over too late",                        Fault.Stuck,   SoundCluster with { TakeoverWithin = TimeSpan.FromSeconds(1.7) }),
+        Row("entered late although a node was there",     Fault.Late,    SoundCluster with { EnteredWithin = TimeSpan.FromSeconds(1) }),
         Row("overtaken by what was entered long before",  Fault.Order,   SoundCluster with { UnseenFor = TimeSpan.FromSeconds(0.01) }),
     ];
 
@@ -151,6 +167,8 @@ public sealed class CrashCheckerTests
         SoundCluster with { Moves = [.. SoundCluster.Moves.Select(move => (move.RunId, move.To) == (run, "succeeded") ? change(move) : move)] };
 
     private static object[] Row(string name, Fault fault, History history) => [name, fault.ToString(), history];
+
+    private static History SentByZombie(DateTimeOffset at) => Receive(new("r2", 1, "job", At(2), at, 200), Unheard("r2", 1, SoundCluster));
 
     private static History Replace(string id, Func<LedgerRun, LedgerRun> change) =>
         Sound with { Ledger = [.. Sound.Ledger.Select(run => run.Id == id ? change(run) : run)] };

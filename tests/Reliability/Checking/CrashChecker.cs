@@ -22,6 +22,7 @@ internal static class CrashChecker
         (Fault.Zombie, Takeovers.PastTheFence),
         (Fault.Stolen, Takeovers.OfTheLiving),
         (Fault.Stuck, Takeovers.Late),
+        (Fault.Late, Lateness.Entered),
     ];
 
     /// <summary>The faults that this history could show: without an account of the moves, say, nobody can tell two ends.</summary>
@@ -33,6 +34,7 @@ internal static class CrashChecker
         Fault.Order => history.Moves.Count > 0 && history.Serial.Count > 0,
         Fault.Zombie or Fault.Stolen => history.Nodes.Count > 0,
         Fault.Stuck => history.TakeoverWithin is not null,
+        Fault.Late => history.EnteredWithin is not null,
         _ => true,
     });
 

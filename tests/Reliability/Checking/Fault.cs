@@ -44,4 +44,7 @@ internal enum Fault
 
     /// <summary>In flight at a crash of a node, and not taken over in time.</summary>
     Stuck,
+
+    /// <summary>Came due while a node and the database were there, and was not entered in time.</summary>
+    Late,
 }

@@ -24,6 +24,9 @@ internal sealed record History
     /// <summary>When the process was killed, and started anew.</summary>
     public required IReadOnlyList<Crash> Crashes { get; init; }
 
+    /// <summary>When a process that had been stopped was let go on.</summary>
+    public IReadOnlyList<(int Process, DateTimeOffset At)> Resumed { get; init; } = [];
+
     /// <summary>Statuses after which a run is tried again.</summary>
     public required IReadOnlyCollection<int> RetriedOn { get; init; }
 
@@ -35,6 +38,9 @@ internal sealed record History
 
     /// <summary>Within this time after a crash others go on with what was in flight; null: there are none.</summary>
     public TimeSpan? TakeoverWithin { get; init; }
+
+    /// <summary>Within this time after its due an occurrence is entered, unless all are down meanwhile; null: nothing is said of that.</summary>
+    public TimeSpan? EnteredWithin { get; init; }
 
     /// <summary>How long a run that was entered may not be seen by those who claim: its transaction ends after its move.</summary>
     public TimeSpan UnseenFor { get; init; }

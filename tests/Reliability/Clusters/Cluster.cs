@@ -30,6 +30,7 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly Recorder _recorder;
     private readonly string _crontab;
     private readonly List<Crash> _crashes = [];
+    private readonly List<(int Process, DateTimeOffset At)> _resumed = [];
     private readonly List<string> _serial = [];
 
     private Cluster(Recorder recorder, PostgresServer server, string database, string folder)
@@ -53,6 +54,9 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>When others have to go on with what a node had in flight; null: nothing is said of that.</summary>
     internal TimeSpan? TakeoverWithin { get; init; }
 
+    /// <summary>When what comes due has to be entered by those that are there.</summary>
+    internal TimeSpan EnteredWithin { get; init; }
+
     /// <summary>So many nodes on a new database, that are not started.</summary>
     internal static async Task<Cluster> CreateAsync(
         Bench bench, int nodes, bool isBehindProxy = false, string[]? starter = null, bool isCloned = false)
@@ -63,6 +67,7 @@ internal sealed class Cluster : IAsyncDisposable
         var cluster = new Cluster(recorder, server, await server.NewDatabaseAsync(), folder)
         {
             TakeoverWithin = bench.Limit(TimeSpan.FromSeconds(20)),
+            EnteredWithin = bench.Limit(TimeSpan.FromSeconds(30)),
         };
         cluster.Save([]);
         string[] settings =
@@ -104,6 +109,9 @@ internal sealed class Cluster : IAsyncDisposable
 
     /// <summary>A node was in trouble: its runs may go again.</summary>
     internal void Note(Crash crash) => _crashes.Add(crash);
+
+    /// <summary>A process that was stopped is about to be let go on.</summary>
+    internal void NoteResumed(int process) => _resumed.Add((process, DateTimeOffset.UtcNow));
 
     /// <summary>The order of this queue is held against what was promised.</summary>
     internal void JudgeOrder(string queue) => _serial.Add(queue);
@@ -169,10 +177,12 @@ internal sealed class Cluster : IAsyncDisposable
             Moves = await Ledger.MovesAsync(),
             Arrivals = [.. _recorder.Arrivals.Select(arrival => arrival with { Job = ids.GetValueOrDefault(arrival.Job, arrival.Job) })],
             Crashes = _crashes,
+            Resumed = _resumed,
             RetriedOn = [503],
             Serial = _serial,
             Nodes = await Ledger.NodesAsync(),
             TakeoverWithin = TakeoverWithin,
+            EnteredWithin = EnteredWithin,
             UnseenFor = TimeSpan.FromSeconds(1),
         };
     }

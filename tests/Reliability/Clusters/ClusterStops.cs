@@ -28,6 +28,7 @@ internal sealed class ClusterStops : IScenario
             var node = cluster.Nodes[bench.Chance.Next(Nodes)];
             cluster.Note(await node.PauseAsync());
             await Until.PassedAsync(bench.JudgesTime ? Long : BeyondTheLease);
+            cluster.NoteResumed(node.Host.Process.Id);
             node.Resume();
             var back = await node.AcknowledgingAsync(clients);
             node.Well();

@@ -67,6 +67,20 @@ public sealed class ClusteredClockTests
     }
 
     [TestMethod]
+    public async Task Due_NodeThatWasStoppedWhileItHeldTheLock_FiresOnAnother()
+    {
+        await using var cluster = await TestCluster.NewAsync();
+        var lives = await cluster.StartAsync("lives");
+        await using var stopped = await cluster.HoldLockAsync("stopped");
+
+        var set = lives.SetAsync([TimedJobs.Of("job", "@every 1h", _now.AddMinutes(-1))], CancellationToken.None);
+        var fired = (await cluster.TakeAsync(1))[0];
+        await set;
+
+        Assert.AreEqual(("lives", "job"), (fired.Node, fired.Job));
+    }
+
+    [TestMethod]
     public async Task Due_NodeThatDiedBeforeItFired_FiresOnAnother()
     {
         await using var cluster = await TestCluster.NewAsync();

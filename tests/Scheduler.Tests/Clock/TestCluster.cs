@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using JobQueue.Scheduler.Clock;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace JobQueue.Scheduler.Tests.Clock;
 
@@ -45,6 +46,19 @@ internal sealed class TestCluster(string connectionString) : IAsyncDisposable
 
     /// <summary>From now on a node does not reach the database: as far as others see it is dead.</summary>
     internal ValueTask CutOffAsync(QuartzClock clock) => _nodes.Single(node => node.Clock == clock).Place.DisposeAsync();
+
+    /// <summary>A node begins a transaction that changes triggers, and does no more: not even what Npgsql does of itself.</summary>
+    internal async Task<IAsyncDisposable> HoldLockAsync(string node)
+    {
+        await using var place = new ClockCluster(connectionString, node);
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(place.DataSource.ConnectionString) { KeepAlive = 0, Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var hold = new NpgsqlCommand(
+            "BEGIN; INSERT INTO qrtz_locks VALUES ('jobqueue', 'TRIGGER_ACCESS') ON CONFLICT DO NOTHING; SELECT * FROM qrtz_locks FOR UPDATE", connection);
+        await hold.ExecuteNonQueryAsync();
+        return connection;
+    }
 
     /// <summary>The first firings from now on.</summary>
     internal async Task<List<Firing>> TakeAsync(int count)

@@ -19,6 +19,9 @@ internal sealed class PostgresEngine : LedgerEngine
         Writer = new PostgresLedger(source, _node);
     }
 
+    // Longer than a statement may take, and a look at what became of it: most often it is known then.
+    internal override TimeSpan Patience { get; } = TimeSpan.FromSeconds(14);
+
     internal override string Name { get; }
 
     internal override string Version { get; }

@@ -18,6 +18,9 @@ internal static class PostgresFailure
         _ => IsOfStatement(e) ? null : $"the database refuses: {e.MessageText}",
     };
 
+    /// <inheritdoc cref="LedgerConnection.IsAway"/>
+    internal static bool IsAway(Exception e) => e is TimeoutException or SocketException || e.InnerException is TimeoutException or SocketException;
+
     /// <inheritdoc cref="LedgerConnection.IsBroken"/>
     internal static bool IsBroken(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted };
 

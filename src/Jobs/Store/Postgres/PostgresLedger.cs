@@ -140,7 +140,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
         : PostgresFailure.IsPassing(e) ? $"the database cannot be reached: {e.Message}"
         : null;
 
-    internal override bool IsAway => _connection is null;
+    internal override bool IsAway(Exception e) => PostgresFailure.IsAway(e);
 
     internal override bool IsBroken(Exception e) => PostgresFailure.IsBroken(e);
 

@@ -16,6 +16,8 @@ internal sealed class PostgresSettings
 
     // In seconds: longer than any single statement of the writer takes, and not longer than clients wait for an answer.
     private const int LongestWrite = 10;
+    private const int LongestConnect = 5;
+    private const int LongestConnectOfWriters = 3;
 
     private readonly NpgsqlConnectionStringBuilder _settings;
 
@@ -46,7 +48,19 @@ internal sealed class PostgresSettings
 
     /// <summary>For what holds others up: a statement that is not answered in time is given up, and its connection with it.</summary>
     internal NpgsqlDataSource BuildImpatient() => Build(
-        new NpgsqlConnectionStringBuilder(_settings.ConnectionString) { CommandTimeout = Math.Min(_settings.CommandTimeout, LongestWrite) });
+        new NpgsqlConnectionStringBuilder(_settings.ConnectionString)
+        {
+            CommandTimeout = Math.Min(_settings.CommandTimeout, LongestWrite),
+            Timeout = Math.Min(_settings.Timeout, LongestConnectOfWriters),
+        });
+
+    /// <summary>For many that come and go.</summary>
+    internal NpgsqlDataSource BuildPool(Action<NpgsqlConnectionStringBuilder> set)
+    {
+        var pool = new NpgsqlConnectionStringBuilder(_settings.ConnectionString) { Pooling = true };
+        set(pool);
+        return Build(pool);
+    }
 
     /// <summary>Why the database cannot be worked with, on one line, and what to do; null where the failure is another.</summary>
     internal LedgerException? Refusal(Exception e) => Reason(e) is { } reason
@@ -121,9 +135,10 @@ internal sealed class PostgresSettings
         // Each connection is used for as long as there is a ledger.
         settings.Pooling = false;
         settings.Enlist = false;
-        // In seconds.
-        settings.Timeout = Math.Min(settings.Timeout, 5);
+        settings.Timeout = Math.Min(settings.Timeout, LongestConnect);
         settings.KeepAlive = settings.KeepAlive == 0 ? 10 : settings.KeepAlive;
+        // What is not answered in time is given up at once: a server that is silent would not answer a request to cancel it, either.
+        settings.CancellationTimeout = -1;
         return settings;
     }
 }
