@@ -35,6 +35,7 @@ internal sealed partial class JobQueueLife(
     Notifying notifying,
     Pipeline pipeline,
     Keyring keyring,
+    Sessions sessions,
     AdminPolicy adminPolicy,
     EndpointDataSource endpoints,
     IServer server,
@@ -63,6 +64,8 @@ internal sealed partial class JobQueueLife(
     {
         _ = StopWithLedgerAsync();
         await keyring.LoadAsync();
+        if (options.Value.IsHost && ledger.Cluster.IsShared)
+            await Task.Run(sessions.Prepare, cancellationToken);
         Doors.Check(endpoints, options.Value.Addresses, keyring, options.Value, environment);
         await adminPolicy.CheckAsync();
         Tell(await ledger.WriteAsync(connection => Recovery.Recover(connection, time.GetUtcNow())));
@@ -121,6 +124,7 @@ internal sealed partial class JobQueueLife(
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
         await EndLoopsAsync();
+        ledger.Cluster.StopListening();
         _stopping.Dispose();
     }
 

@@ -16,6 +16,9 @@ internal sealed class Sessions(IDataProtectionProvider protection, Keyring keyri
 
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector(Cookie).ToTimeLimitedDataProtector();
 
+    /// <summary>Reads what signs them, or makes it: no request is to wait for the ledger with that.</summary>
+    internal void Prepare() => _protector.Protect("");
+
     /// <summary>Begins a session of a key.</summary>
     internal void Begin(HttpContext context, KeyRow key) =>
         context.Response.Cookies.Append(Cookie, _protector.Protect(key.PublicId, Lifetime), Options(context.Request));

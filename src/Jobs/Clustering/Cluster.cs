@@ -33,6 +33,11 @@ internal class Cluster
     {
     }
 
+    /// <summary>Takes no notices any more; what takes them may be disposed.</summary>
+    internal virtual void StopListening()
+    {
+    }
+
     /// <summary>
     /// Ends when it is certain whether what an owner has in hand is still its own: at once, but for a process that could not be heard for a
     /// while.

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace JobQueue.Host.Tests.EndToEnd;
 
 /// <summary>The built command on PostgreSQL: what it says where it cannot start, and what it never says.</summary>
@@ -20,6 +22,21 @@ public sealed class PostgresTests
         var result = await JobQueueProcess.RunAsync(["--urls", "http://127.0.0.1:0", "--store", store], folder: folder.Path);
 
         Assert.AreEqual(new CommandResult(code, "", $"{expected}\n"), result);
+    }
+
+    [TestMethod]
+    public async Task Serve_Started_HasWhatSignsSessionsBeforeTheFirstRequest()
+    {
+        var database = await SharedPostgres.NewDatabaseAsync();
+        await using var host = new HostUnderTest { Database = database };
+        host.Save(NoJobs);
+        await host.StartAsync();
+
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync();
+        await using var count = new NpgsqlCommand("SELECT count(*) FROM jobqueue.secrets WHERE name LIKE 'key-%'", connection);
+
+        Assert.AreEqual(1L, await count.ExecuteScalarAsync());
     }
 
     [TestMethod]

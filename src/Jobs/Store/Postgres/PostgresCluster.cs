@@ -69,11 +69,17 @@ internal sealed class PostgresCluster : Cluster, IDisposable
         }
     }
 
+    internal override void StopListening()
+    {
+        _listener?.Dispose();
+        _listener = null;
+    }
+
     public void Dispose()
     {
         _gauges?.Dispose();
         _heart?.Dispose();
-        _listener?.Dispose();
+        StopListening();
     }
 
     private Task OnSettledAsync(string token)

@@ -19,8 +19,8 @@ internal sealed class PostgresEngine : LedgerEngine
         Writer = new PostgresLedger(source, _node);
     }
 
-    // Longer than a statement may take, and a look at what became of it: most often it is known then.
-    internal override TimeSpan Patience { get; } = TimeSpan.FromSeconds(14);
+    // Longer than a statement may take.
+    internal override TimeSpan Patience { get; } = TimeSpan.FromSeconds(12);
 
     internal override string Name { get; }
 
