@@ -134,7 +134,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             JobWrites.Resume(connection, id, who, reason, now);
             return (CommandResult.Done, found);
         });
-        if (job is { State: JobState.Removed } && LiveJob.From(job with { State = JobState.Active }, now) is { } live)
+        if (job is { State: JobState.Removed } && LiveJob.From(job with { State = JobState.Active, Anchor = now }, now) is { } live)
             await recurring.SetAsync(live, cancel);
         if (job is not null)
         {

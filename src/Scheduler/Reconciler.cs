@@ -40,7 +40,9 @@ internal sealed partial class Reconciler(
         {
             if (time.GetElapsedTime(_reconciled) < AtLeast && !await clock.IsBehindAsync(cancel))
                 return;
-            await recurring.ReconcileAsync(cancel);
+            var reconciled = await recurring.ReconcileAsync(cancel);
+            if (reconciled != default)
+                Log.Reconciled(logger, reconciled.Added, reconciled.Replaced, reconciled.Removed);
             _reconciled = time.GetTimestamp();
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
@@ -51,6 +53,9 @@ internal sealed partial class Reconciler(
 
     private static partial class Log
     {
+        [LoggerMessage(91, LogLevel.Information, "Triggers of the cluster brought in line with the ledger: {Added} added, {Replaced} replaced, {Removed} removed")]
+        internal static partial void Reconciled(ILogger logger, int added, int replaced, int removed);
+
         [LoggerMessage(90, LogLevel.Warning, "The triggers of the cluster could not be compared with the ledger; it is tried again soon")]
         internal static partial void Failed(ILogger logger, Exception e);
     }

@@ -12,6 +12,8 @@ namespace JobQueue.Scheduler;
 /// <summary>The recurring jobs that are not removed: their triggers, and what happens when one is due.</summary>
 internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock, TimeProvider time, SchedulerOptions options) : IDisposable
 {
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
     private readonly Occurrences _occurrences = new(ledger, queue, time, options);
 
     private readonly ConcurrentDictionary<string, LiveJob> _jobs = new(StringComparer.Ordinal);
@@ -35,7 +37,13 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
     internal DateTimeOffset? NextDue(string id) => Find(id)?.Schedule.NextAfter(time.GetUtcNow());
 
     /// <summary>The first due of all that nothing was done about yet; null for none.</summary>
-    internal DateTimeOffset? EarliestDue() => _jobs.Values.Min(job => job.Next);
+    /// <param name="late">What seems to be due for so long another process may have entered: then the ledger is asked.</param>
+    internal async Task<DateTimeOffset?> EarliestDueAsync(TimeSpan late)
+    {
+        if (ledger.Cluster.IsShared && EarliestKnown() < time.GetUtcNow() - late)
+            await SyncAsync(Notice.All);
+        return EarliestKnown();
+    }
 
     /// <summary>Lets a job live.</summary>
     internal async Task SetAsync(LiveJob job, CancellationToken cancel)
@@ -130,40 +138,59 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
         if (Find(jobId) is null)
             await _settled;
         // The due before may have fired elsewhere, and what it was defined as may have changed there.
-        if (ledger.Cluster.IsShared)
-            await SyncAsync(jobId);
+        while (ledger.Cluster.IsShared && !await TrySyncAsync(jobId))
+            await Task.Delay(BetweenTries, time);
         if (Find(jobId) is { } live)
             await TakeAsync(live, due);
     }
 
     /// <summary>Takes a job as the ledger has it now, or all: another process has changed it. Its trigger is that one's business.</summary>
-    internal async Task SyncAsync(string id)
+    /// <returns>The ids of those of them that are not removed, also where this version cannot read their schedule.</returns>
+    internal async Task<HashSet<string>> SyncAsync(string id)
     {
-        var found = await ledger.ReadAsync(connection => id == Notice.All
-            ? JobReads.AllWithLastDue(connection)
-            : JobReads.FindWithLastDue(connection, id) is { } one ? [one] : []);
         await _gate.WaitAsync();
         try
         {
+            var found = await ledger.ReadAsync(connection => id == Notice.All
+                ? JobReads.AllWithLastDue(connection)
+                : JobReads.FindWithLastDue(connection, id) is { } one ? [one] : []);
             foreach (var (job, last) in found)
                 Sync(job, last);
-            var known = found.Select(one => one.Job.Id).ToHashSet(StringComparer.Ordinal);
-            foreach (var gone in id == Notice.All ? _jobs.Keys.Where(key => !known.Contains(key)) : known.Count == 0 ? [id] : [])
+            var known = found.Where(one => one.Job.State != JobState.Removed).Select(one => one.Job.Id).ToHashSet(StringComparer.Ordinal);
+            foreach (var gone in (id == Notice.All ? _jobs.Keys : [id]).Where(one => !known.Contains(one)))
                 _jobs.TryRemove(gone, out _);
+            return known;
         }
         finally
         {
             _gate.Release();
+            NoteChange();
         }
-
-        NoteChange();
     }
 
     /// <summary>Brings the triggers that all processes share to what the ledger says.</summary>
-    internal async Task ReconcileAsync(CancellationToken cancel)
+    internal async Task<Reconciled> ReconcileAsync(CancellationToken cancel)
     {
-        await SyncAsync(Notice.All);
-        await clock.ReconcileAsync([.. _jobs.Values.Select(TimedJob.Of)], cancel);
+        // Before the ledger: what another process sets after this look is not taken for one too many.
+        var stored = await clock.StoredAsync(cancel);
+        var known = await SyncAsync(Notice.All);
+        return await clock.ReconcileAsync(stored, [.. _jobs.Values.Select(TimedJob.Of)], known, cancel);
+    }
+
+    private DateTimeOffset? EarliestKnown() => _jobs.Values.Min(job => job.Next);
+
+    // The trigger is set to the next due already: what is not entered now would be missed.
+    private async Task<bool> TrySyncAsync(string id)
+    {
+        try
+        {
+            await SyncAsync(id);
+            return true;
+        }
+        catch (LedgerException e) when (e.IsPassing)
+        {
+            return false;
+        }
     }
 
     private void Sync(RecurringJob job, DateTimeOffset? last)
@@ -179,6 +206,8 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
         }
         else if (LiveJob.From(job, after) is { } next)
             _jobs[job.Id] = next;
+        else
+            _jobs.TryRemove(job.Id, out _);
     }
 
     private static bool IsTimedAs(RecurringJob one, RecurringJob other) =>
@@ -230,8 +259,9 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
         {
             await Task.WhenAll(written, clock.SetAsync([.. jobs.Select(TimedJob.Of)], cancel));
         }
-        catch
+        catch when (!ledger.Cluster.IsShared)
         {
+            // Those that all processes share may be there for another reason; what the ledger does not know does nothing.
             await clock.RemoveAsync([.. jobs.Select(job => job.Job.Id)], CancellationToken.None);
             throw;
         }

@@ -86,10 +86,13 @@ internal static class JobWrites
         return true;
     }
 
-    /// <summary>Lets a paused or removed job live again.</summary>
+    /// <summary>Lets a paused or removed job live again; of a removed one nothing came due meanwhile.</summary>
     internal static bool Resume(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)
     {
-        if (ledger.Execute("UPDATE jobs SET state = 'active' WHERE id = @id", ("@id", id)) == 0)
+        var isChanged = ledger.Execute(
+            "UPDATE jobs SET anchor = CASE WHEN state = 'removed' THEN @now ELSE anchor END, state = 'active' WHERE id = @id",
+            ("@now", InstantText.Print(now)), ("@id", id)) > 0;
+        if (!isChanged)
             return false;
         ledger.Execute("UPDATE runs SET paused = 0 WHERE job_id = @id AND state IN ('pending', 'running') AND state = 'pending'", ("@id", id));
         ledger.Notify(Notice.Job, id);

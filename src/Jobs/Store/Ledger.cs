@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Events;
 using JobQueue.Jobs.Mailing;
@@ -90,11 +91,36 @@ internal sealed class Ledger : IAsyncDisposable
     internal async Task<T> ReadAsync<T>(Func<LedgerConnection, T> read)
     {
         await _readerSlots.WaitAsync();
-        LedgerConnection? connection = null;
         try
         {
-            if (!_readers.TryTake(out connection))
-                connection = _engine.OpenReader();
+            return _readers.TryTake(out var kept) && TryRead(kept, read, out var value) ? value : Read(null, read);
+        }
+        finally
+        {
+            _readerSlots.Release();
+        }
+    }
+
+    // A connection that lay idle may have died since: that says nothing of the database.
+    private bool TryRead<T>(LedgerConnection kept, Func<LedgerConnection, T> read, [MaybeNullWhen(false)] out T value)
+    {
+        try
+        {
+            value = Read(kept, read);
+            return true;
+        }
+        catch (LedgerException e) when (Cluster.IsShared && e is { IsPassing: true, InnerException: { } cause } && !kept.IsAway(cause))
+        {
+            value = default;
+            return false;
+        }
+    }
+
+    private T Read<T>(LedgerConnection? connection, Func<LedgerConnection, T> read)
+    {
+        try
+        {
+            connection ??= _engine.OpenReader();
             var value = connection.ReadMoment(read);
             _readers.Add(connection);
             return value;
@@ -108,10 +134,6 @@ internal sealed class Ledger : IAsyncDisposable
             if (LedgerCheck.Unreadable(e) is { } unreadable)
                 throw unreadable;
             throw;
-        }
-        finally
-        {
-            _readerSlots.Release();
         }
     }
 

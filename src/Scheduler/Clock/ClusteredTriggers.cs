@@ -103,12 +103,19 @@ internal sealed class ClusteredTriggers(ClockCluster cluster, DueJob job, TimePr
     /// </summary>
     internal Task<bool> IsBehindAsync(CancellationToken cancel) => _writes.IsAnyOverdueAsync(time.GetUtcNow() - Overdue, cancel);
 
-    /// <summary>Leaves these jobs' triggers, and no other: for the one node that reconciles.</summary>
-    internal async Task<Reconciled> ReconcileAsync(IReadOnlyCollection<TimedJob> jobs, CancellationToken cancel)
+    /// <summary>All triggers.</summary>
+    internal Task<StoredTriggers> StoredAsync(CancellationToken cancel) => StoredAsync(null, cancel);
+
+    /// <summary>By the one node that reconciles: adds the triggers that lack, replaces those that differ, removes those of no job.</summary>
+    /// <param name="stored">From before the jobs were looked at.</param>
+    /// <param name="jobs">All recurring jobs that this version can read.</param>
+    /// <param name="known">The ids of all.</param>
+    /// <param name="cancel">Gives up.</param>
+    internal async Task<Reconciled> ReconcileAsync(
+        StoredTriggers stored, IReadOnlyCollection<TimedJob> jobs, IReadOnlySet<string> known, CancellationToken cancel)
     {
-        var stored = await StoredAsync(null, cancel);
         var set = await SetAsync(jobs, stored, cancel);
-        List<string> surplus = [.. stored.Keys.Except(jobs.Select(job => job.Id))];
+        List<string> surplus = [.. stored.ById.Keys.Where(id => !known.Contains(id))];
         await RemoveAsync(surplus, cancel);
         return set with { Removed = set.Removed + surplus.Count };
     }
@@ -121,13 +128,13 @@ internal sealed class ClusteredTriggers(ClockCluster cluster, DueJob job, TimePr
 
     private IScheduler Scheduler => _scheduler ?? throw new InvalidOperationException("the clock was not prepared");
 
-    private async Task<Reconciled> SetAsync(IReadOnlyCollection<TimedJob> jobs, Dictionary<string, TriggerHeader> stored, CancellationToken cancel)
+    private async Task<Reconciled> SetAsync(IReadOnlyCollection<TimedJob> jobs, StoredTriggers stored, CancellationToken cancel)
     {
         var (lacking, replaced) = (new List<(TimedJob Job, DateTimeOffset Next)>(), 0);
         var never = new List<string>();
         foreach (var timed in jobs)
         {
-            var header = stored.GetValueOrDefault(timed.Id);
+            var header = stored.ById.GetValueOrDefault(timed.Id);
             if (timed.Schedule.NextAfter(timed.After) is not { } next)
             {
                 if (header is not null)
@@ -152,9 +159,11 @@ internal sealed class ClusteredTriggers(ClockCluster cluster, DueJob job, TimePr
         header.Description == definition.Text
         && header.State is not (TriggerState.Error or TriggerState.Complete)
         && header.NextFireTimeUtc >= next - Behind
-        && header.NextFireTimeUtc >= time.GetUtcNow() - Overdue;
+        && header.NextFireTimeUtc >= time.GetUtcNow() - Overdue
+        // Else one was fired that did not come to the ledger.
+        && (header.NextFireTimeUtc <= next || next >= time.GetUtcNow() - Behind);
 
-    private async Task<Dictionary<string, TriggerHeader>> StoredAsync(string? jobId, CancellationToken cancel)
+    private async Task<StoredTriggers> StoredAsync(string? jobId, CancellationToken cancel)
     {
         var found = await Scheduler.QueryTriggers(
             new TriggerQuery
@@ -164,7 +173,7 @@ internal sealed class ClusteredTriggers(ClockCluster cluster, DueJob job, TimePr
                 Take = PagedQuery.All,
             },
             cancel);
-        return found.Items.ToDictionary(header => header.Key.Name, StringComparer.Ordinal);
+        return new(found.Items.ToDictionary(header => header.Key.Name, StringComparer.Ordinal));
     }
 
     private void Configure(IQuartzBuilder quartz)

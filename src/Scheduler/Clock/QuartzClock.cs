@@ -110,12 +110,15 @@ internal sealed partial class QuartzClock : IAsyncDisposable
                 new Dictionary<IJobDetail, IReadOnlyCollection<ITrigger>> { [_dueJob] = triggers }, new ScheduleJobOptions { Replace = true }, cancel);
     }
 
-    /// <summary>In a cluster, by the one node that reconciles: adds the triggers that lack, replaces those that differ, removes the others.</summary>
-    /// <param name="jobs">All recurring jobs.</param>
-    /// <param name="cancel">Gives up.</param>
+    /// <summary>In a cluster, the triggers that are there.</summary>
     /// <exception cref="InvalidOperationException">The clock is in memory.</exception>
-    internal Task<Reconciled> ReconcileAsync(IReadOnlyCollection<TimedJob> jobs, CancellationToken cancel) =>
-        _cluster?.ReconcileAsync(jobs, cancel) ?? throw new InvalidOperationException("only triggers that nodes share are reconciled");
+    internal Task<StoredTriggers> StoredAsync(CancellationToken cancel) => Shared.StoredAsync(cancel);
+
+    /// <inheritdoc cref="ClusteredTriggers.ReconcileAsync"/>
+    /// <exception cref="InvalidOperationException">The clock is in memory.</exception>
+    internal Task<Reconciled> ReconcileAsync(
+        StoredTriggers stored, IReadOnlyCollection<TimedJob> jobs, IReadOnlySet<string> known, CancellationToken cancel) =>
+        Shared.ReconcileAsync(stored, jobs, known, cancel);
 
     /// <inheritdoc cref="ClusteredTriggers.IsBehindAsync"/>
     /// <remarks>In memory never.</remarks>
@@ -165,6 +168,8 @@ internal sealed partial class QuartzClock : IAsyncDisposable
             await _cluster.EndAsync();
         _alarmGate.Dispose();
     }
+
+    private ClusteredTriggers Shared => _cluster ?? throw new InvalidOperationException("only triggers that nodes share are reconciled");
 
     private IScheduler Scheduler => _scheduler ?? throw new InvalidOperationException("the clock was not prepared");
 
