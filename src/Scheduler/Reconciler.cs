@@ -6,7 +6,7 @@ namespace JobQueue.Scheduler;
 
 /// <summary>
 /// In a cluster one node sees to it that the triggers that all share are those of the ledger: every two minutes, as a node may have died
-/// between the one and the other, and where one is overdue.
+/// between the one and the other, and where one is overdue. A node whose clock is off fires none.
 /// </summary>
 internal sealed partial class Reconciler(
     Ledger ledger, Recurring recurring, QuartzClock clock, TimeProvider time, ILogger<Reconciler> logger)
@@ -24,8 +24,7 @@ internal sealed partial class Reconciler(
             while (ledger.Cluster.IsShared)
             {
                 await Task.Delay(Look, time, cancel);
-                if (ledger.Cluster.IsFirst)
-                    await LookAsync(cancel);
+                await LookAsync(cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -38,6 +37,9 @@ internal sealed partial class Reconciler(
     {
         try
         {
+            await clock.SetHinderedAsync(ledger.Cluster.Hindrance is not null, cancel);
+            if (!ledger.Cluster.IsFirst)
+                return;
             if (time.GetElapsedTime(_reconciled) < AtLeast && !await clock.IsBehindAsync(cancel))
                 return;
             var reconciled = await recurring.ReconcileAsync(cancel);

@@ -128,7 +128,9 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
                 taken.Add(live);
         }
 
-        await Task.WhenAll(taken.Select(live => TakeAsync(live, now)));
+        // By a clock that is off, what has not come yet would be missed.
+        if (ledger.Cluster.Hindrance is null)
+            await Task.WhenAll(taken.Select(live => TakeAsync(live, now)));
         await SetAsync(taken, cancel);
     }
 
@@ -140,7 +142,8 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
         // The due before may have fired elsewhere, and what it was defined as may have changed there.
         while (ledger.Cluster.IsShared && !await TrySyncAsync(jobId))
             await Task.Delay(BetweenTries, time);
-        if (Find(jobId) is { } live)
+        // By a clock that is off it came at the wrong time: who reconciles has it fire again.
+        if (Find(jobId) is { } live && ledger.Cluster.Hindrance is null)
             await TakeAsync(live, due);
     }
 

@@ -7,9 +7,11 @@ namespace JobQueue.Scheduler;
 /// <summary>All that waits in the ledger, one-time jobs and retries: the alarm is set to the earliest, and releases what is due in one batch.</summary>
 internal sealed class Waiting(Ledger ledger, RunQueue queue, QuartzClock clock, TimeProvider time)
 {
-    /// <summary>Releases what is due, and sets the alarm anew.</summary>
+    /// <summary>Releases what is due, and sets the alarm anew; not where the clock of this process is off: others do.</summary>
     internal async Task ReleaseAsync()
     {
+        if (ledger.Cluster.Hindrance is not null)
+            return;
         var now = time.GetUtcNow();
         var queues = await ledger.WriteAsync(connection => RunWrites.Release(connection, now));
         foreach (var released in queues)

@@ -55,11 +55,16 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
             over(finish);
         }
 
-        var finished = await recorded;
-        // It may be here once more by now: taken over from this process, while that was taken for dead.
-        _inFlight.TryRemove(KeyValuePair.Create(run.Id, inFlight));
-        inFlight.SetRecorded();
-        return finished;
+        try
+        {
+            return await recorded;
+        }
+        finally
+        {
+            // It may be here once more by now: taken over from this process, while that was taken for dead.
+            _inFlight.TryRemove(KeyValuePair.Create(run.Id, inFlight));
+            inFlight.SetRecorded();
+        }
     }
 
     /// <summary>
@@ -158,6 +163,11 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
                 // The ledger has broken, and says so itself: the run goes again after the next start.
                 return default;
             }
+            catch (Exception e) when (finish is not { Response: null, Progress: null })
+            {
+                Log.NotRecordable(logger, run.Id, e);
+                finish = new RunFinish { State = RunState.Failed, At = finish.At, Status = finish.Status, Error = "what it came to cannot be recorded: the log says why" };
+            }
         }
     }
 
@@ -184,6 +194,9 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     {
         [LoggerMessage(10, LogLevel.Error, "The sender of run {Run} threw")]
         internal static partial void SenderThrew(ILogger logger, string run, Exception e);
+
+        [LoggerMessage(18, LogLevel.Error, "What run {Run} came to cannot be recorded; it is recorded as failed")]
+        internal static partial void NotRecordable(ILogger logger, string run, Exception e);
 
         [LoggerMessage(11, LogLevel.Error, "Attempt {Attempt} of run {Run} is not this process's any more; its result is not recorded")]
         internal static partial void FenceBroken(ILogger logger, string run, int attempt);

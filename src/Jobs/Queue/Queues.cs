@@ -46,7 +46,14 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
     });
 
     /// <summary>Pauses a queue: when the task ends nothing more of it is sent, and what was being sent goes on.</summary>
-    internal Task PauseAsync(string queue, string? who, string? reason) => SwitchAsync(async () =>
+    internal async Task PauseAsync(string queue, string? who, string? reason)
+    {
+        await SwitchAsync(() => PauseHereAsync(queue, who, reason));
+        // Not in turn: others who pause wait for this process, too.
+        await ledger.Cluster.SettleAsync();
+    }
+
+    private async Task PauseHereAsync(string queue, string? who, string? reason)
     {
         var slots = Slots(queue);
         var wasPaused = slots.SetPaused(true);
@@ -54,7 +61,6 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
         {
             await slots.SettleAsync();
             await ledger.WriteAsync(connection => QueueRows.SetPaused(connection, queue, isPaused: true, who, reason, clock.GetUtcNow()));
-            await ledger.Cluster.SettleAsync();
         }
         catch (LedgerException)
         {
@@ -62,7 +68,7 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
             wake(queue);
             throw;
         }
-    });
+    }
 
     /// <summary>Lets a queue go on.</summary>
     internal Task ResumeAsync(string queue, string? who, string? reason) => SwitchAsync(async () =>

@@ -4,7 +4,7 @@ namespace JobQueue.Jobs.Queue;
 
 /// <summary>
 /// Who goes next. The ledger is the queue: a run for which a slot is free is entered as running at once, any other as pending, and
-/// claimed in order of priority and due when a slot is free. Runs that enter wake it; nothing polls.
+/// claimed in order of priority and due when a slot is free. Runs that enter wake it; alone, nothing polls.
 /// </summary>
 internal sealed class RunQueue
 {
@@ -71,7 +71,8 @@ internal sealed class RunQueue
     {
         var slots = Queues.Slots(run.Policy.Queue);
         var isOpen = _inHand.TryBegin();
-        var slot = isOpen && _ledger.Cluster.Hindrance is null ? slots.TakeForNew() : null;
+        var asks = isOpen && _ledger.Cluster.Hindrance is null;
+        var slot = asks ? slots.TakeForNew() : null;
         var now = _clock.GetUtcNow();
         var pending = run with { State = RunState.Pending };
         var running = run with { State = RunState.Running, Attempt = 1, Started = now, Sent = now };
@@ -95,7 +96,7 @@ internal sealed class RunQueue
         {
             if (slot is { } unused && !isSent)
                 slots.GiveBack(unused, 1);
-            if (isOpen && slot is null)
+            if (asks && slot is null)
                 slots.Entered();
             if (isOpen && !isSent)
                 _inHand.End();
@@ -147,6 +148,7 @@ internal sealed class RunQueue
     {
         TakenSlots? atLedger = null;
         List<Run>? claimed = null;
+        var isContended = false;
         var owner = "";
         TakenSlots taken;
         try
@@ -157,7 +159,9 @@ internal sealed class RunQueue
                 // Applied again, alone, when others of its group failed: with the same slots.
                 var slotsNow = atLedger ??= Take(slots);
                 owner = _ledger.Owner;
-                var most = slotsNow.Count == 0 ? 0 : Math.Min(slotsNow.Count, Room(connection, queue));
+                var room = slotsNow.Count == 0 ? 0 : Room(connection, queue);
+                isContended = room is null;
+                var most = Math.Min(slotsNow.Count, room ?? 0);
                 return most == 0 ? static () => [] : RunWrites.ClaimInGroup(connection, queue, most, owner, _clock.GetUtcNow());
             });
         }
@@ -169,7 +173,7 @@ internal sealed class RunQueue
         finally
         {
             taken = atLedger ?? slots.TakeForBacklog(most: 0);
-            if (claimed is null)
+            if (claimed is null || isContended)
                 taken = taken with { Mark = TakenSlots.Nothing };
             var unused = taken.Count - (claimed?.Count ?? 0);
             _inHand.End(unused);
@@ -178,15 +182,19 @@ internal sealed class RunQueue
 
         foreach (var run in claimed ?? [])
             Send(run, owner, slots, taken);
+        if (isContended)
+            _ = WakeLaterAsync(queue);
         // A run that entered meanwhile found the slots of this claim taken.
         if (taken.Mark != TakenSlots.Nothing)
             Claim(queue, slots);
     }
 
-    // None when nothing is to be sent any more.
+    // None when nothing is to be sent, now or any more.
     private TakenSlots Take(QueueSlots slots)
     {
-        var taken = slots.TakeForBacklog(_ledger.Cluster.Hindrance is null ? MostInClaim : 0);
+        if (_ledger.Cluster.Hindrance is not null)
+            return slots.TakeForBacklog(most: 0) with { Mark = TakenSlots.Nothing };
+        var taken = slots.TakeForBacklog(MostInClaim);
         if (_inHand.TryBegin(taken.Count))
             return taken;
         slots.GiveBack(taken with { Mark = TakenSlots.Nothing }, taken.Count);
@@ -202,7 +210,8 @@ internal sealed class RunQueue
     // What is said of a queue holds for all processes together; what is said of all the others for each.
     private bool IsLimitShared(string queue) => _ledger.Cluster.IsShared && _limits.Named.ContainsKey(queue);
 
-    private int Room(LedgerConnection connection, string queue) =>
+    // Null where another process is about to begin one.
+    private int? Room(LedgerConnection connection, string queue) =>
         IsLimitShared(queue) ? QueueRows.Room(connection, queue, _limits.Of(queue).Concurrency) : int.MaxValue;
 
     private void Send(Run run, string owner, QueueSlots slots, TakenSlots taken)

@@ -55,10 +55,14 @@ internal static class QueueRows
         return true;
     }
 
-    /// <summary>How many runs may begin in a queue whose limit holds for all processes together; nobody else begins one meanwhile.</summary>
-    internal static int Room(LedgerConnection ledger, string name, int limit)
+    /// <summary>
+    /// How many runs may begin in a queue whose limit holds for all processes together; nobody else begins one meanwhile. Null where another is
+    /// about to: who waited for it, with a queue in hand that the other waits for, would wait for ever.
+    /// </summary>
+    internal static int? Room(LedgerConnection ledger, string name, int limit)
     {
-        ledger.Lock($"queue {name}");
+        if (!ledger.TryLock($"queue {name}"))
+            return null;
         var running = (long)ledger.Scalar("SELECT count(*) FROM runs WHERE state = 'running' AND queue = @name", ("@name", name))!;
         return (int)Math.Max(0, limit - running);
     }

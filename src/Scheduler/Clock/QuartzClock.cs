@@ -33,6 +33,7 @@ internal sealed partial class QuartzClock : IAsyncDisposable
     private readonly ClusteredTriggers? _cluster;
     private IScheduler? _scheduler;
     private DateTimeOffset? _alarm;
+    private bool _isHindered;
     private TaskCompletionSource _answer = new();
 
     /// <summary>A clock that is not prepared yet.</summary>
@@ -74,6 +75,15 @@ internal sealed partial class QuartzClock : IAsyncDisposable
         await Scheduler.Start(cancel);
         if (_cluster is not null)
             await _cluster.StartAsync(cancel);
+    }
+
+    /// <summary>In a cluster: this node fires no recurring jobs while it is hindered.</summary>
+    internal async Task SetHinderedAsync(bool isHindered, CancellationToken cancel)
+    {
+        if (_cluster is null || isHindered == _isHindered)
+            return;
+        await (isHindered ? _cluster.StopAsync(cancel) : _cluster.StartAsync(cancel));
+        _isHindered = isHindered;
     }
 
     /// <summary>Nothing fires any more.</summary>

@@ -149,10 +149,10 @@ public sealed class ClusteredClockTests
         await using var cluster = await TestCluster.NewAsync();
         var clock = await cluster.PrepareAsync("a");
         var (stays, gone) = (TimedJobs.Of("stays", "5 4 * * *", _now), TimedJobs.Of("gone", "@daily", _now));
-        var first = await clock.ReconcileAsync([stays, gone, TimedJobs.Of("changes", "@weekly", _now)], CancellationToken.None);
+        var first = await TestCluster.ReconcileAsync(clock, stays, gone, TimedJobs.Of("changes", "@weekly", _now));
         var untouched = await cluster.SqlAsync(Versions);
 
-        var second = await clock.ReconcileAsync([stays, TimedJobs.Of("changes", "@yearly", _now), TimedJobs.Of("new", "@daily", _now)], CancellationToken.None);
+        var second = await TestCluster.ReconcileAsync(clock, stays, TimedJobs.Of("changes", "@yearly", _now), TimedJobs.Of("new", "@daily", _now));
 
         Assert.AreEqual((new Reconciled(3, 0, 0), new Reconciled(1, 1, 1)), (first, second));
         Assert.AreEqual(untouched, await cluster.SqlAsync(Versions));
@@ -166,7 +166,7 @@ public sealed class ClusteredClockTests
         var job = TimedJobs.Of("job", "@every 1s", _now.AddHours(-1));
         await clock.SetAsync([job], CancellationToken.None);
 
-        var reconciled = await clock.ReconcileAsync([job with { After = _now }], CancellationToken.None);
+        var reconciled = await TestCluster.ReconcileAsync(clock, job with { After = _now });
 
         Assert.AreEqual(new Reconciled(0, 1, 0), reconciled);
         Assert.AreEqual(_now.AddSeconds(1).UtcTicks, await cluster.SqlAsync("SELECT next_fire_time FROM qrtz_triggers"));
@@ -184,10 +184,57 @@ public sealed class ClusteredClockTests
         await cluster.SqlAsync($"UPDATE qrtz_triggers SET trigger_state = 'ACQUIRED', next_fire_time = {fired.UtcTicks}");
 
         var isBehind = await clock.IsBehindAsync(CancellationToken.None);
-        var reconciled = await clock.ReconcileAsync([job], CancellationToken.None);
+        var reconciled = await TestCluster.ReconcileAsync(clock, job);
 
         Assert.AreEqual((true, 1), (isBehind, reconciled.Replaced));
         Assert.AreEqual(fired, (await cluster.TakeAsync(1))[0].Due);
+    }
+
+    [TestMethod]
+    public async Task ReconcileAsync_DueThatFiredAndDidNotComeToTheLedger_FiresAgain()
+    {
+        await using var cluster = await TestCluster.NewAsync();
+        var clock = await cluster.StartAsync("a");
+        var job = TimedJobs.Of("job", "@every 1h", _now.AddMinutes(-2));
+        await clock.SetAsync([job], CancellationToken.None);
+        var fired = (await cluster.TakeAsync(1))[0].Due;
+        await cluster.WaitForAsync("SELECT trigger_state FROM qrtz_triggers", "WAITING");
+
+        var isBehind = await clock.IsBehindAsync(CancellationToken.None);
+        var reconciled = await TestCluster.ReconcileAsync(clock, job);
+
+        Assert.AreEqual((false, 1), (isBehind, reconciled.Replaced));
+        Assert.AreEqual(fired, (await cluster.TakeAsync(1))[0].Due);
+    }
+
+    [TestMethod]
+    public async Task ReconcileAsync_JobThatThisVersionCannotRead_KeepsItsTrigger()
+    {
+        await using var cluster = await TestCluster.NewAsync();
+        var clock = await cluster.PrepareAsync("a");
+        await clock.SetAsync([TimedJobs.Of("newer", "@daily", _now)], CancellationToken.None);
+
+        var stored = await clock.StoredAsync(CancellationToken.None);
+        var reconciled = await clock.ReconcileAsync(stored, [], new HashSet<string> { "newer" }, CancellationToken.None);
+
+        Assert.AreEqual(new Reconciled(0, 0, 0), reconciled);
+    }
+
+    [TestMethod]
+    public async Task SetHinderedAsync_NodeWhoseClockIsOff_FiresNothingUntilItIsRight()
+    {
+        await using var cluster = await TestCluster.NewAsync();
+        var hindered = await cluster.StartAsync("hindered");
+        await hindered.SetHinderedAsync(true, CancellationToken.None);
+        await hindered.SetAsync([TimedJobs.Of("first", "@every 1h", _now.AddMinutes(-1))], CancellationToken.None);
+        await cluster.StartAsync("right");
+
+        var first = (await cluster.TakeAsync(1))[0];
+        await hindered.SetHinderedAsync(false, CancellationToken.None);
+        await hindered.SetAsync([TimedJobs.Of("ticks", "@every 1s", _now)], CancellationToken.None);
+        await cluster.TakeUntilAsync(firing => firing.Node == "hindered");
+
+        Assert.AreEqual(("right", "first"), (first.Node, first.Job));
     }
 
     [TestMethod]

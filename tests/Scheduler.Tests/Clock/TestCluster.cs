@@ -60,6 +60,10 @@ internal sealed class TestCluster(string connectionString) : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>Reconciles with these jobs as all that there are.</summary>
+    internal static async Task<Reconciled> ReconcileAsync(QuartzClock clock, params TimedJob[] jobs) => await clock.ReconcileAsync(
+        await clock.StoredAsync(CancellationToken.None), jobs, jobs.Select(job => job.Id).ToHashSet(StringComparer.Ordinal), CancellationToken.None);
+
     /// <summary>The first firings from now on.</summary>
     internal async Task<List<Firing>> TakeAsync(int count)
     {

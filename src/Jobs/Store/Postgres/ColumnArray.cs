@@ -18,9 +18,8 @@ internal abstract class ColumnArray<TRow>
     /// <summary>Puts the values of these rows into the array, in their order.</summary>
     internal abstract void Fill(List<TRow> rows);
 
-    // PostgreSQL has no text with NUL in it.
     internal static ColumnArray<TRow> Text(string name, Func<TRow, string?> value) =>
-        new Of<string?>(name, NpgsqlDbType.Text, row => value(row)?.Replace('\0', '\uFFFD'));
+        new Of<string?>(name, NpgsqlDbType.Text, row => value(row) is { } text ? PostgresStatement.Storable(text) : null);
 
     internal static ColumnArray<TRow> Number(string name, Func<TRow, long?> value) => new Of<long?>(name, NpgsqlDbType.Bigint, value);
 

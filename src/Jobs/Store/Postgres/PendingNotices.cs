@@ -13,11 +13,12 @@ internal sealed class PendingNotices
     internal void Add(Notice notice)
     {
         // Of so many the others look at all.
-        if (_notices.Count == Most)
+        if (_notices.Count >= Most)
         {
-            var kinds = _notices.Select(one => one.What).ToHashSet(StringComparer.Ordinal);
-            _notices.Clear();
-            _notices.UnionWith(kinds.Select(kind => new Notice(kind, Notice.All)));
+            // But for questions and answers: of each somebody waits for that very one.
+            var many = _notices.Where(one => one.What is not (Notice.Settle or Notice.Settled)).ToList();
+            _notices.ExceptWith(many);
+            _notices.UnionWith(many.Select(one => one with { Argument = Notice.All }));
         }
 
         if (!_notices.Contains(new Notice(notice.What, Notice.All)))

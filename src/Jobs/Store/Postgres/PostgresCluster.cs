@@ -10,7 +10,9 @@ namespace JobQueue.Jobs.Store.Postgres;
 internal sealed class PostgresCluster : Cluster, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(5);
+
+    /// <summary>As in the statements of <see cref="PostgresHeart"/>.</summary>
+    internal static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(5);
 
     private readonly NpgsqlDataSource _source;
     private readonly PostgresNode _node;

@@ -9,6 +9,22 @@ internal static class PostgresFailure
     /// <summary>Whether it could not be reached, or did not do what was asked: another time it may.</summary>
     internal static bool IsPassing(Exception e) => e is NpgsqlException or SocketException or IOException or TimeoutException || IsFoundDead(e);
 
+    /// <summary>
+    /// Opens a connection to a database that was there before. Whatever is in the way passes: also a file of passwords or certificates that is
+    /// being written.
+    /// </summary>
+    internal static NpgsqlConnection Open(NpgsqlDataSource source)
+    {
+        try
+        {
+            return source.OpenConnection();
+        }
+        catch (Exception e) when (!IsPassing(e))
+        {
+            throw new NpgsqlException(e.Message, e);
+        }
+    }
+
     /// <inheritdoc cref="LedgerConnection.Refusal"/>
     internal static string? Refusal(PostgresException e) => e.SqlState switch
     {

@@ -22,7 +22,7 @@ internal sealed partial class PostgresHeart : IDisposable
     private const string Live = """
         WITH beat AS (UPDATE nodes SET seen = clock_timestamp(), skew_ms = $2 WHERE id = $1 AND ended IS NULL RETURNING id)
         SELECT extract(epoch FROM clock_timestamp())::double precision, EXISTS (SELECT 1 FROM beat),
-               (SELECT id FROM nodes WHERE ended IS NULL ORDER BY started, id LIMIT 1) = $1,
+               (SELECT id FROM nodes WHERE ended IS NULL AND abs(coalesce(skew_ms, 0)) <= 5000 ORDER BY started, id LIMIT 1) = $1,
                EXISTS (SELECT 1 FROM nodes WHERE ended IS NULL AND id <> $1 AND seen < clock_timestamp() - interval '10 seconds'),
                EXISTS (SELECT 1 FROM runs WHERE state = 'running'
                          AND NOT EXISTS (SELECT 1 FROM nodes WHERE nodes.id = runs.owner AND ended IS NULL))
@@ -47,12 +47,16 @@ internal sealed partial class PostgresHeart : IDisposable
     private TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastHeard = Stopwatch.GetTimestamp();
     private long _since = Stopwatch.GetTimestamp();
+    private TimeSpan _last;
+    private NpgsqlConnection? _connection;
     private long _skewTicks;
     private bool _isAway;
 
     internal PostgresHeart(NpgsqlDataSource source, PostgresNode node, Ledger ledger, Action<List<Run>> recovered, ILogger logger)
     {
         (_source, _node, _ledger, _recovered, _logger) = (source, node, ledger, recovered, logger);
+        // Whether its clock is right is known before anything is decided by it.
+        TryLiveOn();
         _thread = new Thread(Work) { IsBackground = true, Name = "jobqueue heart" };
         _thread.Start();
     }
@@ -93,45 +97,49 @@ internal sealed partial class PostgresHeart : IDisposable
 
     private void Work()
     {
-        NpgsqlConnection? connection = null;
-        while (!_stop.IsCancellationRequested)
+        while (!_stop.Token.WaitHandle.WaitOne(Beat))
+            TryLiveOn();
+        _connection?.Dispose();
+    }
+
+    private void TryLiveOn()
+    {
+        try
         {
-            try
+            if (_connection is null)
             {
-                if (connection is null)
-                {
-                    connection = _source.OpenConnection();
-                    _since = Stopwatch.GetTimestamp();
-                }
-
-                LiveOn(connection);
-                NoteReach();
-            }
-            catch (Exception e) when (PostgresFailure.IsPassing(e))
-            {
-                NoteAway(e);
-                connection?.Dispose();
-                connection = null;
+                _connection = PostgresFailure.Open(_source);
+                _since = Stopwatch.GetTimestamp();
             }
 
-            _stop.Token.WaitHandle.WaitOne(Beat);
+            LiveOn(_connection);
+            NoteReach();
         }
-
-        connection?.Dispose();
+        catch (Exception e) when (PostgresFailure.IsPassing(e))
+        {
+            NoteAway(e);
+            _connection?.Dispose();
+            _connection = null;
+        }
     }
 
     private void LiveOn(NpgsqlConnection connection)
     {
-        var (began, before) = (Stopwatch.GetTimestamp(), TimeProvider.System.GetUtcNow());
+        var (began, before, id) = (Stopwatch.GetTimestamp(), TimeProvider.System.GetUtcNow(), _node.Id);
         bool lives, isOneDead, isOrphaned;
         using (var command = new NpgsqlCommand(Live, connection))
         {
-            command.Parameters.AddWithValue(_node.Id);
+            command.Parameters.AddWithValue(id);
             command.Parameters.AddWithValue((long)Skew.TotalMilliseconds);
             using var reader = command.ExecuteReader();
             reader.Read();
             var middle = before + (Stopwatch.GetElapsedTime(began) / 2);
-            Interlocked.Exchange(ref _skewTicks, (middle - DateTimeOffset.UnixEpoch - TimeSpan.FromSeconds(reader.GetDouble(0))).Ticks);
+            var there = TimeSpan.FromSeconds(reader.GetDouble(0));
+            Interlocked.Exchange(ref _skewTicks, (middle - DateTimeOffset.UnixEpoch - there).Ticks);
+            // This process, or its machine, may have stood still, and others with it.
+            if (there - _last > Sure)
+                _since = began;
+            _last = there;
             lives = reader.GetBoolean(1);
             IsFirst = !reader.IsDBNull(2) && reader.GetBoolean(2);
             (isOneDead, isOrphaned) = (reader.GetBoolean(3), reader.GetBoolean(4));
@@ -140,7 +148,7 @@ internal sealed partial class PostgresHeart : IDisposable
         if (!lives)
         {
             // The writer joins anew with what it writes next.
-            _node.NoteEnded();
+            _node.NoteEnded(id);
             _ = Try(_ => true);
             return;
         }
@@ -167,7 +175,7 @@ internal sealed partial class PostgresHeart : IDisposable
         {
             return await _ledger.WriteAsync(apply);
         }
-        catch (LedgerException e)
+        catch (Exception e)
         {
             // The next beat sees it again.
             Log.NotYet(_logger, e);

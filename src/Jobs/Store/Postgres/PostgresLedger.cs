@@ -36,6 +36,9 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
     // Of a transaction, so that it lets go by itself.
     internal override void Lock(string word) => Scalar("SELECT CAST(pg_advisory_xact_lock(hashtextextended(@word, 0)) AS text)", ("@word", word));
 
+    internal override bool TryLock(string word) =>
+        Scalar("SELECT CAST(pg_try_advisory_xact_lock(hashtextextended(@word, 0)) AS text)", ("@word", word)) is "true";
+
     internal override void Notify(string what, string argument) => _notices.Add(new Notice(what, argument));
 
     internal override T ReadMoment<T>(Func<LedgerConnection, T> read)
@@ -89,7 +92,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
         {
             _isInDoubt = PostgresFailure.IsLost(e);
             if (e.SqlState == PostgresNode.NotInCluster)
-                node.NoteEnded();
+                node.NoteEnded(node.Id);
             throw;
         }
         catch (Exception e) when (PostgresFailure.IsPassing(e))
@@ -211,7 +214,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
         if (_connection is { FullState: System.Data.ConnectionState.Open })
             return false;
         Disconnect();
-        _connection = source.OpenConnection();
+        _connection = PostgresFailure.Open(source);
         return true;
     }
 

@@ -64,7 +64,7 @@ internal sealed partial class PostgresListener : IDisposable
 
     private void Listen()
     {
-        using var connection = _source.OpenConnection();
+        using var connection = PostgresFailure.Open(_source);
         connection.Notification += (_, told) => Note(told.Payload);
         using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
             listen.ExecuteNonQuery();
@@ -77,6 +77,9 @@ internal sealed partial class PostgresListener : IDisposable
                 Handle(notice);
             if (TimeProvider.System.GetElapsedTime(looked) < Net)
                 continue;
+            // One that has died without a word would wait for ever.
+            using (var ask = new NpgsqlCommand("SELECT 1", connection))
+                ask.ExecuteNonQuery();
             Handle(new Notice(Notice.Wake, Notice.All));
             Handle(new Notice(Notice.Alarm, Notice.All));
             looked = TimeProvider.System.GetTimestamp();

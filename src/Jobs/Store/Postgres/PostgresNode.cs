@@ -15,6 +15,7 @@ internal sealed class PostgresNode
     private readonly NpgsqlDataSource _source;
     private readonly string _name;
     private readonly string _version;
+    private readonly Lock _gate = new();
     private volatile string? _id;
     private volatile bool _isOut = true;
 
@@ -39,24 +40,31 @@ internal sealed class PostgresNode
             return;
         var isFirst = _id is null;
         var id = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}:{RunId.New(TimeProvider.System.GetUtcNow())}");
-        using var command = _source.CreateCommand(
+        using var connection = isFirst ? _source.OpenConnection() : PostgresFailure.Open(_source);
+        using var command = new NpgsqlCommand(
             """
             WITH forgotten AS (DELETE FROM nodes WHERE ended < clock_timestamp() - interval '30 days')
             INSERT INTO nodes (id, name, pid, version, watching) VALUES ($1, $2, $3, $4, $5)
-            """);
+            """,
+            connection);
         command.Parameters.AddWithValue(id);
         command.Parameters.AddWithValue(_name);
         command.Parameters.AddWithValue((long)Environment.ProcessId);
         command.Parameters.AddWithValue(_version);
         command.Parameters.AddWithValue(IsWatching);
         command.ExecuteNonQuery();
-        (_id, Groups, _isOut) = (id, 0, false);
+        lock (_gate)
+            (_id, Groups, _isOut) = (id, 0, false);
         if (!isFirst)
             Rejoined?.Invoke();
     }
 
-    /// <summary>The others have declared it dead.</summary>
-    internal void NoteEnded() => _isOut = true;
+    /// <summary>The others have declared it dead under this id; nothing where it has another by now.</summary>
+    internal void NoteEnded(string id)
+    {
+        lock (_gate)
+            _isOut |= id == _id;
+    }
 
     internal void NoteCommit() => Groups++;
 
@@ -70,7 +78,7 @@ internal sealed class PostgresNode
         wasCommitted = false;
         try
         {
-            using var connection = _source.OpenConnection();
+            using var connection = PostgresFailure.Open(_source);
             using var transaction = connection.BeginTransaction();
             using var look = new NpgsqlCommand("SELECT groups FROM nodes WHERE id = $1 FOR UPDATE", connection, transaction);
             look.Parameters.AddWithValue(Id);

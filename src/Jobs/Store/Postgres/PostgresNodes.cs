@@ -24,8 +24,9 @@ internal static class PostgresNodes
     internal static List<Node> Read(LedgerConnection ledger, string own)
     {
         var nodes = ledger.All(All, row => Node(row, own));
-        if (nodes is [{ Ended: null } first, ..])
-            nodes[0] = first with { IsFirst = true };
+        var first = nodes.FindIndex(node => node.Ended is null && node.Skew.Duration() <= PostgresCluster.MostSkew);
+        if (first >= 0)
+            nodes[first] = nodes[first] with { IsFirst = true };
         return nodes;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Npgsql;
 using NpgsqlTypes;
@@ -73,8 +74,12 @@ internal sealed partial class PostgresStatement : LedgerStatement
         }
     }
 
-    /// <summary>PostgreSQL has no text with NUL in it.</summary>
-    internal static string Storable(string text) => text.Replace('\0', '\uFFFD');
+    /// <summary>PostgreSQL has no text with NUL or half a surrogate pair in it.</summary>
+    internal static string Storable(string text)
+    {
+        var isWellFormed = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0;
+        return (isWellFormed ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))).Replace('\0', '\uFFFD');
+    }
 
     private static object Value(object? value) => value switch
     {

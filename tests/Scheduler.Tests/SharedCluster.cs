@@ -1,0 +1,32 @@
+using JobQueue.Jobs.Clustering;
+
+namespace JobQueue.Scheduler.Tests;
+
+/// <summary>A cluster of which this process is one, and not the first.</summary>
+internal sealed class SharedCluster : Cluster
+{
+    private string? _hindrance;
+
+    /// <summary>How often somebody asked whether this process may take something on.</summary>
+    internal int Asked { get; private set; }
+
+    internal override bool IsShared => true;
+
+    internal override bool IsFirst => false;
+
+    internal override string? Hindrance
+    {
+        get
+        {
+            Asked++;
+            return _hindrance;
+        }
+    }
+
+    /// <summary>What becomes of who waits for the others; null for an answer.</summary>
+    internal Exception? Unsettled { get; set; }
+
+    internal override Task SettleAsync() => Unsettled is { } failure ? Task.FromException(failure) : Task.CompletedTask;
+
+    internal void Hinder(string? why) => _hindrance = why;
+}

@@ -1,0 +1,165 @@
+using JobQueue.Jobs;
+using JobQueue.Jobs.Queue;
+using JobQueue.Jobs.Sending;
+using JobQueue.Jobs.Store;
+using JobQueue.Scheduler.Clock;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace JobQueue.Scheduler.Tests;
+
+/// <summary>Jobs and queues of one process among several that work on a ledger.</summary>
+[TestClass]
+public sealed class SharedLedgerTests : IAsyncDisposable
+{
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+
+    private readonly TempFolder _folder = new();
+    private readonly SharedCluster _cluster = new();
+    private readonly SharedEngine _engine;
+    private readonly Ledger _ledger;
+    private readonly HttpSender _sender = new(() => [], TimeProvider.System);
+    private readonly QuartzClock _clock = new(TimeProvider.System, NullLogger<QuartzClock>.Instance);
+    private readonly RunQueue _queue;
+    private readonly Recurring _recurring;
+
+    public SharedLedgerTests()
+    {
+        _engine = new SharedEngine(_folder.File("jobqueue.db"), _cluster);
+        _ledger = new Ledger(_engine, NullLogger.Instance);
+        var dispatcher = new Dispatcher(_ledger, _sender, TimeProvider.System, new Random(1), NullLogger<Dispatcher>.Instance);
+        _queue = new RunQueue(_ledger, dispatcher, TimeProvider.System, new QueueLimits(1));
+        _recurring = new Recurring(_ledger, _queue, _clock, TimeProvider.System, new SchedulerOptions());
+    }
+
+    [TestMethod]
+    public async Task EarliestDueAsync_DueThatAnotherProcessEntered_IsNotLate()
+    {
+        var live = await LiveAsync();
+        await _ledger.WriteAsync(connection =>
+            JobWrites.Occur(connection, live.Job.Id, Occurrences.RunOf(live.Job, live.Next!.Value, Now) with { State = RunState.Pending }, null, false));
+
+        var earliest = await _recurring.EarliestDueAsync(TimeSpan.FromMinutes(1));
+
+        Assert.IsGreaterThan(Now, earliest!.Value);
+    }
+
+    [TestMethod]
+    public async Task DueAsync_LedgerThatIsAwayForAMoment_EntersTheOccurrence()
+    {
+        var live = await LiveAsync();
+        _engine.ReadersThatFail = 1;
+
+        await _recurring.DueAsync(live.Job.Id, Now);
+
+        Assert.AreEqual(1L, await CountAsync());
+    }
+
+    [TestMethod]
+    public async Task DueAsync_ClockThatIsOff_EntersNothing()
+    {
+        var live = await LiveAsync();
+        _cluster.Hinder("off by an hour");
+
+        await _recurring.DueAsync(live.Job.Id, Now);
+
+        Assert.AreEqual(0L, await CountAsync());
+    }
+
+    [TestMethod]
+    public async Task TakeUpAsync_ClockThatIsOff_MissesNothing()
+    {
+        var live = await LiveAsync();
+        _cluster.Hinder("off by a day");
+
+        await _recurring.TakeUpAsync([(live.Job, Now.AddDays(-1))], CancellationToken.None);
+
+        Assert.AreEqual(0L, await CountAsync());
+    }
+
+    [TestMethod]
+    public async Task Wake_ClockThatIsOff_LeavesTheLedgerAlone()
+    {
+        await _queue.StartAsync();
+        _cluster.Hinder("off by an hour");
+        await EnterAsync();
+        var before = _cluster.Asked;
+
+        for (var write = 0; write < 20; write++)
+            await _ledger.WriteAsync(_ => true);
+
+        Assert.IsLessThanOrEqualTo(2, _cluster.Asked - before);
+    }
+
+    [TestMethod]
+    public async Task Enter_ClockThatIsRightAgain_TakesASlotAtOnce()
+    {
+        await _queue.StartAsync();
+        _cluster.Hinder("off by an hour");
+        var run = await EnterAsync();
+        await _ledger.WriteAsync(connection => RunWrites.Cancel(connection, run.Id, who: null, reason: null, Now));
+        _cluster.Hinder(null);
+        _queue.Wake(run.Policy.Queue);
+        await _ledger.WriteAsync(_ => true);
+        await _ledger.WriteAsync(_ => true);
+
+        var slot = _queue.Queues.Slots(run.Policy.Queue).TakeForNew();
+
+        Assert.IsNotNull(slot);
+    }
+
+    [TestMethod]
+    public async Task PauseAsync_OthersThatDoNotAnswer_StaysPaused()
+    {
+        _cluster.Unsettled = new LedgerException("away") { IsPassing = true };
+
+        await Assert.ThrowsExactlyAsync<LedgerException>(() => _queue.Queues.PauseAsync("mail", who: null, reason: null));
+
+        Assert.IsTrue(_queue.Queues.Slots("mail").Look().IsPaused);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _recurring.Dispose();
+        await _clock.DisposeAsync();
+        await _ledger.DisposeAsync();
+        _sender.Dispose();
+        _folder.Dispose();
+    }
+
+    // A job that was due half an hour ago, as far as this process knows.
+    private async Task<LiveJob> LiveAsync()
+    {
+        var job = new RecurringJob
+        {
+            Id = RunId.New(Now),
+            Identity = "a",
+            Schedule = "@every 1h",
+            TimeZone = "Etc/UTC",
+            Anchor = Now.AddHours(-1.5),
+            Source = RecurringJob.ApiSource,
+            Fingerprint = "a",
+            Request = new JobRequest { Uri = "/a" },
+            Policy = JobPolicy.Default,
+            Created = Now.AddHours(-2),
+        };
+        var live = LiveJob.From(job, Now.AddHours(-1))!;
+        await _clock.PrepareAsync(CancellationToken.None);
+        await _ledger.WriteAsync(connection =>
+        {
+            JobRows.Put(connection, live.Job);
+            return true;
+        });
+        await _recurring.SetAsync(live, CancellationToken.None);
+        return live;
+    }
+
+    private async Task<Run> EnterAsync()
+    {
+        var run = JobCommands.OneTime(Now, Now, new JobRequest { Uri = "/a" }, JobPolicy.Default, requestedBy: null);
+        await _queue.EnterAsync(run, RunWrites.Add, isAdded => isAdded);
+        return run;
+    }
+
+    private async Task<long> CountAsync() =>
+        (long)(await _ledger.ReadAsync(connection => connection.Scalar("SELECT count(*) FROM runs WHERE cause = 'schedule'")))!;
+}
