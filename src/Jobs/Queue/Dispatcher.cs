@@ -10,6 +10,8 @@ namespace JobQueue.Jobs.Queue;
 /// <summary>Sends runs whose intent is in the ledger, and records what each came to.</summary>
 internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProvider clock, Random chance, ILogger<Dispatcher> logger)
 {
+    private const string Unrecordable = "what it came to cannot be recorded: the log says why";
+
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
     private readonly ProgressLog _progress = new(ledger);
@@ -163,10 +165,10 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
                 // The ledger has broken, and says so itself: the run goes again after the next start.
                 return default;
             }
-            catch (Exception e) when (finish is not { Response: null, Progress: null })
+            catch (Exception e) when (finish.Error != Unrecordable)
             {
                 Log.NotRecordable(logger, run.Id, e);
-                finish = new RunFinish { State = RunState.Failed, At = finish.At, Status = finish.Status, Error = "what it came to cannot be recorded: the log says why" };
+                finish = new RunFinish { State = RunState.Failed, At = finish.At, Status = finish.Status, Error = Unrecordable };
             }
         }
     }

@@ -36,6 +36,23 @@ public sealed class LostCommitTests
         await CommitAsync(source, node.Id, (int)node.Groups + 1);
     }
 
+    [TestMethod]
+    public async Task NoteEnded_IdThatItHasNoMore_StaysWhatItIs()
+    {
+        await using var source = await NewSourceAsync();
+        var node = new PostgresNode(source, "test", "test");
+        node.Join();
+        var first = node.Id;
+        node.NoteEnded(first);
+        node.Join();
+        var second = node.Id;
+
+        node.NoteEnded(first);
+        node.Join();
+
+        Assert.AreEqual((false, true), (first == second, second == node.Id));
+    }
+
     // 0: nothing was written.
     private static async Task CommitAsync(NpgsqlDataSource source, string node, int number)
     {

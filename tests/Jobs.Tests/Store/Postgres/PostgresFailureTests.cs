@@ -32,6 +32,19 @@ public sealed class PostgresFailureTests
     }
 
     [TestMethod]
+    public async Task Open_SettingsThatCannotBeReadNow_IsPassing()
+    {
+        var builder = new NpgsqlDataSourceBuilder(await SharedPostgres.NewDatabaseAsync());
+        builder.UsePhysicalConnectionInitializer(
+            _ => throw new FormatException("half a line in the file of passwords"), _ => throw new FormatException("the same"));
+        await using var source = builder.Build();
+
+        var failure = Assert.ThrowsExactly<NpgsqlException>(() => PostgresFailure.Open(source));
+
+        Assert.AreEqual("half a line in the file of passwords", failure.Message);
+    }
+
+    [TestMethod]
     public void IsPassing_OwnFault_IsFalse() =>
         Assert.IsFalse(PostgresFailure.IsPassing(Assert.ThrowsExactly<InvalidOperationException>(() => Array.Empty<int>().First())));
 }

@@ -1,0 +1,47 @@
+using JobQueue.Jobs.Store;
+
+namespace JobQueue.Jobs.Tests.Store.Postgres;
+
+/// <summary>A queue whose limit holds for all nodes together.</summary>
+[TestClass]
+public sealed class QueueRoomTests
+{
+    [TestMethod]
+    public async Task Room_WhileAnotherNodeIsAboutToBegin_IsNotKnown()
+    {
+        var store = await SharedPostgres.NewStoreAsync();
+        await using var one = new LedgerFixture(store);
+        await using var other = new LedgerFixture(store);
+        var (isHeld, letGo) = (new TaskCompletionSource(), new TaskCompletionSource());
+
+        var holding = one.Ledger.WriteAsync(connection =>
+        {
+            var room = QueueRows.Room(connection, "mail", 3);
+            isHeld.SetResult();
+            letGo.Task.Wait();
+            return room;
+        });
+        await isHeld.Task;
+        var meanwhile = await other.Ledger.WriteAsync(connection => QueueRows.Room(connection, "mail", 3));
+        var elsewhere = await other.Ledger.WriteAsync(connection => QueueRows.Room(connection, "press", 2));
+        letGo.SetResult();
+        await holding;
+        var afterwards = await other.Ledger.WriteAsync(connection => QueueRows.Room(connection, "mail", 3));
+
+        Assert.AreEqual((3, null, 2, 3), (await holding, meanwhile, elsewhere, afterwards));
+    }
+
+    [TestMethod]
+    public async Task Write_TextWithHalfASurrogatePair_IsStoredAndRead()
+    {
+        await using var fixture = new LedgerFixture(await SharedPostgres.NewStoreAsync());
+        var run = fixture.NewRun() with { RequestedBy = "a\uD83D\u0000b" };
+
+        await fixture.AddAsync(run);
+        var claimed = (await fixture.ClaimAsync()).Single();
+        await fixture.FinishAsync(claimed, new RunFinish { State = RunState.Failed, At = LedgerFixture.Now, Error = "cut: \uDE00" });
+
+        var found = await fixture.FindAsync(run.Id);
+        Assert.AreEqual(("a\uFFFD\uFFFDb", "cut: \uFFFD"), (found!.RequestedBy, found.Error));
+    }
+}
