@@ -43,14 +43,16 @@ internal sealed record CrontabLoad(IReadOnlyList<string> Files, IReadOnlyList<Cr
     {
         connection.Lock("crontab");
         var inForce = CrontabRows.Revision(connection);
-        if (inForce is not null && (inForce.Hash == own.Hash || !own.IsAfter(inForce)))
-        {
-            if (inForce.Hash == own.Hash && own.IsAfter(inForce))
-                CrontabRows.Put(connection, inForce with { Written = own.Written });
+        if (inForce is not null && !own.IsAfter(inForce))
             return (CrontabDiff.None, inForce);
+        var diff = CrontabDiff.Between(JobReads.OfCrontabs(connection), Lines, Now, job => job.State);
+        if (inForce?.Hash == own.Hash)
+        {
+            // The same jobs, on other lines perhaps.
+            CrontabRows.Put(connection, inForce with { Written = own.Written });
+            return (CrontabDiff.None with { Moved = diff.Moved }, inForce);
         }
 
-        var diff = CrontabDiff.Between(JobReads.OfCrontabs(connection), Lines, Now, job => job.State);
         Write(connection, diff);
         CrontabRows.Put(connection, own);
         return (diff, own);

@@ -24,6 +24,7 @@ internal sealed partial class CrontabLoader(
 
     // All jobs that ever stood in a crontab, by identity, as the last load left them; only their states change elsewhere.
     private Dictionary<string, RecurringJob> _known = [];
+    private CrontabRevision? _own;
 
     // The lines of the last load that are in force, by their text.
     private Dictionary<string, CrontabLine> _lines = [];
@@ -169,6 +170,10 @@ internal sealed partial class CrontabLoader(
     private async Task<(CrontabDiff Diff, IReadOnlyList<TextWarning> Warnings)> EnterTogetherAsync(CrontabLoad load, CancellationToken cancel)
     {
         var own = load.Revision(ledger.NodeName);
+        // What took the place of another before the eyes of this process is new, however old its file: somebody went back to it.
+        if (_own is { } before && before.Hash != own.Hash && own.Written < before.Written)
+            own = own with { Written = load.Now };
+        _own = own;
         var (diff, inForce) = await ledger.WriteAsync(connection => load.WriteNewest(connection, own));
         await recurring.SetAsync(diff, load.Now, Task.CompletedTask, cancel);
         await recurring.SyncAsync(Notice.All);

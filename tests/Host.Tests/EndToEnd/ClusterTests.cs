@@ -39,6 +39,35 @@ public sealed class ClusterTests
     }
 
     [TestMethod]
+    public async Task Crontab_OlderFilePutInItsPlace_IsInForceAgain()
+    {
+        var database = await SharedPostgres.NewDatabaseAsync();
+        await using var other = await StartAsync(database, Hourly, savedMinutesAgo: 2);
+        await using var one = await StartAsync(database, Hourly, savedMinutesAgo: 2);
+        one.Save("# a comment\n@hourly  -  /echo --name newer\n");
+        await Until.TrueAsync("the newer one", async () => await other.StatusAsync("/api/jobs/newer") == 200);
+
+        var kept = one.Crontab + "~";
+        File.WriteAllText(kept, "@hourly  -  /echo --name older\n");
+        File.SetLastWriteTimeUtc(kept, DateTime.UtcNow.AddDays(-1));
+        File.Move(kept, one.Crontab, overwrite: true);
+
+        await Until.TrueAsync("the older one", async () => await other.StatusAsync("/api/jobs/older") == 200);
+        Assert.AreEqual("removed", (string?)(await other.GetAsync("/api/jobs/newer"))["state"]);
+    }
+
+    [TestMethod]
+    public async Task Crontab_CommentPutInAtTheTop_MovesItsLines()
+    {
+        var database = await SharedPostgres.NewDatabaseAsync();
+        await using var host = await StartAsync(database, Hourly, savedMinutesAgo: 2);
+
+        host.Save("# a comment\n" + Hourly);
+
+        await Until.TrueAsync("its line", async () => ((string)(await host.GetAsync("/api/jobs/hourly"))["source"]!).EndsWith(":2", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
     public async Task Reboot_TwoNodesAndOneStartedAgain_RunsOncePerRevisionOfTheCrontab()
     {
         const string crontab = "@reboot  -  /echo --name boot\n";
