@@ -32,7 +32,7 @@ internal sealed partial class OverdueWatch(Ledger ledger, Recurring recurring, T
         }
         catch (LedgerException)
         {
-            // The ledger has broken, and says so itself.
+            // The ledger is closed or broken for good, and says so itself; after what passes it is looked again.
         }
         finally
         {

@@ -35,7 +35,7 @@ internal sealed partial class Mailer(Ledger ledger, MailSettings settings, TimeP
         {
             while (true)
             {
-                var next = await TurnAsync(cancel);
+                var next = await TryTurnAsync(cancel);
                 await _entered.WaitAsync(next, cancel);
             }
         }
@@ -45,7 +45,7 @@ internal sealed partial class Mailer(Ledger ledger, MailSettings settings, TimeP
         }
         catch (LedgerException)
         {
-            // The ledger has broken, and says so itself.
+            // The ledger is closed or broken for good, and says so itself.
         }
         finally
         {
@@ -54,6 +54,18 @@ internal sealed partial class Mailer(Ledger ledger, MailSettings settings, TimeP
     }
 
     /// <summary>Sends what is due; when to look again, null for when mail is entered.</summary>
+    private async Task<DateTimeOffset?> TryTurnAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await TurnAsync(cancel);
+        }
+        catch (LedgerException e) when (e.IsPassing)
+        {
+            return time.GetUtcNow() + BetweenTries;
+        }
+    }
+
     private async Task<DateTimeOffset?> TurnAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();

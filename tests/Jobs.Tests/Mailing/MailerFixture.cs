@@ -19,8 +19,10 @@ internal sealed class MailerFixture : IAsyncDisposable
 
     /// <param name="port">Of the server, on loopback.</param>
     /// <param name="set">What is set beside that; null for nothing.</param>
-    internal MailerFixture(int port, Func<MailSettings, MailSettings>? set = null)
+    /// <param name="store">The ledger; null for one that is well.</param>
+    internal MailerFixture(int port, Func<MailSettings, MailSettings>? set = null, LedgerFixture? store = null)
     {
+        Store = store ?? new LedgerFixture();
         Store.Ledger.Outbox.From = "jobqueue@example.com";
         var settings = new MailSettings
         {
@@ -34,7 +36,7 @@ internal sealed class MailerFixture : IAsyncDisposable
         _mailer = new Mailer(Store.Ledger, set?.Invoke(settings) ?? settings, TimeProvider.System, NullLogger<Mailer>.Instance);
     }
 
-    internal LedgerFixture Store { get; } = new();
+    internal LedgerFixture Store { get; }
 
     internal MailerFixture Start()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using JobQueue.Jobs.Sending;
+using JobQueue.Jobs.Tests.Store;
 
 namespace JobQueue.Jobs.Tests.Mailing;
 
@@ -88,6 +89,17 @@ public sealed class MailerTests
 
         var others = await server.NextAsync(2);
         Assert.IsTrue(others.Exists(mail => Header(mail, "message-id") == Header(first, "message-id")));
+    }
+
+    [TestMethod]
+    public async Task Run_LedgerThatCannotBeReadForAMoment_SendsOnceItCan()
+    {
+        await using var server = await SmtpServer.StartAsync();
+        await using var mailer = new MailerFixture(server.Port, store: new LedgerFixture(busyReads: 1)).Start();
+
+        var run = await mailer.EndAsync();
+
+        Assert.AreEqual($"[jobqueue] nightly-backup failed: 503 (run {run.Id})", Header(await server.NextAsync(), "subject"));
     }
 
     [TestMethod]

@@ -10,12 +10,14 @@ internal sealed class LedgerFixture : IAsyncDisposable
 
     private readonly TempFolder _folder = new();
     private readonly string _store;
+    private readonly int _busyReads;
     private int _ids;
 
     /// <param name="store">Where the ledger is; null for a file of SQLite that goes with the fixture.</param>
-    internal LedgerFixture(string? store = null)
+    /// <param name="busyReads">So many reads fail at first, as where another program holds the file.</param>
+    internal LedgerFixture(string? store = null, int busyReads = 0)
     {
-        _store = store ?? $"sqlite:{Path}";
+        (_store, _busyReads) = (store ?? $"sqlite:{Path}", busyReads);
         Ledger = Open();
     }
 
@@ -23,7 +25,7 @@ internal sealed class LedgerFixture : IAsyncDisposable
 
     internal string Path => _folder.File("jobqueue.db");
 
-    internal Ledger Open() => new(LedgerEngine.Open(_store), NullLogger.Instance);
+    internal Ledger Open() => new(new BusyAtFirst(LedgerEngine.Open(_store), _busyReads), NullLogger.Instance);
 
     internal async Task ReopenAsync()
     {
