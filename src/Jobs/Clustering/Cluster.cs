@@ -50,12 +50,8 @@ internal class Cluster
     protected Task HandleAsync(Notice notice) =>
         _handlers.TryGetValue(notice.What, out var handler) ? handler(notice.Argument) : Task.CompletedTask;
 
-    /// <summary>Notices may have been lost: each handler is called for all.</summary>
-    protected async Task HandleAllAsync()
-    {
-        foreach (var handler in _handlers.Where(known => known.Key is not (Notice.Settle or Notice.Settled)))
-            await handler.Value(Notice.All);
-    }
+    /// <summary>The kinds of notices that are made good for when they may have been lost: by one of the kind with <see cref="Notice.All"/>.</summary>
+    protected IEnumerable<string> MadeGood => _handlers.Keys.Where(what => what is not (Notice.Settle or Notice.Settled));
 
     protected void NoteLost() => Lost?.Invoke();
 }

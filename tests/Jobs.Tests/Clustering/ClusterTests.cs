@@ -1,8 +1,10 @@
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
 using JobQueue.Jobs.Tests.Queue;
 using JobQueue.Jobs.Tests.Store;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace JobQueue.Jobs.Tests.Clustering;
 
@@ -10,6 +12,7 @@ namespace JobQueue.Jobs.Tests.Clustering;
 [TestClass]
 public sealed class ClusterTests
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
     private static readonly JobPolicy Mails = new() { Queue = QueueFixture.Mails };
 
     [TestMethod]
@@ -79,6 +82,21 @@ public sealed class ClusterTests
         }
 
         CollectionAssert.AreEqual(entered, sent);
+    }
+
+    [TestMethod]
+    public async Task Start_HandlersThatFailAtFirst_AreAllCalledAgain()
+    {
+        await using var node = new LedgerFixture(await SharedPostgres.NewStoreAsync());
+        var (queue, cancel, keys) = (new FailsOnce(), new FailsOnce(), new FailsOnce());
+        node.Ledger.Cluster.On(Notice.Queue, queue.HandleAsync);
+        node.Ledger.Cluster.On(Notice.Cancel, cancel.HandleAsync);
+        node.Ledger.Cluster.On(Notice.Keys, keys.HandleAsync);
+
+        node.Ledger.Cluster.Start(_ => { }, NullLogger.Instance);
+        var again = await Task.WhenAll(queue.Again, cancel.Again, keys.Again).WaitAsync(Limit);
+
+        CollectionAssert.AreEqual(new[] { Notice.All, Notice.All, Notice.All }, again);
     }
 
     [TestMethod]
@@ -161,5 +179,17 @@ public sealed class ClusterTests
         Assert.AreEqual(5L, alive);
         foreach (var node in nodes)
             await node.DisposeAsync();
+    }
+
+    /// <summary>Takes notices, but for the first, as while the database is away.</summary>
+    private sealed class FailsOnce
+    {
+        private readonly TaskCompletionSource<string> _again = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _calls;
+
+        internal Task<string> Again => _again.Task;
+
+        internal Task HandleAsync(string argument) =>
+            _calls++ == 0 ? throw new LedgerException("the database cannot be reached") { IsPassing = true } : Task.Run(() => _again.TrySetResult(argument));
     }
 }

@@ -42,8 +42,7 @@ internal sealed class PostgresCluster : Cluster, IDisposable
     internal override void Start(Action<List<Run>> recovered, ILogger logger)
     {
         _heart = new PostgresHeart(_source, _node, _ledger, recovered, logger);
-        _listener = new PostgresListener(
-            _source, _node, notice => notice.What == Notice.All ? HandleAllAsync() : HandleAsync(notice), logger);
+        _listener = new PostgresListener(_source, _node, HandleAsync, () => MadeGood, logger);
         _gauges = new ClusterGauges(_ledger);
     }
 

@@ -6,7 +6,7 @@ namespace JobQueue.Jobs.Store.Postgres;
 
 /// <summary>
 /// Hears what the other nodes notify, on a connection and a thread of its own. What was notified while it had no connection is lost: then
-/// it tells that anything may be.
+/// it tells that anything may be. What could not be taken is made good for, too.
 /// </summary>
 internal sealed partial class PostgresListener : IDisposable
 {
@@ -21,18 +21,24 @@ internal sealed partial class PostgresListener : IDisposable
     private readonly NpgsqlDataSource _source;
     private readonly PostgresNode _node;
     private readonly Func<Notice, Task> _handle;
+    private readonly Func<IEnumerable<string>> _madeGood;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
     private readonly Queue<Notice> _heard = [];
 
+    // Kinds of which one could not be taken.
+    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
+
     /// <param name="source">The database.</param>
     /// <param name="node">This node: what it has notified itself is passed over.</param>
     /// <param name="handle">Takes a notice; one after the other.</param>
+    /// <param name="madeGood">The kinds that are taken for all where one may have been lost.</param>
     /// <param name="logger">Where it is told that a notice could not be taken.</param>
-    internal PostgresListener(NpgsqlDataSource source, PostgresNode node, Func<Notice, Task> handle, ILogger logger)
+    internal PostgresListener(
+        NpgsqlDataSource source, PostgresNode node, Func<Notice, Task> handle, Func<IEnumerable<string>> madeGood, ILogger logger)
     {
-        (_source, _node, _handle, _logger) = (source, node, handle, logger);
+        (_source, _node, _handle, _madeGood, _logger) = (source, node, handle, madeGood, logger);
         _thread = new Thread(Work) { IsBackground = true, Name = "jobqueue ears" };
         _thread.Start();
     }
@@ -68,7 +74,7 @@ internal sealed partial class PostgresListener : IDisposable
         connection.Notification += (_, told) => Note(told.Payload);
         using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
             listen.ExecuteNonQuery();
-        Handle(new Notice(Notice.All, Notice.All));
+        HandleAll(_madeGood());
         var looked = TimeProvider.System.GetTimestamp();
         while (!_stop.IsCancellationRequested)
         {
@@ -80,8 +86,7 @@ internal sealed partial class PostgresListener : IDisposable
             // One that has died without a word would wait for ever.
             using (var ask = new NpgsqlCommand("SELECT 1", connection))
                 ask.ExecuteNonQuery();
-            Handle(new Notice(Notice.Wake, Notice.All));
-            Handle(new Notice(Notice.Alarm, Notice.All));
+            HandleAll(_failed.Intersect(_madeGood()).Union([Notice.Wake, Notice.Alarm]));
             looked = TimeProvider.System.GetTimestamp();
         }
     }
@@ -92,6 +97,14 @@ internal sealed partial class PostgresListener : IDisposable
             _heard.Enqueue(new Notice(what, argument));
     }
 
+    private void HandleAll(IEnumerable<string> kinds)
+    {
+        List<string> all = [.. kinds];
+        _failed.ExceptWith(all);
+        all.ForEach(what => Handle(new Notice(what, Notice.All)));
+    }
+
+    // One that fails keeps no other from being taken.
     private void Handle(Notice notice)
     {
         try
@@ -100,6 +113,7 @@ internal sealed partial class PostgresListener : IDisposable
         }
         catch (Exception e)
         {
+            _failed.Add(notice.What);
             Log.NotTaken(_logger, notice.What, notice.Argument, e);
         }
     }
