@@ -5,7 +5,7 @@ using JobQueue.Scheduler.Times;
 
 namespace JobQueue.Scheduler;
 
-/// <summary>What people and programs do to jobs and runs.</summary>
+/// <summary>What people and programs do to jobs and runs. What is begun is done whole, also when who asked for it is gone.</summary>
 internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recurring, Waiting waiting, TimeProvider time)
 {
     /// <summary>Enters a one-time job, once for a key; its id, and the run as it was entered, null where it was not.</summary>
@@ -70,7 +70,6 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         JobPolicy policy,
         string? requestedBy,
         IdempotencyKey? key,
-        CancellationToken cancel,
         string? who = null,
         int depth = 0)
     {
@@ -93,7 +92,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         };
         var added = await ledger.WriteAsync(connection => IdempotencyRows.AddOnce(connection, key, id, now, () => JobWrites.Add(connection, job, who)));
         if (added.Result == Added.New)
-            await recurring.SetAsync(LiveJob.From(job, now)!, cancel);
+            await recurring.SetAsync(LiveJob.From(job, now)!, CancellationToken.None);
         return added;
     }
 
@@ -122,7 +121,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
     }
 
     /// <summary>Lets a paused job go on, and a removed one live again.</summary>
-    internal async Task<CommandResult> ResumeAsync(string id, string? who, string? reason, CancellationToken cancel)
+    internal async Task<CommandResult> ResumeAsync(string id, string? who, string? reason)
     {
         var now = time.GetUtcNow();
         var (result, job) = await ledger.WriteAsync<(CommandResult, RecurringJob?)>(connection =>
@@ -135,7 +134,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             return (CommandResult.Done, found);
         });
         if (job is { State: JobState.Removed } && LiveJob.From(job with { State = JobState.Active, Anchor = now }, now) is { } live)
-            await recurring.SetAsync(live, cancel);
+            await recurring.SetAsync(live, CancellationToken.None);
         if (job is not null)
         {
             queue.Wake(job.Policy.Queue);

@@ -112,7 +112,7 @@ internal static class JobEndpoints
     private static async Task<IResult> ResumeAsync(
         string id, HttpContext context, JobCommands commands, Ledger ledger, Recurring recurring, SchedulerOptions options) =>
         await IdAsync(ledger, id) is not { } job ? Problems.NotFound("job", id)
-        : await commands.ResumeAsync(job, Who(context), await ReasonAsync(context), context.RequestAborted) == CommandResult.Done
+        : await commands.ResumeAsync(job, Who(context), await ReasonAsync(context)) == CommandResult.Done
             ? await GetAsync(job, ledger, recurring, options)
             : Problems.Conflict(Conflicts.CannotResume);
 

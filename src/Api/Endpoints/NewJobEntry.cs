@@ -40,7 +40,7 @@ internal static class NewJobEntry
             return await commands.ScheduleOnceAsync(
                 job.Due!.Value, job.Request, job.Policy, requestedBy, key, caller.Who, caller.Depth, AskingTrace.Of(context));
         var (result, id) = await commands.ScheduleRecurringAsync(
-            schedule, job.TimeZone, job.Request, job.Policy, requestedBy, key, context.RequestAborted, caller.Who, caller.Depth);
+            schedule, job.TimeZone, job.Request, job.Policy, requestedBy, key, caller.Who, caller.Depth);
         return (result, id, null);
     }
 }

@@ -10,8 +10,7 @@ namespace JobQueue.Api.Pages;
 /// <param name="Caller">Who asks.</param>
 /// <param name="Why">The reason; null for none.</param>
 /// <param name="Trace">The trace context of the request.</param>
-/// <param name="Cancel">Gives up.</param>
-internal readonly record struct Asked(JobCommands Commands, string Id, Caller Caller, string? Why, string? Trace, CancellationToken Cancel);
+internal readonly record struct Asked(JobCommands Commands, string Id, Caller Caller, string? Why, string? Trace);
 
 /// <summary>A button beside a job or run.</summary>
 /// <param name="Path">Where its form posts to.</param>

@@ -17,7 +17,7 @@ internal static class ActionEndpoints
         new("/jobs/{id}/pause", "job", Conflicts.CannotPause, async asked =>
             (await asked.Commands.PauseAsync(asked.Id, asked.Caller.Who, asked.Why), null)),
         new("/jobs/{id}/resume", "job", Conflicts.CannotResume, async asked =>
-            (await asked.Commands.ResumeAsync(asked.Id, asked.Caller.Who, asked.Why, asked.Cancel), null)),
+            (await asked.Commands.ResumeAsync(asked.Id, asked.Caller.Who, asked.Why), null)),
         new("/jobs/{id}/remove", "job", Conflicts.CannotRemove, async asked =>
             (await asked.Commands.RemoveAsync(asked.Id, asked.Caller.Who, asked.Why), null)),
         new("/jobs/{id}/run", "job", Conflicts.CannotRun, asked =>
@@ -42,7 +42,7 @@ internal static class ActionEndpoints
         var (form, caller) = (await ActionForm.ReadAsync(context), Caller.Of(context));
         if (button.MakesRuns && JobRights.TooDeep(caller) is { } refusal)
             return refusal;
-        var asked = new Asked(commands, id, caller, form.Why, AskingTrace.Of(context), context.RequestAborted);
+        var asked = new Asked(commands, id, caller, form.Why, AskingTrace.Of(context));
         return await button.DoAsync(asked) switch
         {
             (CommandResult.Done, var run) => SeeOther.To(context, run is null ? form.Back : $"/runs/{run}"),
