@@ -23,6 +23,9 @@ internal sealed class Continuer(
     private const int TokenBytes = 16;
     private const int MostRetryAfterSeconds = 3600;
 
+    // Of a run that another node may send.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
     /// <summary>Answers the request; false where the endpoint is to do that now, as in a run.</summary>
     internal async Task<bool> TryAnswerAsync(HttpContext context, JobPolicy policy)
     {
@@ -99,7 +102,7 @@ internal sealed class Continuer(
         {
             while (true)
             {
-                await end.NextAsync(given.Token);
+                await end.NextAsync(ledger.Cluster.IsShared ? BetweenLooks : Timeout.InfiniteTimeSpan, given.Token);
                 var (isFinal, answer) = await ledger.ReadAsync(connection =>
                     RunReads.Find(connection, run.Id) is { } now ? (now.State.IsFinal(), KeptAnswer.Of(connection, now)) : (true, null));
                 if (isFinal)

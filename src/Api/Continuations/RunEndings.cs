@@ -3,7 +3,7 @@ using JobQueue.Jobs.Queue;
 
 namespace JobQueue.Api.Continuations;
 
-/// <summary>Tells those who wait for a run that an attempt of it has been recorded.</summary>
+/// <summary>Tells those who wait for a run that this process has recorded an attempt of it.</summary>
 internal sealed class RunEndings
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _awaited = new(StringComparer.Ordinal);
@@ -27,8 +27,8 @@ internal sealed class RunEndings
     /// <summary>Somebody who waits for a run that nobody else knows yet.</summary>
     internal sealed class Awaited(RunEndings endings, string runId, SemaphoreSlim signal) : IDisposable
     {
-        /// <summary>Ends when another attempt is recorded.</summary>
-        internal Task NextAsync(CancellationToken cancel) => signal.WaitAsync(cancel);
+        /// <summary>Ends when another attempt is recorded here, or after this; infinite for never.</summary>
+        internal Task NextAsync(TimeSpan atMost, CancellationToken cancel) => signal.WaitAsync(atMost, cancel);
 
         // The signal has no wait handle; it may still be told.
         public void Dispose() => endings._awaited.TryRemove(runId, out _);

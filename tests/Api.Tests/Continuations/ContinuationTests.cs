@@ -7,6 +7,8 @@ namespace JobQueue.Api.Tests.Continuations;
 [TestClass]
 public sealed class ContinuationTests
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     [TestMethod]
     [DataRow("/later")]
     [DataRow("/actions/later")]
@@ -37,6 +39,26 @@ public sealed class ContinuationTests
         Assert.AreEqual("respond-async, wait=60", string.Join(", ", answer.Headers.GetValues("Preference-Applied")));
         Assert.AreEqual("yes", answer.Headers.GetValues("X-Answer").Single());
         StringAssert.StartsWith(await answer.Content.ReadAsStringAsync(), $" later |{path} ");
+    }
+
+    [TestMethod]
+    public async Task Post_WaitForARunThatAnotherNodeSends_IsAnsweredAsByTheRun()
+    {
+        var (store, held) = ((await SharedPostgres.NewStoreAsync())!, new HeldEndpoint());
+        await using var busy = await ContinuationApp.StartAsync(
+            app => app.MapGet("/held", held.RunAsync),
+            builder => builder.Services.AddJobQueue(options => (options.Store, options.Node, options.Concurrency) = (store, "web-1", 1)));
+        await busy.AddNowAsync("/held");
+        await held.Entered.WaitAsync(Limit);
+        await using var other = await ContinuationApp.StartAsync(
+            add: builder => builder.Services.AddJobQueue(options => (options.Store, options.Node) = (store, "web-2")));
+
+        var answer = await busy.Client.PostAsync("/later", "item=1", "respond-async, wait=30");
+        held.Release();
+
+        Assert.AreEqual(HttpStatusCode.OK, answer.StatusCode);
+        Assert.AreEqual("respond-async, wait=30", string.Join(", ", answer.Headers.GetValues("Preference-Applied")));
+        StringAssert.StartsWith(await answer.Content.ReadAsStringAsync(), " later |/later ");
     }
 
     [TestMethod]
