@@ -49,10 +49,7 @@ internal sealed partial class JobQueueLife(
     internal static readonly TimeSpan AfterGrace = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stopping = new();
-    private Task _watching = Task.CompletedTask;
-    private Task _pruning = Task.CompletedTask;
-    private Task _notifying = Task.CompletedTask;
-    private Task _reconciling = Task.CompletedTask;
+    private Task[] _loops = [];
     private string _loaded = "";
     private int _isDisposed;
 
@@ -75,6 +72,8 @@ internal sealed partial class JobQueueLife(
         JoinCluster();
         queue.Waits += until => _ = NoteWaitAsync(until);
         await clock.PrepareAsync(cancellationToken);
+        // Of a clock that is not prepared it cannot be set; what waits until then is released when it starts.
+        ledger.Cluster.On(Notice.Alarm, _ => waiting.LookAsync());
         _loaded = await watch.StampAsync();
         await crontab.StartAsync(cancellationToken);
     }
@@ -90,10 +89,13 @@ internal sealed partial class JobQueueLife(
         stall.Begin();
         await waiting.ReleaseAsync();
         await recurring.RebootAsync(await RebootDueAsync());
-        _watching = watch.RunAsync(_loaded, _stopping.Token);
-        _pruning = pruning.RunAsync(_stopping.Token);
-        _notifying = notifying.RunAsync(_stopping.Token);
-        _reconciling = reconciler.RunAsync(_stopping.Token);
+        _loops =
+        [
+            watch.RunAsync(_loaded, _stopping.Token),
+            pruning.RunAsync(_stopping.Token),
+            notifying.RunAsync(_stopping.Token),
+            reconciler.RunAsync(_stopping.Token),
+        ];
         gauges.Start();
         IsReady = true;
         Log.Next(logger, recurring.Count, Upcoming());
@@ -128,20 +130,22 @@ internal sealed partial class JobQueueLife(
         _stopping.Dispose();
     }
 
+    // What failed in one, as while the database is away, holds up neither the others nor the stop.
     private async Task EndLoopsAsync()
     {
         await _stopping.CancelAsync();
-        await _watching;
-        await _pruning;
-        await _notifying;
-        await _reconciling;
+        foreach (var loop in Interlocked.Exchange(ref _loops, []))
+        {
+            await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (loop.Exception is { } failure)
+                Log.LoopFailed(logger, failure.GetBaseException());
+        }
     }
 
     private void JoinCluster()
     {
         work.Begin();
         var cluster = ledger.Cluster;
-        cluster.On(Notice.Alarm, _ => waiting.LookAsync());
         cluster.On(Notice.Keys, _ => keyring.LoadAsync());
         cluster.On(Notice.Job, async id =>
         {
@@ -219,6 +223,9 @@ internal sealed partial class JobQueueLife(
 
         [LoggerMessage(55, LogLevel.Error, "Run {Run} of {Job}, {Method} {Path}, is not sent again: {Error}")]
         internal static partial void NotSentAgain(ILogger logger, string run, string job, string method, string path, string? error);
+
+        [LoggerMessage(56, LogLevel.Warning, "What this process does beside sending ended with a failure")]
+        internal static partial void LoopFailed(ILogger logger, Exception e);
 
         [LoggerMessage(51, LogLevel.Error, "The alarm could not be set to {Until}")]
         internal static partial void NoAlarm(ILogger logger, DateTimeOffset until, Exception e);
