@@ -5,10 +5,10 @@ namespace JobQueue.Scheduler;
 /// <summary>What the scheduler is told.</summary>
 internal sealed record SchedulerOptions
 {
-    /// <summary>Overdue by at most this is late, and runs; older is missed. Default 5 minutes.</summary>
     // Nothing begins in the very instant it is due.
     private static readonly TimeSpan LeastLate = TimeSpan.FromSeconds(1);
 
+    /// <summary>Overdue by at most this is late, and runs; older is missed. Default 5 minutes.</summary>
     internal TimeSpan MissedAfter { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>What is overdue by at most this runs.</summary>

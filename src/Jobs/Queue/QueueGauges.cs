@@ -15,7 +15,7 @@ internal sealed class QueueGauges(RunQueue queue, Dispatcher dispatcher, Ledger 
     private static readonly ConcurrentDictionary<QueueGauges, bool> Live = [];
 
     private readonly Lock _gate = new();
-    private (long At, List<QueueBacklog> Backlogs)? _last;
+    private (long At, List<QueueBacklog>? Backlogs)? _last;
 
     static QueueGauges()
     {
@@ -35,12 +35,14 @@ internal sealed class QueueGauges(RunQueue queue, Dispatcher dispatcher, Ledger 
     public void Dispose() => Live.TryRemove(this, out _);
 
     private IEnumerable<Measurement<long>> Depths() =>
-        ByQueue(Backlogs().Select(one => (one.Queue, one.Waiting)), Enumerable.Sum);
+        Backlogs() is { } backlogs ? ByQueue(backlogs.Select(one => (one.Queue, one.Waiting)), Enumerable.Sum) : [];
 
     private IEnumerable<Measurement<double>> Ages()
     {
         var now = time.GetUtcNow();
-        return ByQueue(Backlogs().Select(one => (one.Queue, Math.Max(0, (now - one.Oldest).TotalSeconds))), Enumerable.Max);
+        return Backlogs() is { } backlogs
+            ? ByQueue(backlogs.Select(one => (one.Queue, Math.Max(0, (now - one.Oldest).TotalSeconds))), Enumerable.Max)
+            : [];
     }
 
     private IEnumerable<Measurement<long>> InFlight() =>
@@ -53,14 +55,29 @@ internal sealed class QueueGauges(RunQueue queue, Dispatcher dispatcher, Ledger 
         group one.Value by Tags.QueueName(one.Queue) into ofQueue
         select new Measurement<T>(together(ofQueue), Tags.Queue(ofQueue.Key));
 
-    private List<QueueBacklog> Backlogs()
+    private List<QueueBacklog>? Backlogs()
     {
         lock (_gate)
         {
-            if (_last is not { } last || time.GetElapsedTime(last.At) >= Fresh)
-                // Who collects measurements waits for them, and a read of the ledger is one of memory or of a file.
-                _last = last = (time.GetTimestamp(), ledger.ReadAsync(QueueRows.Backlogs).GetAwaiter().GetResult());
-            return last.Backlogs;
+            if (_last is { } last && time.GetElapsedTime(last.At) < Fresh)
+                return last.Backlogs;
+            var backlogs = Read();
+            _last = (time.GetTimestamp(), backlogs);
+            return backlogs;
+        }
+    }
+
+    // Of a ledger that cannot be read there is nothing to say.
+    private List<QueueBacklog>? Read()
+    {
+        try
+        {
+            // Who collects measurements waits for them: for a file, or for the database's answer.
+            return ledger.ReadAsync(QueueRows.Backlogs).GetAwaiter().GetResult();
+        }
+        catch (LedgerException)
+        {
+            return null;
         }
     }
 }

@@ -1,3 +1,5 @@
+using JobQueue.Jobs.Store;
+using JobQueue.Jobs.Store.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -40,7 +42,24 @@ internal sealed class ClusteredTriggers(ClockCluster cluster, DueJob job, TimePr
     private ClusterBridge? _bridge;
 
     /// <summary>Makes the tables where they are not there, one node at a time.</summary>
+    /// <exception cref="LedgerException">The database refuses, or is not there.</exception>
     internal async Task PrepareAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await MakeAsync(cancel);
+        }
+        catch (Exception e) when (Refusal(e) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    // Quartz says in an exception of its own what the database said.
+    private LedgerException? Refusal(Exception? e) => e is null ? null
+        : PostgresSettings.Read(cluster.DataSource.ConnectionString).Refusal(e) ?? Refusal(e.InnerException);
+
+    private async Task MakeAsync(CancellationToken cancel)
     {
         await using var gate = await cluster.DataSource.OpenConnectionAsync(cancel);
         await using var transaction = await gate.BeginTransactionAsync(cancel);

@@ -61,5 +61,21 @@ public sealed class QueueGaugesTests
         Assert.IsEmpty(readings.Of("jobqueue.queue.depth", ("jobqueue.queue", "gone")));
     }
 
+    [TestMethod]
+    public async Task Gauges_OfALedgerThatCannotBeRead_SayNothingOfWhatIsThere()
+    {
+        await using var queue = new QueueFixture(busyReads: int.MaxValue);
+        using var gauges = Gauges(queue);
+        using var readings = new Readings();
+        queue.Queue.Queues.Slots("unread");
+        gauges.Start();
+
+        readings.Observe();
+
+        CollectionAssert.AreEqual(new[] { 0.0 }, readings.Of("jobqueue.run.in_flight", ("jobqueue.queue", "unread")));
+        Assert.IsEmpty(readings.Of("jobqueue.queue.depth", ("jobqueue.queue", "unread")));
+        Assert.IsEmpty(readings.Of("jobqueue.queue.oldest_waiting", ("jobqueue.queue", "unread")));
+    }
+
     private static QueueGauges Gauges(QueueFixture queue) => new(queue.Queue, queue.Dispatcher, queue.Store.Ledger, queue.Time);
 }

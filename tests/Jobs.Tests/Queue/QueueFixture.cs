@@ -11,9 +11,9 @@ internal sealed class QueueFixture : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    internal QueueFixture(int slots = 4, QueueLimit? mails = null, string? store = null)
+    internal QueueFixture(int slots = 4, QueueLimit? mails = null, string? store = null, int busyReads = 0)
     {
-        Store = new LedgerFixture(store);
+        Store = new LedgerFixture(store, busyReads);
         Dispatcher = new Dispatcher(Store.Ledger, Sender, Time, new Random(7), NullLogger<Dispatcher>.Instance);
         Queue = new RunQueue(Store.Ledger, Dispatcher, Time, Limits(slots, mails));
         Queue.Waits += until => Waits.TrySetResult(until);

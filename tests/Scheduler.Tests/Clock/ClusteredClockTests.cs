@@ -1,4 +1,7 @@
+using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Clock;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace JobQueue.Scheduler.Tests.Clock;
 
@@ -34,6 +37,23 @@ public sealed class ClusteredClockTests
         var dues = firings.Select(firing => (firing.Job, firing.Due)).Order().ToList();
         CollectionAssert.AllItemsAreUnique(dues);
         CollectionAssert.AreEqual(jobs.SelectMany(job => Dues(job, dues.Count(due => due.Job == job.Id))).Order().ToList(), dues);
+    }
+
+    [TestMethod]
+    public async Task Prepare_NoConnectionLeft_IsRefusedOnOneLine()
+    {
+        var server = await SharedPostgres.ServerAsync();
+        var settings = new NpgsqlConnectionStringBuilder(await server.NewDatabaseAsync()) { Username = "crowded" };
+        await server.SqlAsync(settings.Database!, "CREATE ROLE crowded LOGIN CONNECTION LIMIT 0");
+        await using var clock = new QuartzClock(
+            TimeProvider.System, NullLogger<QuartzClock>.Instance, new ClockCluster(settings.ConnectionString, "a"));
+
+        var refused = await Assert.ThrowsExactlyAsync<LedgerException>(() => clock.PrepareAsync(CancellationToken.None));
+
+        Assert.AreEqual(
+            $"PostgreSQL at 127.0.0.1:{settings.Port}, database {settings.Database} cannot be opened as a ledger "
+            + "(too many connections for role \"crowded\"). Raise max_connections, or let fewer programs connect.",
+            refused.Message);
     }
 
     [TestMethod]
