@@ -4,7 +4,7 @@ using JobQueue.Scheduler.Clock;
 
 namespace JobQueue.Scheduler;
 
-/// <summary>All that waits in the ledger, one-time jobs and retries: the alarm is set to the earliest, and releases what is due in one batch.</summary>
+/// <summary>All that waits in the ledger, one-time jobs and retries: the alarm is set to the earliest, and releases what is due.</summary>
 internal sealed class Waiting(Ledger ledger, RunQueue queue, QuartzClock clock, TimeProvider time)
 {
     /// <summary>Releases what is due, and sets the alarm anew; not where the clock of this process is off: others do.</summary>
@@ -12,10 +12,7 @@ internal sealed class Waiting(Ledger ledger, RunQueue queue, QuartzClock clock, 
     {
         if (ledger.Cluster.Hindrance is not null)
             return;
-        var now = time.GetUtcNow();
-        var queues = await ledger.WriteAsync(connection => RunWrites.Release(connection, now));
-        foreach (var released in queues)
-            queue.Wake(released);
+        await Releases.AllAsync(ledger, time.GetUtcNow(), queue.Wake);
         if (await ledger.ReadAsync(Earliest) is { } next)
             await clock.SetAlarmAsync(next, CancellationToken.None);
     }

@@ -28,6 +28,9 @@ internal abstract class LedgerConnection : IDisposable
     /// <summary>Behind a row that is looked at before it is changed: nobody else changes it meanwhile.</summary>
     internal abstract string ForUpdate { get; }
 
+    /// <summary>Of a column of numbers: that it is among those that a query finds, which is asked once.</summary>
+    internal virtual string OneOf(string query) => $"IN ({query})";
+
     /// <summary>Of runs that are running, those that nobody sends any more.</summary>
     internal abstract string IsOrphan { get; }
 

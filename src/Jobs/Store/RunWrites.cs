@@ -67,18 +67,6 @@ internal static class RunWrites
 
     private static string? JobOf(LedgerConnection ledger, string id) => ledger.Scalar("SELECT job_id FROM runs WHERE id = @id", ("@id", id)) as string;
 
-    /// <summary>Puts what the alarm waits for and is due into its queue.</summary>
-    /// <returns>The queues that got something.</returns>
-    internal static List<string> Release(LedgerConnection ledger, DateTimeOffset now) => Woken(
-        ledger,
-        [.. ledger.All(
-            """
-            UPDATE runs SET state = 'pending', not_before = NULL
-            WHERE not_before <= @now AND not_before IS NOT NULL AND paused = 0
-            RETURNING queue
-            """,
-            row => row.String(0), ("@now", InstantText.Print(now))).Distinct()]);
-
     /// <summary>Cancels a run that waits, and notes of one that runs that it is not to be sent again.</summary>
     /// <returns>The state it was in, null for none of that id; who sends it; and the queue of a run that waited for it, null for none.</returns>
     internal static (RunState? State, string? Owner, string? Follower) Cancel(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)
@@ -142,12 +130,6 @@ internal static class RunWrites
         ledger.Notify(Notice.Wake, queue);
         EventRows.Add(ledger, now, "run", runId: id, who: who, reason: reason);
         return (CommandResult.Done, queue);
-    }
-
-    private static List<string> Woken(LedgerConnection ledger, List<string> queues)
-    {
-        queues.ForEach(queue => ledger.Notify(Notice.Wake, queue));
-        return queues;
     }
 
     private static bool IsOneTime(LedgerConnection ledger, string id) =>

@@ -52,7 +52,7 @@ public sealed class RunMetricsTests
         await queue.AnswerAsync(503);
         await queue.Waits.Task;
         queue.Time.Advance(TimeSpan.FromSeconds(90));
-        await queue.Store.Ledger.WriteAsync(connection => RunWrites.Release(connection, queue.Time.GetUtcNow()));
+        await Releases.AllAsync(queue.Store.Ledger, queue.Time.GetUtcNow(), _ => { });
         queue.Queue.Wake("again");
         await queue.AnswerAsync(200);
         await queue.DrainAsync();

@@ -48,6 +48,16 @@ internal sealed class LedgerFixture : IAsyncDisposable
 
     internal Task<bool> AddAsync(Run run) => Ledger.WriteAsync(connection => RunWrites.Add(connection, run, owner: null));
 
+    /// <summary>Adds so many copies of a run; what it may have beside the columns of every run is not copied.</summary>
+    /// <param name="which">The run, in SQL.</param>
+    /// <param name="times">How many.</param>
+    internal Task MultiplyAsync(string which, int times) => Ledger.WriteAsync(connection => connection.Execute(
+        $"""
+        WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {times})
+        INSERT INTO runs (id, job_name, cause, due, state, not_before, queue, priority, created, finished, method, uri)
+        SELECT id || '-' || n, job_name, cause, due, state, not_before, queue, priority, created, finished, method, uri FROM runs, numbers WHERE {which}
+        """));
+
     internal Task<List<Run>> ClaimAsync(int most = 10, string owner = "me") =>
         Ledger.WriteAsync(connection => RunWrites.Claim(connection, "default", most, owner, Now));
 

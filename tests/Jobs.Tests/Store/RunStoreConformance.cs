@@ -105,15 +105,45 @@ public abstract class RunStoreConformance : StoreConformance
         var waiting = fixture.NewRun(RunState.Scheduled, notBefore: Now.AddMinutes(5));
         await fixture.AddAsync(waiting);
 
-        var early = await fixture.Ledger.WriteAsync(connection => RunWrites.Release(connection, Now.AddMinutes(5).AddTicks(-1)));
+        var early = await ReleaseAsync(fixture, Now.AddMinutes(5).AddTicks(-1));
         var none = await fixture.ClaimAsync();
-        var due = await fixture.Ledger.WriteAsync(connection => RunWrites.Release(connection, Now.AddMinutes(5)));
+        var due = await ReleaseAsync(fixture, Now.AddMinutes(5));
         var claimed = await fixture.ClaimAsync();
 
         Assert.IsEmpty(early);
         Assert.IsEmpty(none);
         CollectionAssert.AreEqual(new[] { "default" }, due);
         Assert.AreEqual(waiting.Id, claimed.Single().Id);
+    }
+
+    [TestMethod]
+    public async Task Release_MoreThanAPageIsDue_GoesInPagesTheEarliestFirst()
+    {
+        await using var fixture = await NewFixtureAsync();
+        await fixture.AddAsync(fixture.NewRun(RunState.Scheduled, new JobPolicy { Queue = "late" }, notBefore: Now.AddMinutes(2)));
+        await fixture.AddAsync(fixture.NewRun(RunState.Scheduled, notBefore: Now.AddMinutes(1)));
+        await fixture.MultiplyAsync("queue = 'default'", Releases.Page);
+
+        var (first, isMore) = await fixture.Ledger.WriteAsync(connection => Releases.NextPage(connection, Now.AddHours(1)));
+        var rest = await ReleaseAsync(fixture, Now.AddHours(1));
+
+        var waiting = await fixture.Ledger.ReadAsync(connection => connection.Scalar("SELECT count(*) FROM runs WHERE not_before IS NOT NULL"));
+        CollectionAssert.AreEqual(new[] { "default" }, first);
+        CollectionAssert.AreEquivalent(new[] { "default", "late" }, rest);
+        Assert.AreEqual((true, 0L), (isMore, waiting));
+    }
+
+    [TestMethod]
+    public async Task Release_FullPages_GoOnUntilNothingIsDue()
+    {
+        await using var fixture = await NewFixtureAsync();
+        await fixture.AddAsync(fixture.NewRun(RunState.Scheduled, notBefore: Now));
+        await fixture.MultiplyAsync("queue = 'default'", 2 * Releases.Page);
+
+        var woken = await ReleaseAsync(fixture, Now);
+
+        CollectionAssert.AreEqual(new[] { "default", "default", "default" }, woken);
+        Assert.IsNull(await fixture.Ledger.ReadAsync(connection => connection.Scalar("SELECT 1 FROM runs WHERE not_before IS NOT NULL")));
     }
 
     [TestMethod]
@@ -159,5 +189,13 @@ public abstract class RunStoreConformance : StoreConformance
         var found = await fixture.Ledger.ReadAsync(connection => RunReads.List(connection, new RunFilter(), before: null, limit: 10));
 
         CollectionAssert.AreEqual(new[] { runs[1].Id, runs[0].Id }, found.Select(run => run.Id).ToArray());
+    }
+
+    /// <returns>The queues that were woken, page by page.</returns>
+    private static async Task<List<string>> ReleaseAsync(LedgerFixture fixture, DateTimeOffset now)
+    {
+        var woken = new List<string>();
+        await Releases.AllAsync(fixture.Ledger, now, woken.Add);
+        return woken;
     }
 }

@@ -33,6 +33,9 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
 
     internal override string SkipLocked => " FOR UPDATE SKIP LOCKED";
 
+    // An array, since a subquery could be asked again for each row.
+    internal override string OneOf(string query) => $"= ANY (ARRAY({query}))";
+
     // Of a transaction, so that it lets go by itself.
     internal override void Lock(string word) => Scalar("SELECT CAST(pg_advisory_xact_lock(hashtextextended(@word, 0)) AS text)", ("@word", word));
 
