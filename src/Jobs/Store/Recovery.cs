@@ -15,9 +15,12 @@ internal static class Recovery
     /// <returns>The runs as they are now.</returns>
     internal static List<Run> Recover(LedgerConnection ledger, DateTimeOffset now)
     {
+        var jobs = LockJobs(ledger);
         var runs = ledger.All(
             $"SELECT {RunRows.Columns}, cancel FROM runs WHERE state = 'running' AND {ledger.IsOrphan}{ledger.ForUpdate}",
             row => (Run: RunRows.Read(row), Cancel: row.Text(RunRows.Count)));
+        // What lost its process since is for the next time: an occurrence of its job may be on its way behind it.
+        runs.RemoveAll(row => row.Run.JobId is { } jobId && !jobs.Contains(jobId) && JobWrites.State(ledger, jobId) is not null);
         var recovered = new List<Run>(runs.Count);
         foreach (var (run, cancel) in runs)
         {
@@ -52,6 +55,17 @@ internal static class Recovery
         : run.Policy.OnCrash == OnCrash.Never ? (RunState.Failed, $"{Interrupted} (on-crash never)")
         : run.Crashes + 1 >= MostCrashes ? (RunState.Quarantined, $"quarantined: the process ended {MostCrashes} times while it ran")
         : (RunState.Pending, Interrupted);
+
+    // Before the runs and in order, as everybody does who waits for both. Nobody enters an occurrence of these jobs until the transaction ends.
+    private static HashSet<string> LockJobs(LedgerConnection ledger) =>
+    [
+        .. ledger.All(
+            $"""
+            SELECT id FROM jobs WHERE id IN (SELECT job_id FROM runs WHERE state = 'running' AND job_id IS NOT NULL AND {ledger.IsOrphan})
+            ORDER BY id{ledger.ForUpdate}
+            """,
+            row => row.String(0)),
+    ];
 
     private static void Write(LedgerConnection ledger, Run run) => ledger.Execute(
         """
