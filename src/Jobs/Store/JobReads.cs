@@ -10,8 +10,11 @@ internal static class JobReads
         FROM jobs
         """;
 
-    // A line's name is its identity.
-    internal const string OfName = $"(identity = @name OR (source = '{RecurringJob.ApiSource}' AND name IS NOT NULL AND name = @name))";
+    // A line's name is its identity. No OR: the connection that writes to PostgreSQL would read the whole table for it.
+    internal const string OfName = $"""
+        id IN (SELECT id FROM jobs WHERE identity = @name
+               UNION ALL SELECT id FROM jobs WHERE source = '{RecurringJob.ApiSource}' AND name IS NOT NULL AND name = @name)
+        """;
 
     /// <summary>The recurring job of this id or name; among several of a name the one that is not removed, then the newest.</summary>
     internal static RecurringJob? Find(LedgerConnection ledger, string idOrName) =>
@@ -38,7 +41,7 @@ internal static class JobReads
         .. ledger.All(
             $"""
             SELECT name FROM jobs WHERE source = '{RecurringJob.ApiSource}' AND state <> 'removed' AND name IS NOT NULL
-            UNION SELECT job_name FROM runs WHERE job_name IS NOT NULL AND job_id IS NULL AND state IN ('scheduled', 'pending', 'running')
+            UNION SELECT job_name FROM runs WHERE job_name IS NOT NULL AND {RunReads.IsOpenOneTime}
             """,
             row => row.String(0)),
     ];

@@ -8,11 +8,16 @@ internal static class RunReads
     internal static Run? Find(LedgerConnection ledger, string id) =>
         ledger.First($"SELECT {RunRows.Columns} FROM runs WHERE id = @id", RunRows.Read, ("@id", id));
 
+    /// <summary>What <c>runs_open_by_name</c> has, of runs with a name: one-time jobs that are not done.</summary>
+    internal const string IsOpenOneTime = "job_id IS NULL AND (state = 'scheduled' OR state = 'pending' OR state = 'running')";
+
+    /// <summary>The newest one-time job of a name.</summary>
+    internal const string NewestOfName = $"SELECT {RunRows.Columns} FROM runs WHERE job_name = @key AND job_id IS NULL ORDER BY seq DESC LIMIT 1";
+
     /// <summary>The one-time job of this id, or the newest of this name.</summary>
     internal static Run? FindOneTime(LedgerConnection ledger, string idOrName) =>
         ledger.First($"SELECT {RunRows.Columns} FROM runs WHERE id = @key AND job_id IS NULL", RunRows.Read, ("@key", idOrName))
-        ?? ledger.First(
-            $"SELECT {RunRows.Columns} FROM runs WHERE job_name = @key AND job_id IS NULL ORDER BY seq DESC LIMIT 1", RunRows.Read, ("@key", idOrName));
+        ?? ledger.First(NewestOfName, RunRows.Read, ("@key", idOrName));
 
     /// <summary>The newest run of a recurring job that was sent.</summary>
     internal static Run? Last(LedgerConnection ledger, string jobId) =>

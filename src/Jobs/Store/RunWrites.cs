@@ -6,6 +6,12 @@ namespace JobQueue.Jobs.Store;
 /// <summary>The changes of state of a run. Each is a compare-and-set inside the writer's transaction.</summary>
 internal static class RunWrites
 {
+    /// <summary>Whether a name is taken; no row where it is not.</summary>
+    internal const string OfTakenName = $"""
+        SELECT 1 WHERE EXISTS (SELECT 1 FROM jobs WHERE {JobReads.OfName} AND state <> 'removed')
+                    OR EXISTS (SELECT 1 FROM runs WHERE job_name = @name AND {RunReads.IsOpenOneTime})
+        """;
+
     /// <summary>Enters a one-time, manual or replayed run; false when another job that is not done has its name.</summary>
     internal static bool Add(LedgerConnection ledger, Run run, string? owner)
     {
@@ -18,12 +24,7 @@ internal static class RunWrites
     internal static bool NameIsTaken(LedgerConnection ledger, string name)
     {
         ledger.Lock($"name {name}");
-        return ledger.Scalar(
-            $"""
-            SELECT 1 WHERE EXISTS (SELECT 1 FROM jobs WHERE {JobReads.OfName} AND state <> 'removed')
-                        OR EXISTS (SELECT 1 FROM runs WHERE job_name = @name AND job_id IS NULL AND state IN ('scheduled', 'pending', 'running'))
-            """,
-            ("@name", name)) is not null;
+        return ledger.Scalar(OfTakenName, ("@name", name)) is not null;
     }
 
     /// <summary>Whether a run of the queue waits to be claimed.</summary>

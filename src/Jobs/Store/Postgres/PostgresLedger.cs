@@ -222,13 +222,13 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
     }
 
     // What a transaction writes it finds by indexes. Statements are prepared once, it may be while tables are empty or nothing is known of
-    // them: a plan that reads a table as a whole would be kept while it grows.
+    // them: a plan that reads a table as a whole would be kept while it grows. Compiling one takes longer than to run it.
     private void PlanForFewRows()
     {
         using var command = new NpgsqlCommand(
             """
             SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
-            SET plan_cache_mode = force_generic_plan
+            SET plan_cache_mode = force_generic_plan; SET jit = off
             """,
             _connection);
         command.ExecuteNonQuery();
