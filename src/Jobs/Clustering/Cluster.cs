@@ -50,7 +50,7 @@ internal class Cluster
     protected Task HandleAsync(Notice notice) =>
         _handlers.TryGetValue(notice.What, out var handler) ? handler(notice.Argument) : Task.CompletedTask;
 
-    /// <summary>The kinds of notices that are made good for when they may have been lost: by one of the kind with <see cref="Notice.All"/>.</summary>
+    /// <summary>The kinds of which notices may have been lost: one with <see cref="Notice.All"/> makes good for them.</summary>
     protected IEnumerable<string> MadeGood => _handlers.Keys.Where(what => what is not (Notice.Settle or Notice.Settled));
 
     protected void NoteLost() => Lost?.Invoke();

@@ -190,6 +190,8 @@ public sealed class ClusterTests
         internal Task<string> Again => _again.Task;
 
         internal Task HandleAsync(string argument) =>
-            _calls++ == 0 ? throw new LedgerException("the database cannot be reached") { IsPassing = true } : Task.Run(() => _again.TrySetResult(argument));
+            _calls++ == 0
+                ? throw new LedgerException("the database cannot be reached") { IsPassing = true }
+                : Task.Run(() => _again.TrySetResult(argument));
     }
 }
