@@ -47,6 +47,12 @@ internal sealed class Ledger : IAsyncDisposable
     /// <inheritdoc cref="LedgerEngine.Patience"/>
     internal TimeSpan Patience => _engine.Patience;
 
+    /// <inheritdoc cref="LedgerEngine.PrunedAtOnce"/>
+    internal int PrunedAtOnce => _engine.PrunedAtOnce;
+
+    /// <inheritdoc cref="LedgerEngine.IsShortened"/>
+    internal bool IsShortened => _engine.IsShortened;
+
     /// <summary>What happens, for those who read along. Changes of runs and jobs are in it from <see cref="WatchAsync"/> on.</summary>
     internal EventFeed Feed { get; } = new();
 

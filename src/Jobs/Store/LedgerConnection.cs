@@ -53,6 +53,13 @@ internal abstract class LedgerConnection : IDisposable
     /// <summary>Runs a statement whose changes are not told.</summary>
     internal virtual int ExecuteMuted(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Execute(sql, values);
 
+    /// <summary>Deletes the rows that have one of these values, texts or numbers, in a column.</summary>
+    internal virtual void Delete<T>(string table, string column, IReadOnlyList<T> values)
+    {
+        foreach (var value in values)
+            Execute($"DELETE FROM {table} WHERE {column} = @value", ("@value", value));
+    }
+
     /// <summary>The first row, or null.</summary>
     internal T? First<T>(string sql, Func<LedgerRow, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
         where T : class

@@ -49,6 +49,12 @@ internal abstract class LedgerEngine : IAsyncDisposable
 
     internal abstract LedgerConnection OpenReader();
 
+    /// <summary>How many rows of history one statement deletes: more than one where each way to the database takes its time.</summary>
+    internal virtual int PrunedAtOnce => 1;
+
+    /// <summary>Whether <see cref="LedgerConnection.Shorten"/> does anything.</summary>
+    internal virtual bool IsShortened => false;
+
     /// <summary>The processes that work on it, the first of them first, and behind them those that ended within a day.</summary>
     internal abstract List<Node> Nodes(LedgerConnection connection);
 

@@ -101,11 +101,11 @@ internal static class PruneReads
             """,
             row => (row.String(0), row.Int64(1) != 0), ("@after", after), ("@limit", limit));
 
-    /// <summary>The first of what is counted of minutes before this.</summary>
-    internal static List<(string Minute, string State)> Minutes(LedgerConnection ledger, DateTimeOffset before, int limit) =>
+    /// <summary>The first of the minutes before this of which something is counted.</summary>
+    internal static List<string> Minutes(LedgerConnection ledger, DateTimeOffset before, int limit) =>
         ledger.All(
-            "SELECT minute, state FROM run_minutes WHERE minute < @before ORDER BY minute LIMIT @limit",
-            row => (row.String(0), row.String(1)), ("@before", RunMinutes.Minute(before)), ("@limit", limit));
+            "SELECT DISTINCT minute FROM run_minutes WHERE minute < @before ORDER BY minute LIMIT @limit",
+            row => row.String(0), ("@before", RunMinutes.Minute(before)), ("@limit", limit));
 
     /// <summary>When the last pruning ended; null for none.</summary>
     internal static DateTimeOffset? Last(LedgerConnection ledger) =>

@@ -1,24 +1,22 @@
 namespace JobQueue.Jobs.Store;
 
-/// <summary>Takes out of the ledger what is to go, a row at a time: the caller says how many rows a transaction has.</summary>
+/// <summary>Takes out of the ledger what is to go: the caller says how many rows a statement and a transaction have.</summary>
 internal static class PruneWrites
 {
-    /// <summary>A run, and with it its attempts, its response and the tokens to read it by.</summary>
-    internal static void Run(LedgerConnection ledger, long seq)
+    /// <summary>Runs, and with them their attempts, their responses and the tokens to read them by.</summary>
+    internal static void Runs(LedgerConnection ledger, IReadOnlyList<long> seqs)
     {
-        ledger.Execute("DELETE FROM attempts WHERE run = @run", ("@run", seq));
-        ledger.Execute("DELETE FROM responses WHERE run = @run", ("@run", seq));
-        ledger.Execute("DELETE FROM continuations WHERE run = @run", ("@run", seq));
-        ledger.Execute("DELETE FROM runs WHERE seq = @run", ("@run", seq));
+        ledger.Delete("attempts", "run", seqs);
+        ledger.Delete("responses", "run", seqs);
+        ledger.Delete("continuations", "run", seqs);
+        ledger.Delete("runs", "seq", seqs);
     }
 
-    internal static void Event(LedgerConnection ledger, long seq) => ledger.Execute("DELETE FROM events WHERE seq = @seq", ("@seq", seq));
+    internal static void Events(LedgerConnection ledger, IReadOnlyList<long> seqs) => ledger.Delete("events", "seq", seqs);
 
-    internal static void Mail(LedgerConnection ledger, long seq) => ledger.Execute("DELETE FROM mails WHERE seq = @seq", ("@seq", seq));
+    internal static void Mails(LedgerConnection ledger, IReadOnlyList<long> seqs) => ledger.Delete("mails", "seq", seqs);
 
-    internal static void Key(LedgerConnection ledger, string key) =>
-        ledger.Execute("DELETE FROM idempotency WHERE key = @key", ("@key", key));
+    internal static void Keys(LedgerConnection ledger, IReadOnlyList<string> keys) => ledger.Delete("idempotency", "key", keys);
 
-    internal static void Minute(LedgerConnection ledger, (string Minute, string State) row) =>
-        ledger.Execute("DELETE FROM run_minutes WHERE minute = @minute AND state = @state", ("@minute", row.Minute), ("@state", row.State));
+    internal static void Minutes(LedgerConnection ledger, IReadOnlyList<string> minutes) => ledger.Delete("run_minutes", "minute", minutes);
 }

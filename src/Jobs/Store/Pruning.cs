@@ -9,7 +9,7 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
     // Rows looked at in one read.
     private const int Page = 1000;
 
-    // What a transaction takes: the first of the two that is reached.
+    // What a transaction takes: the first of the two that is reached. A step is a row, or as many as a statement deletes.
     private const int MostInTransaction = 500;
     private static readonly TimeSpan LongestTransaction = TimeSpan.FromMilliseconds(2);
 
@@ -42,30 +42,30 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
 
     private Task<long> OldRunsAsync(DateTimeOffset now, CancellationToken cancel) =>
         limits.OldBefore(now) is not { } old || limits.FailedOldBefore(now) is not { } failedOld ? Task.FromResult(0L)
-        : AgedAsync((connection, after) => PruneReads.Runs(connection, after, old, failedOld, now, Page), PruneWrites.Run, cancel);
+        : AgedAsync((connection, after) => PruneReads.Runs(connection, after, old, failedOld, now, Page), PruneWrites.Runs, cancel);
 
     private Task<long> OldEventsAsync(DateTimeOffset now, CancellationToken cancel) =>
         limits.FailedOldBefore(now) is not { } old ? Task.FromResult(0L)
-        : AgedAsync((connection, after) => PruneReads.Events(connection, after, old, now, Page), PruneWrites.Event, cancel);
+        : AgedAsync((connection, after) => PruneReads.Events(connection, after, old, now, Page), PruneWrites.Events, cancel);
 
     private Task<long> OldMailsAsync(DateTimeOffset now, CancellationToken cancel) =>
         limits.OldBefore(now) is not { } old ? Task.FromResult(0L)
-        : AgedAsync((connection, after) => PruneReads.Mails(connection, after, old, now, Page), PruneWrites.Mail, cancel);
+        : AgedAsync((connection, after) => PruneReads.Mails(connection, after, old, now, Page), PruneWrites.Mails, cancel);
 
     private async Task OldMinutesAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        List<(string Minute, string State)> minutes;
+        List<string> minutes;
         do
         {
             minutes = await ledger.ReadAsync(connection => PruneReads.Minutes(connection, now - MinutesAreKept, Page));
-            await DeleteAsync(minutes, PruneWrites.Minute, cancel);
+            await DeleteAsync(minutes, PruneWrites.Minutes, cancel);
         }
         while (minutes.Count > 0);
     }
 
     // In order of entry, up to a page that has nothing but what was entered after all that is old.
     private async Task<long> AgedAsync(
-        Func<LedgerConnection, long, List<AgedRow>> read, Action<LedgerConnection, long> delete, CancellationToken cancel)
+        Func<LedgerConnection, long, List<AgedRow>> read, Action<LedgerConnection, IReadOnlyList<long>> delete, CancellationToken cancel)
     {
         var count = 0L;
         for (var (after, isYoung) = (0L, false); !isYoung;)
@@ -103,7 +103,7 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
                 var after = page[^1];
                 page = await ledger.ReadAsync(
                     connection => PruneReads.RunsBeyond(connection, job, limits.RunsPerJob * times, withFailed, after, Page));
-                count += await DeleteAsync(page, PruneWrites.Run, cancel);
+                count += await DeleteAsync(page, PruneWrites.Runs, cancel);
             }
         }
 
@@ -117,7 +117,7 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
         var count = 0L;
         var keys = await KeysAsync("");
         for (; keys.Count > 0; keys = await KeysAsync(keys[^1].Key))
-            count += await DeleteAsync([.. keys.Where(key => key.IsOrphan).Select(key => key.Key)], PruneWrites.Key, cancel);
+            count += await DeleteAsync([.. keys.Where(key => key.IsOrphan).Select(key => key.Key)], PruneWrites.Keys, cancel);
         return count;
     }
 
@@ -125,12 +125,13 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
         ledger.ReadAsync(connection => PruneReads.Keys(connection, after, Page));
 
     // The file is made shorter on the way: to find a free page takes the longer the more there are.
-    private async Task<long> DeleteAsync<T>(List<T> rows, Action<LedgerConnection, T> delete, CancellationToken cancel)
+    private async Task<long> DeleteAsync<T>(List<T> rows, Action<LedgerConnection, IReadOnlyList<T>> delete, CancellationToken cancel)
     {
-        for (var done = 0; done < rows.Count;)
+        T[][] parts = [.. rows.Chunk(ledger.PrunedAtOnce)];
+        for (var done = 0; done < parts.Length;)
         {
             var from = done;
-            done += await TransactAsync(rows.Count - from, (connection, index) => delete(connection, rows[from + index]), cancel);
+            done += await TransactAsync(parts.Length - from, (connection, index) => delete(connection, parts[from + index]), cancel);
             await ShortenAsync(cancel);
         }
 
@@ -139,7 +140,7 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
 
     private async Task ShortenAsync(CancellationToken cancel)
     {
-        while (await ledger.ReadAsync(connection => connection.StepsToShorten()) is > 0 and var steps)
+        while (ledger.IsShortened && await ledger.ReadAsync(connection => connection.StepsToShorten()) is > 0 and var steps)
             await TransactAsync(steps, (connection, _) => connection.Shorten(), cancel);
     }
 

@@ -236,7 +236,7 @@ public sealed class ContinuationTests
         var stored = await ledger.ReadAsync(connection => connection.Scalar("SELECT token FROM continuations"));
         var left = await ledger.WriteAsync(connection =>
         {
-            PruneWrites.Run(connection, (long)connection.Scalar("SELECT seq FROM runs")!);
+            PruneWrites.Runs(connection, [(long)connection.Scalar("SELECT seq FROM runs")!]);
             return connection.Scalar("SELECT count(*) FROM continuations");
         });
 

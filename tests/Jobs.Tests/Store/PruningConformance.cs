@@ -223,6 +223,24 @@ public abstract class PruningConformance : StoreConformance
     }
 
     [TestMethod]
+    // what a key has in it
+    [DataRow("quote \", backslash \\, {brace}, comma")]
+    [DataRow("NULL")]
+    [DataRow("\u00e4\u20ac")]
+    public async Task Prune_KeyOfAnyText_GoesAlone(string text)
+    {
+        await using var fixture = new PruningFixture(await NewFixtureAsync());
+        var old = fixture.Rows.NewRun(RunState.Succeeded) with { Created = Now.AddDays(-31), Finished = Now.AddDays(-31) };
+        await AddOnceAsync(fixture, text, old);
+        await AddOnceAsync(fixture, "young", fixture.Rows.NewRun());
+
+        var pruned = await fixture.PruneAsync();
+
+        Assert.AreEqual((1L, 1L), (pruned.Runs, pruned.Keys));
+        Assert.AreEqual("young", await fixture.Ledger.ReadAsync(connection => connection.Scalar("SELECT key FROM idempotency")));
+    }
+
+    [TestMethod]
     public async Task AddOnce_KeyWhoseJobIsPrunedAlready_AddsAnother()
     {
         await using var fixture = new PruningFixture(await NewFixtureAsync());

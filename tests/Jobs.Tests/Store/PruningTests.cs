@@ -6,6 +6,8 @@ public sealed class PruningTests
 {
     private const int Many = 1200;
     private const int MostInTransaction = 500;
+    private const int RunsAtOnceOnPostgres = 200;
+    private const string Transactions = "SELECT groups FROM nodes";
 
     [TestMethod]
     public async Task Prune_Stopped_EndsBetweenTwoTransactionsAndGoesOnTheNextTime()
@@ -55,6 +57,23 @@ public sealed class PruningTests
         Assert.IsLessThanOrEqualTo(pagesAfter / 10, free);
         Assert.IsLessThan(length / 10, new FileInfo(fixture.Rows.Path).Length);
         Assert.AreEqual("ok", await fixture.Ledger.ReadAsync(connection => connection.Scalar("PRAGMA integrity_check")));
+    }
+
+    [TestMethod]
+    public async Task Prune_OnPostgres_TakesATransactionForSomeHundredRuns()
+    {
+        await using var fixture = new PruningFixture(new LedgerFixture(await SharedPostgres.NewStoreAsync()));
+        await fixture.AddAsync(31);
+        await fixture.Rows.MultiplyAsync("state = 'succeeded'", Many - 1);
+        await fixture.AddNewestAsync();
+        var before = await fixture.NumberAsync(Transactions);
+
+        var pruned = await fixture.PruneAsync(time: new SlowTime());
+
+        // One more is the event.
+        Assert.AreEqual(Many, pruned.Runs);
+        Assert.IsInRange(2L, (Many / RunsAtOnceOnPostgres) + 1, await fixture.NumberAsync(Transactions) - before);
+        Assert.AreEqual(1, await fixture.NumberAsync("SELECT count(*) FROM runs"));
     }
 
     private static async Task AddManyAsync(PruningFixture fixture, int count, int bytes = 0)

@@ -32,6 +32,9 @@ internal sealed class PostgresEngine : LedgerEngine
 
     internal override string NodeName { get; }
 
+    // Some ten milliseconds of the writer.
+    internal override int PrunedAtOnce => 200;
+
     /// <param name="connectionString">Of Npgsql. Its search path names the schema; <c>jobqueue</c> where it names none.</param>
     /// <param name="node">The name of this process; null for the machine's.</param>
     /// <exception cref="LedgerException">It cannot be reached, or is of a newer version.</exception>

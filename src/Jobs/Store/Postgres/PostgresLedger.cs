@@ -44,6 +44,9 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
 
     internal override void Notify(string what, string argument) => _notices.Add(new Notice(what, argument));
 
+    internal override void Delete<T>(string table, string column, IReadOnlyList<T> values) =>
+        Execute($"DELETE FROM {table} WHERE {column} = ANY (@values)", ("@values", PostgresStatement.Array(values)));
+
     internal override T ReadMoment<T>(Func<LedgerConnection, T> read)
     {
         Connect();

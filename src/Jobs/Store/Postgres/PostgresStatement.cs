@@ -81,6 +81,13 @@ internal sealed partial class PostgresStatement : LedgerStatement
         return (isWellFormed ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))).Replace('\0', '\uFFFD');
     }
 
+    /// <summary>Texts or numbers as one value, an array.</summary>
+    internal static string Array<T>(IEnumerable<T> values) =>
+        $"{{{string.Join(',', values.Select(value => Quoted(string.Create(CultureInfo.InvariantCulture, $"{value}"))))}}}";
+
+    private static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
     private static object Value(object? value) => value switch
     {
         null => DBNull.Value,

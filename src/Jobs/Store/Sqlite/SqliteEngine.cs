@@ -31,6 +31,8 @@ internal sealed class SqliteEngine : LedgerEngine
 
     internal override string NodeName { get; }
 
+    internal override bool IsShortened => true;
+
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="node">The name of this process; null for the machine's.</param>
     /// <exception cref="LedgerException">In use by another process, of a newer version, damaged, or gone.</exception>
