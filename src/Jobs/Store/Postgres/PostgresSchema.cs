@@ -12,6 +12,9 @@ internal static class PostgresSchema
     // Of this program among all that take advisory locks in the database: "jobqueue" in ASCII.
     private const long Number = 0x6A6F627175657565;
 
+    // Of a command, in seconds.
+    private const int NoTimeout = 0;
+
     // 14 is the first that takes functions as 0001.sql has them.
     private static readonly Version Oldest = new(14, 0);
 
@@ -49,16 +52,18 @@ internal static class PostgresSchema
         foreach (var (number, resource) in Migrations.Where(migration => migration.Number > version))
         {
             using var text = new StreamReader(typeof(PostgresSchema).Assembly.GetManifestResourceStream(resource)!);
-            Execute(text.ReadToEnd());
+            Execute(text.ReadToEnd(), NoTimeout);
             Execute(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO migrations (number) VALUES ({number})"));
             Failpoint.Reach(Failpoint.InMigration);
         }
 
         transaction.Commit();
 
-        void Execute(string sql)
+        // A migration takes its time where a table is large.
+        void Execute(string sql, int? timeout = null)
         {
             using var command = new NpgsqlCommand(sql, connection, transaction);
+            command.CommandTimeout = timeout ?? command.CommandTimeout;
             command.ExecuteNonQuery();
         }
 
