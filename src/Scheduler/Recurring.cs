@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using JobQueue.Jobs;
-using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Clock;
@@ -10,7 +9,7 @@ using JobQueue.Scheduler.Times;
 namespace JobQueue.Scheduler;
 
 /// <summary>The recurring jobs that are not removed: their triggers, and what happens when one is due.</summary>
-internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock, TimeProvider time, SchedulerOptions options) : IDisposable
+internal sealed partial class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock, TimeProvider time, SchedulerOptions options) : IDisposable
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
@@ -35,15 +34,6 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
 
     /// <summary>The next due of a job after now; null for one that is removed, or never due by time.</summary>
     internal DateTimeOffset? NextDue(string id) => Find(id)?.Schedule.NextAfter(time.GetUtcNow());
-
-    /// <summary>The first due of all that nothing was done about yet; null for none.</summary>
-    /// <param name="late">What seems to be due for so long another process may have entered: then the ledger is asked.</param>
-    internal async Task<DateTimeOffset?> EarliestDueAsync(TimeSpan late)
-    {
-        if (ledger.Cluster.IsShared && EarliestKnown() < time.GetUtcNow() - late)
-            await SyncAsync(Notice.All);
-        return EarliestKnown();
-    }
 
     /// <summary>Lets a job live.</summary>
     internal async Task SetAsync(LiveJob job, CancellationToken cancel)
@@ -146,75 +136,6 @@ internal sealed class Recurring(Ledger ledger, RunQueue queue, QuartzClock clock
         if (Find(jobId) is { } live && ledger.Cluster.Hindrance is null)
             await TakeAsync(live, due);
     }
-
-    /// <summary>Takes a job as the ledger has it now, or all: another process has changed it. Its trigger is that one's business.</summary>
-    /// <returns>The ids of those of them that are not removed, also where this version cannot read their schedule.</returns>
-    internal async Task<HashSet<string>> SyncAsync(string id)
-    {
-        await _gate.WaitAsync();
-        try
-        {
-            var found = await ledger.ReadAsync(connection => id == Notice.All
-                ? JobReads.AllWithLastDue(connection)
-                : JobReads.FindWithLastDue(connection, id) is { } one ? [one] : []);
-            foreach (var (job, last) in found)
-                Sync(job, last);
-            var known = found.Where(one => one.Job.State != JobState.Removed).Select(one => one.Job.Id).ToHashSet(StringComparer.Ordinal);
-            foreach (var gone in (id == Notice.All ? _jobs.Keys : [id]).Where(one => !known.Contains(one)))
-                _jobs.TryRemove(gone, out _);
-            return known;
-        }
-        finally
-        {
-            _gate.Release();
-            NoteChange();
-        }
-    }
-
-    /// <summary>Brings the triggers that all processes share to what the ledger says.</summary>
-    internal async Task<Reconciled> ReconcileAsync(CancellationToken cancel)
-    {
-        // Before the ledger: what another process sets after this look is not taken for one too many.
-        var stored = await clock.StoredAsync(cancel);
-        var known = await SyncAsync(Notice.All);
-        return await clock.ReconcileAsync(stored, [.. _jobs.Values.Select(TimedJob.Of)], known, cancel);
-    }
-
-    private DateTimeOffset? EarliestKnown() => _jobs.Values.Min(job => job.Next);
-
-    // The trigger is set to the next due already: what is not entered now would be missed.
-    private async Task<bool> TrySyncAsync(string id)
-    {
-        try
-        {
-            await SyncAsync(id);
-            return true;
-        }
-        catch (LedgerException e) when (e.IsPassing)
-        {
-            return false;
-        }
-    }
-
-    private void Sync(RecurringJob job, DateTimeOffset? last)
-    {
-        var live = Find(job.Id);
-        var after = last > job.Anchor ? last.Value : job.Anchor;
-        if (job.State == JobState.Removed)
-            _jobs.TryRemove(job.Id, out _);
-        else if (live is not null && IsTimedAs(live.Job, job))
-        {
-            live.Job = job;
-            live.NoteTaken(after);
-        }
-        else if (LiveJob.From(job, after) is { } next)
-            _jobs[job.Id] = next;
-        else
-            _jobs.TryRemove(job.Id, out _);
-    }
-
-    private static bool IsTimedAs(RecurringJob one, RecurringJob other) =>
-        (one.Schedule, one.TimeZone, one.Anchor, one.Policy.Jitter, one.Identity) == (other.Schedule, other.TimeZone, other.Anchor, other.Policy.Jitter, other.Identity);
 
     /// <summary>Makes the <c>@reboot</c> jobs due, once a process.</summary>
     /// <param name="due">When; the same for several processes that are to do so once together.</param>
