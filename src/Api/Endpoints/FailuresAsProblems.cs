@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace JobQueue.Api.Endpoints;
 
 /// <summary>
-/// A ledger that cannot take anything now is a 503, with the time to try again: nothing was stored; where nobody knows, a 504. A request that cannot be read is 4xx.
+/// A ledger that cannot take anything now is a 503, with the time to try again: nothing was stored; where nobody knows, a 504. A request that
+/// cannot be read is 4xx.
 /// </summary>
 internal sealed class FailuresAsProblems : IEndpointFilter
 {

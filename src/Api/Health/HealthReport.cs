@@ -53,7 +53,8 @@ internal sealed class HealthReport(
         {
             var alarm = await ledger.ReadAsync(Waiting.Earliest);
             var mails = await MailTrouble.ProblemsAsync(ledger, time.GetUtcNow());
-            return [Stalled(clock.Look(Earlier(alarm, await recurring.EarliestDueAsync(ClockStall.After / 2)))), .. await queues.ReadAsync(), .. mails.Select(Mail)];
+            var due = Earlier(alarm, await recurring.EarliestDueAsync(ClockStall.After / 2));
+            return [Stalled(clock.Look(due)), .. await queues.ReadAsync(), .. mails.Select(Mail)];
         }
         catch (LedgerException e) when (e.IsPassing)
         {

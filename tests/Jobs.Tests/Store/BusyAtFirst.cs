@@ -25,6 +25,10 @@ internal sealed class BusyAtFirst(LedgerEngine engine, int reads) : LedgerEngine
 
     internal override TimeSpan Patience => engine.Patience;
 
+    internal override int PrunedAtOnce => engine.PrunedAtOnce;
+
+    internal override bool IsShortened => engine.IsShortened;
+
     internal override LedgerConnection Writer => engine.Writer;
 
     internal override void Begin(Ledger ledger) => engine.Begin(ledger);
