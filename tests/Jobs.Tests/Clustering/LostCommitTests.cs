@@ -13,7 +13,7 @@ public sealed class LostCommitTests
     public async Task TrySettle_CommitOnDiskOrNot_KnowsIt(bool isOnDisk)
     {
         await using var source = await NewSourceAsync();
-        var node = new PostgresNode(source, "test", "test");
+        var node = new PostgresNode(source, "test", "test", new PostgresScope("jobqueue"));
         node.Join();
         await CommitAsync(source, node.Id, number: isOnDisk ? 1 : 0);
 
@@ -26,7 +26,7 @@ public sealed class LostCommitTests
     public async Task TrySettle_CommitThatComesLater_IsRefused()
     {
         await using var source = await NewSourceAsync();
-        var node = new PostgresNode(source, "test", "test");
+        var node = new PostgresNode(source, "test", "test", new PostgresScope("jobqueue"));
         node.Join();
 
         node.TrySettle(out _);
@@ -40,7 +40,7 @@ public sealed class LostCommitTests
     public async Task NoteEnded_IdThatItHasNoMore_StaysWhatItIs()
     {
         await using var source = await NewSourceAsync();
-        var node = new PostgresNode(source, "test", "test");
+        var node = new PostgresNode(source, "test", "test", new PostgresScope("jobqueue"));
         node.Join();
         var first = node.Id;
         node.NoteEnded(first);

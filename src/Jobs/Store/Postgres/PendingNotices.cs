@@ -25,14 +25,18 @@ internal sealed class PendingNotices
             _notices.Add(notice);
     }
 
-    /// <summary>Adds the statement that tells them, as from <paramref name="node"/>, when the transaction is committed.</summary>
-    internal void AddTo(NpgsqlBatch batch, string node)
+    /// <summary>Adds the statement that tells them on a channel, as from <paramref name="node"/>, when the transaction is committed.</summary>
+    internal void AddTo(NpgsqlBatch batch, string channel, string node)
     {
         if (_notices.Count == 0)
             return;
-        batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT pg_notify('{PostgresListener.Channel}', told) FROM unnest($1) AS told")
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_notify($2, told) FROM unnest($1) AS told")
         {
-            Parameters = { new NpgsqlParameter<string[]> { TypedValue = [.. _notices.Select(notice => PostgresListener.Payload(node, notice))] } },
+            Parameters =
+            {
+                new NpgsqlParameter<string[]> { TypedValue = [.. _notices.Select(notice => PostgresListener.Payload(node, notice))] },
+                new NpgsqlParameter<string> { TypedValue = channel },
+            },
         });
     }
 

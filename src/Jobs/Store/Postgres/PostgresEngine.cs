@@ -11,10 +11,10 @@ internal sealed class PostgresEngine : LedgerEngine
     private readonly PostgresNode _node;
     private PostgresCluster? _cluster;
 
-    private PostgresEngine(NpgsqlDataSource readers, NpgsqlDataSource source, string name, string version, string node)
+    private PostgresEngine(NpgsqlDataSource readers, NpgsqlDataSource source, PostgresSettings settings, string version, string node)
     {
-        (_readers, _source, Name, Version, NodeName) = (readers, source, name, version, node);
-        _node = new PostgresNode(source, node, Program);
+        (_readers, _source, Name, Version, NodeName) = (readers, source, settings.Name, version, node);
+        _node = new PostgresNode(source, node, Program, settings.Scope);
         _node.Join();
         Writer = new PostgresLedger(source, _node);
     }
@@ -46,7 +46,7 @@ internal sealed class PostgresEngine : LedgerEngine
         {
             PostgresSchema.Migrate(readers, settings.Schema);
             using var version = readers.CreateCommand("SHOW server_version");
-            return new PostgresEngine(readers, source, settings.Name, $"PostgreSQL {version.ExecuteScalar()}", node ?? Environment.MachineName);
+            return new PostgresEngine(readers, source, settings, $"PostgreSQL {version.ExecuteScalar()}", node ?? Environment.MachineName);
         }
         catch (Exception e)
         {

@@ -37,10 +37,11 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
     internal override string OneOf(string query) => $"= ANY (ARRAY({query}))";
 
     // Of a transaction, so that it lets go by itself.
-    internal override void Lock(string word) => Scalar("SELECT CAST(pg_advisory_xact_lock(hashtextextended(@word, 0)) AS text)", ("@word", word));
+    internal override void Lock(string word) =>
+        Scalar("SELECT CAST(pg_advisory_xact_lock(hashtextextended(@word, @seed)) AS text)", ("@word", word), ("@seed", node.Scope.Seed));
 
     internal override bool TryLock(string word) =>
-        Scalar("SELECT CAST(pg_try_advisory_xact_lock(hashtextextended(@word, 0)) AS text)", ("@word", word)) is "true";
+        Scalar("SELECT CAST(pg_try_advisory_xact_lock(hashtextextended(@word, @seed)) AS text)", ("@word", word), ("@seed", node.Scope.Seed)) is "true";
 
     internal override void Notify(string what, string argument) => _notices.Add(new Notice(what, argument));
 
@@ -82,7 +83,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
         _group!.AddLast(batch);
         _group.Forget();
         _isWriting = false;
-        _notices.AddTo(batch, node.Id);
+        _notices.AddTo(batch, node.Scope.Notices, node.Id);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT commit_group($1, $2)")
         {
             Parameters = { new NpgsqlParameter<string> { TypedValue = node.Id }, new NpgsqlParameter<long> { TypedValue = node.Groups + 1 } },

@@ -10,8 +10,6 @@ namespace JobQueue.Jobs.Store.Postgres;
 /// </summary>
 internal sealed partial class PostgresListener : IDisposable
 {
-    internal const string Channel = "jobqueue";
-
     private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookUp = TimeSpan.FromMilliseconds(500);
 
@@ -72,7 +70,7 @@ internal sealed partial class PostgresListener : IDisposable
     {
         using var connection = PostgresFailure.Open(_source);
         connection.Notification += (_, told) => Note(told.Payload);
-        using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
+        using (var listen = new NpgsqlCommand(PostgresScope.Listen(_node.Scope.Notices), connection))
             listen.ExecuteNonQuery();
         HandleAll(_madeGood());
         var looked = TimeProvider.System.GetTimestamp();

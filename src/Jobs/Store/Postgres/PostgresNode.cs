@@ -19,7 +19,11 @@ internal sealed class PostgresNode
     private volatile string? _id;
     private volatile bool _isOut = true;
 
-    internal PostgresNode(NpgsqlDataSource source, string name, string version) => (_source, _name, _version) = (source, name, version);
+    internal PostgresNode(NpgsqlDataSource source, string name, string version, PostgresScope scope) =>
+        (_source, _name, _version, Scope) = (source, name, version, scope);
+
+    /// <summary>Of its cluster: where the others hear it, and what they wait for.</summary>
+    internal PostgresScope Scope { get; }
 
     /// <summary>The id of the row; one that was never before and is never again.</summary>
     internal string Id => _id ?? throw new InvalidOperationException("the node has not joined");

@@ -27,7 +27,9 @@ internal static class PostgresSchema
     ];
 
     /// <summary>Until the end of the transaction no node begins to work on the ledger.</summary>
-    internal static string Lock { get; } = string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({Number})");
+    /// <param name="scope">Of the ledger.</param>
+    internal static string Lock(PostgresScope scope) =>
+        string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({Number ^ scope.Seed})");
 
     /// <param name="source">The database.</param>
     /// <param name="schema">The schema that the tables are in.</param>
@@ -38,7 +40,7 @@ internal static class PostgresSchema
         if (Hindrance(connection.PostgreSqlVersion, connection.PostgresParameters.GetValueOrDefault("server_encoding", "")) is { } hindrance)
             throw new LedgerException(hindrance);
         using var transaction = connection.BeginTransaction();
-        Execute(Lock);
+        Execute(Lock(new PostgresScope(schema)));
         // Who may not make a schema may use one that is there: IF NOT EXISTS asks for the right nevertheless.
         if (!Exists("SELECT 1 FROM pg_namespace WHERE nspname = $1", schema))
             Execute($"CREATE SCHEMA \"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");

@@ -8,7 +8,6 @@ namespace JobQueue.Jobs.Store.Postgres;
 /// <summary>The connection string of a ledger, read. What is said of it, and of failures, has no password in it.</summary>
 internal sealed class PostgresSettings
 {
-    private const string DefaultSchema = "jobqueue";
     private const string Expected = "expected Host=...;Username=...;Database=..., with quotes around a value that has ; or = in it";
 
     // In milliseconds: of a process that is stopped in the middle of a transaction the server ends it, and lets its rows go.
@@ -29,6 +28,9 @@ internal sealed class PostgresSettings
 
     /// <summary>The schema that the tables are in.</summary>
     internal string Schema => _settings.SearchPath!;
+
+    /// <summary>What the ledger has for itself beside those in other schemas.</summary>
+    internal PostgresScope Scope => new(Schema);
 
     /// <summary>As pg_dump and its like are told where it is.</summary>
     internal string ClientOptions => string.Create(
@@ -128,7 +130,7 @@ internal sealed class PostgresSettings
 
     private static NpgsqlConnectionStringBuilder Completed(NpgsqlConnectionStringBuilder settings)
     {
-        settings.SearchPath = string.IsNullOrEmpty(settings.SearchPath) ? DefaultSchema : settings.SearchPath;
+        settings.SearchPath = string.IsNullOrEmpty(settings.SearchPath) ? PostgresScope.DefaultSchema : settings.SearchPath;
         settings.ApplicationName ??= "jobqueue";
         settings.Options = string.Create(
             CultureInfo.InvariantCulture, $"{settings.Options} -c idle_in_transaction_session_timeout={LongestIdleTransaction}").TrimStart();

@@ -10,8 +10,6 @@ namespace JobQueue.Jobs.Store.Postgres;
 /// </summary>
 internal sealed class PostgresWatch : IDisposable
 {
-    private const string Listen = "LISTEN jobqueue_changes";
-
     // What the server has sent meanwhile comes with any answer.
     private const string Drain = "SELECT 1";
 
@@ -102,7 +100,7 @@ internal sealed class PostgresWatch : IDisposable
     private void StartListening(NpgsqlConnection connection)
     {
         connection.Notification += (_, told) => Note(told.Payload);
-        Execute(connection, Listen);
+        Execute(connection, PostgresScope.Listen(_node.Scope.Changes));
     }
 
     private void Note(string payload)

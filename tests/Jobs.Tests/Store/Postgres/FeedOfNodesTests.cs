@@ -89,7 +89,7 @@ public sealed class FeedOfNodesTests
 
         await ExecuteAsync(
             database,
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN jobqueue_changes%'");
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN \"jobqueue_changes\"'");
         await here.Ledger.Feed.WaitForLossAsync(place);
         await here.AddAsync(here.NewRun(policy: new JobPolicy { Name = "after" }));
 

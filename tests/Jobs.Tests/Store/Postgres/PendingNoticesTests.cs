@@ -17,7 +17,7 @@ public sealed class PendingNoticesTests
             notices.Add(new Notice(Notice.Wake, $"queue{number}"));
         notices.Add(new Notice(Notice.Settled, "answer"));
 
-        notices.AddTo(batch, "node");
+        notices.AddTo(batch, "channel", "node");
 
         CollectionAssert.AreEquivalent(
             new[] { "node settle token", "node wake *", "node settled answer" }, (string[])batch.BatchCommands[0].Parameters[0].Value!);
