@@ -19,7 +19,7 @@ internal sealed class ClockCluster : IAsyncDisposable
     {
         Node = node;
         var settings = PostgresSettings.Read(connectionString);
-        Schema = settings.Schema;
+        (Schema, LockSeed) = (settings.Schema, settings.Scope.Seed);
         DataSource = settings.BuildPool(pool =>
         {
             // Nothing that would need it is set on a connection: a round trip less for each transaction.
@@ -32,6 +32,9 @@ internal sealed class ClockCluster : IAsyncDisposable
 
     /// <summary>Where the tables are: beside the ledger's, apart from those of the application.</summary>
     internal string Schema { get; }
+
+    /// <inheritdoc cref="PostgresScope.Seed"/>
+    internal long LockSeed { get; }
 
     internal string Node { get; }
 

@@ -63,8 +63,12 @@ internal sealed class ClusteredTriggers(ClockCluster cluster, DueJob job, TimePr
     {
         await using var gate = await cluster.DataSource.OpenConnectionAsync(cancel);
         await using var transaction = await gate.BeginTransactionAsync(cancel);
-        await using (var wait = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtext('jobqueue clock'))", gate, transaction))
+        await using (var wait = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtext('jobqueue clock') # $1)", gate, transaction))
+        {
+            wait.Parameters.AddWithValue(cluster.LockSeed);
             await wait.ExecuteNonQueryAsync(cancel);
+        }
+
         // To make one asks for the right to, also where it is there.
         await using (var look = cluster.DataSource.CreateCommand("SELECT to_regnamespace(quote_ident($1)) IS NOT NULL"))
         {

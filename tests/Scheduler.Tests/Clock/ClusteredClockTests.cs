@@ -40,6 +40,40 @@ public sealed class ClusteredClockTests
     }
 
     [TestMethod]
+    public async Task Due_ClustersInTwoSchemas_FireEachItsOwn()
+    {
+        var clusters = await TestCluster.NewAsync("jobqueue", "staging");
+        await using var cluster = clusters[0];
+        await using var other = clusters[1];
+        await using var preparing = await cluster.HoldPreparationAsync();
+        var there = await other.StartAsync("a");
+        await preparing.DisposeAsync();
+        var here = await cluster.StartAsync("a");
+
+        await here.SetAsync([TimedJobs.Of("here", "@every 1s", _now)], CancellationToken.None);
+        await there.SetAsync([TimedJobs.Of("there", "@every 1s", _now)], CancellationToken.None);
+        var (firedHere, firedThere) = (await cluster.TakeAsync(3), await other.TakeAsync(3));
+
+        CollectionAssert.AreEqual(new[] { "here", "here", "here" }, firedHere.ConvertAll(firing => firing.Job));
+        CollectionAssert.AreEqual(new[] { "there", "there", "there" }, firedThere.ConvertAll(firing => firing.Job));
+    }
+
+    [TestMethod]
+    public async Task Prepare_WhileAnotherVersionDoes_Waits()
+    {
+        await using var cluster = await TestCluster.NewAsync();
+        await using var preparing = await cluster.HoldPreparationAsync();
+
+        var prepared = cluster.PrepareAsync("a");
+        await cluster.WaitForAsync(
+            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory')", true);
+        Assert.IsFalse(prepared.IsCompleted);
+        await preparing.DisposeAsync();
+
+        await prepared;
+    }
+
+    [TestMethod]
     public async Task Prepare_NoConnectionLeft_IsRefusedOnOneLine()
     {
         var server = await SharedPostgres.ServerAsync();

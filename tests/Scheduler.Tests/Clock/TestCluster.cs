@@ -15,6 +15,13 @@ internal sealed class TestCluster(string connectionString) : IAsyncDisposable
 
     internal static async Task<TestCluster> NewAsync() => new(await SharedPostgres.NewDatabaseAsync());
 
+    /// <summary>Clusters in schemas of one database.</summary>
+    internal static async Task<TestCluster[]> NewAsync(params string[] schemas)
+    {
+        var database = await SharedPostgres.NewDatabaseAsync();
+        return [.. schemas.Select(schema => new TestCluster($"{database};Search Path={schema}"))];
+    }
+
     /// <summary>A clock that is prepared, and does not fire yet.</summary>
     internal async Task<QuartzClock> PrepareAsync(string node, TimeSpan? idleWait = null, Task? fires = null)
     {
@@ -56,6 +63,16 @@ internal sealed class TestCluster(string connectionString) : IAsyncDisposable
         await connection.OpenAsync();
         await using var hold = new NpgsqlCommand(
             "BEGIN; INSERT INTO qrtz_locks VALUES ('jobqueue', 'TRIGGER_ACCESS') ON CONFLICT DO NOTHING; SELECT * FROM qrtz_locks FOR UPDATE", connection);
+        await hold.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    /// <summary>A node of any version begins to make the tables, and does no more.</summary>
+    internal async Task<IAsyncDisposable> HoldPreparationAsync()
+    {
+        var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var hold = new NpgsqlCommand("BEGIN; SELECT pg_advisory_xact_lock(hashtext('jobqueue clock'))", connection);
         await hold.ExecuteNonQueryAsync();
         return connection;
     }
