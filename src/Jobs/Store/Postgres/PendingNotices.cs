@@ -25,7 +25,7 @@ internal sealed class PendingNotices
             _notices.Add(notice);
     }
 
-    /// <summary>Adds the statement that tells them on a channel, as from <paramref name="node"/>, when the transaction is committed.</summary>
+    /// <summary>Adds the statement that tells them, on a channel and as from <paramref name="node"/>, with the commit.</summary>
     internal void AddTo(NpgsqlBatch batch, string channel, string node)
     {
         if (_notices.Count == 0)

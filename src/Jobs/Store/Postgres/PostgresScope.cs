@@ -5,8 +5,8 @@ using System.Text;
 namespace JobQueue.Jobs.Store.Postgres;
 
 /// <summary>
-/// What is the whole database's, and a ledger has for itself nevertheless: the channels of its notices, and the numbers of its advisory locks.
-/// Ledgers in other schemas of the database neither hear them nor wait for them.
+/// What is the whole database's, and a ledger has for itself nevertheless: the channels of its notices, and the numbers of its advisory
+/// locks. Ledgers in other schemas of the database neither hear them nor wait for them.
 /// </summary>
 internal sealed class PostgresScope
 {
@@ -33,12 +33,12 @@ internal sealed class PostgresScope
     }
 
     /// <summary>
-    /// The channel of what nodes tell each other: <c>jobqueue</c>, of another schema <c>SCHEMA_jobqueue</c>; of one whose name has more than 46
-    /// bytes in UTF-8 the first 32 hexadecimal digits of the name's SHA-256 stand for it.
+    /// The channel of what nodes tell each other: <c>jobqueue</c>, of another schema <c>SCHEMA_jobqueue</c>; for a name of more than
+    /// 46 bytes in UTF-8 the first 32 hexadecimal digits of its SHA-256 stand.
     /// </summary>
     internal string Notices { get; }
 
-    /// <summary>The channel of rows that change: <c>jobqueue_changes</c>, of another schema <c>SCHEMA_jobqueue_changes</c>, as above.</summary>
+    /// <summary>The channel of rows that change: <c>jobqueue_changes</c>, or <c>SCHEMA_jobqueue_changes</c> likewise.</summary>
     internal string Changes { get; }
 
     /// <summary>What the numbers of advisory locks are mixed with; 0, which changes none, in the default schema.</summary>

@@ -1,5 +1,5 @@
--- Channels are of the whole database. Each ledger tells its changes on one of its own: jobqueue_changes in the schema jobqueue, as ever, and
--- SCHEMA_jobqueue_changes in another. A channel has at most 63 bytes; a digest stands for the name of a schema that leaves too few for the rest.
+-- Channels are of the whole database. Each ledger tells its changes on one of its own: jobqueue_changes in the schema jobqueue, as ever,
+-- and SCHEMA_jobqueue_changes in another. A channel has at most 63 bytes: a digest stands for the name of a schema that leaves too few.
 CREATE OR REPLACE FUNCTION tell_change() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
     what text := TG_ARGV[0];
@@ -9,7 +9,8 @@ BEGIN
         RETURN NULL;
     END IF;
     IF TG_OP = 'UPDATE' THEN
-        IF NEW.state = 'running' AND OLD.state = 'running' AND NEW.attempt = OLD.attempt AND NEW.progress_at IS DISTINCT FROM OLD.progress_at THEN
+        IF NEW.state = 'running' AND OLD.state = 'running' AND NEW.attempt = OLD.attempt
+            AND NEW.progress_at IS DISTINCT FROM OLD.progress_at THEN
             what := 'progress';
         END IF;
     END IF;
