@@ -15,14 +15,15 @@ internal sealed class Ledger : IAsyncDisposable
 
     private readonly LedgerEngine _engine;
     private readonly LedgerWriter _writer;
+    private readonly ILogger _logger;
     private readonly ConcurrentBag<LedgerConnection> _readers = [];
     private readonly SemaphoreSlim _readerSlots = new(MostReaders);
 
     /// <param name="engine">What it is kept with; the ledger's from now on.</param>
-    /// <param name="logger">Where a break of the ledger is told.</param>
+    /// <param name="logger">Where a break of the ledger is told, and of what is read of its changes.</param>
     internal Ledger(LedgerEngine engine, ILogger logger)
     {
-        (_engine, _writer) = (engine, new LedgerWriter(engine.Writer, logger));
+        (_engine, _writer, _logger) = (engine, new LedgerWriter(engine.Writer, logger), logger);
         engine.Begin(this);
     }
 
@@ -79,7 +80,7 @@ internal sealed class Ledger : IAsyncDisposable
     internal async Task WatchAsync()
     {
         // Transactions of others that began before may be committed after it, and are not told.
-        if (await WriteAsync(connection => connection.StartWatch(Feed)))
+        if (await WriteAsync(connection => connection.StartWatch(Feed, _logger)))
             await Cluster.SettleAsync();
     }
 

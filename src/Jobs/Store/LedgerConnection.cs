@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using JobQueue.Jobs.Events;
 using JobQueue.Jobs.Mailing;
 using JobQueue.Jobs.Metrics;
+using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Jobs.Store;
 
@@ -145,8 +146,10 @@ internal abstract class LedgerConnection : IDisposable
     internal virtual IReadOnlyDictionary<string, string> Senders() => ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Publishes from the open transaction on what changes.</summary>
+    /// <param name="feed">Where.</param>
+    /// <param name="logger">Where it is told that some could not be.</param>
     /// <returns>False where it did so already.</returns>
-    internal abstract bool StartWatch(EventFeed feed);
+    internal abstract bool StartWatch(EventFeed feed, ILogger logger);
 
     /// <summary>Publishes nothing any more.</summary>
     internal abstract void EndWatch();

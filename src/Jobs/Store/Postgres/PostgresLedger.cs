@@ -1,5 +1,6 @@
 using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Events;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace JobQueue.Jobs.Store.Postgres;
@@ -38,10 +39,11 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
 
     // Of a transaction, so that it lets go by itself.
     internal override void Lock(string word) =>
-        Scalar("SELECT CAST(pg_advisory_xact_lock(hashtextextended(@word, @seed)) AS text)", ("@word", word), ("@seed", node.Scope.Seed));
+        Scalar("SELECT CAST(pg_advisory_xact_lock(hashtextextended(@word, @of)) AS text)", ("@word", word), ("@of", node.Scope.Seed));
 
     internal override bool TryLock(string word) =>
-        Scalar("SELECT CAST(pg_try_advisory_xact_lock(hashtextextended(@word, @seed)) AS text)", ("@word", word), ("@seed", node.Scope.Seed)) is "true";
+        Scalar("SELECT CAST(pg_try_advisory_xact_lock(hashtextextended(@word, @of)) AS text)", ("@word", word), ("@of", node.Scope.Seed))
+            is "true";
 
     internal override void Notify(string what, string argument) => _notices.Add(new Notice(what, argument));
 
@@ -156,10 +158,10 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
 
     internal override IReadOnlyDictionary<string, string> Senders() => PostgresNodes.Senders(this);
 
-    internal override bool StartWatch(EventFeed feed)
+    internal override bool StartWatch(EventFeed feed, ILogger logger)
     {
         var isNew = _watch is null;
-        _watch ??= new PostgresWatch(source, node, feed);
+        _watch ??= new PostgresWatch(source, node, feed, logger);
         SetWatching(true);
         Scalar("SELECT set_config('jobqueue.unwatched', 'false', true)");
         return isNew;

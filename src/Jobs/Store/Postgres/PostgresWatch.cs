@@ -1,4 +1,5 @@
 using JobQueue.Jobs.Events;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace JobQueue.Jobs.Store.Postgres;
@@ -8,7 +9,7 @@ namespace JobQueue.Jobs.Store.Postgres;
 /// commits: a run once a transaction, as it is when it is read. A state that lasted shorter than it took to read it is passed over. After a
 /// connection was lost, readers are told to begin anew.
 /// </summary>
-internal sealed class PostgresWatch : IDisposable
+internal sealed partial class PostgresWatch : IDisposable
 {
     // What the server has sent meanwhile comes with any answer.
     private const string Drain = "SELECT 1";
@@ -24,6 +25,7 @@ internal sealed class PostgresWatch : IDisposable
     private readonly NpgsqlDataSource _source;
     private readonly PostgresNode _node;
     private readonly EventFeed _feed;
+    private readonly ILogger _logger;
     private readonly PostgresLedger _reader;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Change> _heard = [];
@@ -33,9 +35,9 @@ internal sealed class PostgresWatch : IDisposable
     private string _transaction = "";
 
     /// <summary>Listens from now on.</summary>
-    internal PostgresWatch(NpgsqlDataSource source, PostgresNode node, EventFeed feed)
+    internal PostgresWatch(NpgsqlDataSource source, PostgresNode node, EventFeed feed, ILogger logger)
     {
-        (_source, _node, _feed) = (source, node, feed);
+        (_source, _node, _feed, _logger) = (source, node, feed, logger);
         _reader = new PostgresLedger(source, node);
         var connection = source.OpenConnection();
         StartListening(connection);
@@ -65,9 +67,11 @@ internal sealed class PostgresWatch : IDisposable
             {
                 break;
             }
-            catch (Exception)
+            catch (Exception e)
             {
-                // Whatever it is, the connection or a row of a newer version: who reads begins anew.
+                // Whatever it is, the connection or a row of a newer version: who reads begins anew. While it cannot listen it is no news.
+                if (connection is not null)
+                    Log.Lost(_logger, e);
                 connection?.Dispose();
                 connection = null;
                 _reader.Dispose();
@@ -176,4 +180,10 @@ internal sealed class PostgresWatch : IDisposable
     private readonly record struct Change(string What, string Transaction, long Seq);
 
     private sealed record Found(RunChanged What, string Transaction, string? Owner);
+
+    private static partial class Log
+    {
+        [LoggerMessage(85, LogLevel.Warning, "What other nodes change is not told for a moment; who reads events begins anew")]
+        internal static partial void Lost(ILogger logger, Exception e);
+    }
 }

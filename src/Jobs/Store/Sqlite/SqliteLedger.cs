@@ -1,5 +1,6 @@
 using JobQueue.Jobs.Events;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using SQLitePCL;
 
 namespace JobQueue.Jobs.Store.Sqlite;
@@ -149,7 +150,7 @@ internal sealed class SqliteLedger : LedgerConnection
     internal override bool IsBroken(Exception e) =>
         e is SqliteException { SqliteErrorCode: not (raw.SQLITE_FULL or raw.SQLITE_BUSY or raw.SQLITE_CONSTRAINT) };
 
-    internal override bool StartWatch(EventFeed feed)
+    internal override bool StartWatch(EventFeed feed, ILogger logger)
     {
         if (_watch is not null)
             return false;

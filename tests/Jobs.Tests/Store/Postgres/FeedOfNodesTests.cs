@@ -1,6 +1,7 @@
 using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Events;
 using JobQueue.Jobs.Store;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -10,6 +11,11 @@ namespace JobQueue.Jobs.Tests.Store.Postgres;
 [TestClass]
 public sealed class FeedOfNodesTests
 {
+    // Of the feed the connection.
+    private const string CutOff = """
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN "jobqueue_changes"'
+        """;
+
     [TestMethod]
     public async Task WatchAsync_RunsOfAnotherNode_AreToldInTheOrderOfItsCommits()
     {
@@ -87,13 +93,25 @@ public sealed class FeedOfNodesTests
         await here.Ledger.WatchAsync();
         var place = here.Ledger.Feed.End;
 
-        await ExecuteAsync(
-            database,
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN \"jobqueue_changes\"'");
+        await ExecuteAsync(database, CutOff);
         await here.Ledger.Feed.WaitForLossAsync(place);
         await here.AddAsync(here.NewRun(policy: new JobPolicy { Name = "after" }));
 
         await here.Ledger.Feed.WaitForAsync("after");
+    }
+
+    [TestMethod]
+    public async Task WatchAsync_ConnectionLost_IsAWarning()
+    {
+        var database = await SharedPostgres.NewDatabaseAsync();
+        var logger = new SignalLogger();
+        await using var ledger = new Ledger(LedgerEngine.Open($"postgres:{database}"), logger);
+        await ledger.WatchAsync();
+
+        await ExecuteAsync(database, CutOff);
+        var logged = await logger.First.WaitAsync(PostgresServer.Limit);
+
+        Assert.AreEqual((LogLevel.Warning, 85), logged);
     }
 
     [TestMethod]
@@ -159,5 +177,22 @@ public sealed class FeedOfNodesTests
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Hands over the first that is logged.</summary>
+    private sealed class SignalLogger : ILogger
+    {
+        private readonly TaskCompletionSource<(LogLevel, int)> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal Task<(LogLevel Level, int Event)> First => _first.Task;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _first.TrySetResult((logLevel, eventId.Id));
     }
 }
