@@ -36,6 +36,7 @@ public sealed class BackupTests
     public async Task Backup_OfAServerThatWasKilled_HasWhatIsInTheLogOnly()
     {
         await using var host = await HostUnderTest.StartAsync(NeverDue);
+        using var reader = ReadAlong(FileOf(host, "jobqueue.db"));
         var poster = new Poster(host, "tomorrow");
         await poster.PostAsync();
         await host.KillAsync();
@@ -198,6 +199,17 @@ public sealed class BackupTests
 
     private static string Contents(HostUnderTest host) => string.Join('\n', Directory.GetFiles(host.Folder).Order().Select(file =>
         $"{Path.GetFileName(file)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}"));
+
+    // What is committed from now on stays in the log.
+    private static SqliteConnection ReadAlong(string file)
+    {
+        var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var begin = connection.CreateCommand();
+        begin.CommandText = "BEGIN; SELECT count(*) FROM runs";
+        begin.ExecuteScalar();
+        return connection;
+    }
 
     private static bool Has(LedgerFile ledger)
     {
