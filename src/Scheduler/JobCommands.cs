@@ -44,10 +44,11 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
     internal async Task<(Added Result, string? Id, Run? Entered)> EnterOnceAsync(
         Run run, IdempotencyKey? key, Action<LedgerConnection, string>? beside = null)
     {
+        var locks = Locks.OfNew(key, run.JobName);
         if (run.Due <= run.Created)
-            return await queue.EnterAsync(run, AddOnce, added => added.Result == Added.New);
+            return await queue.EnterAsync(run, AddOnce, added => added.Result == Added.New, locks);
         var waits = run with { State = RunState.Scheduled, NotBefore = run.Due };
-        var added = await ledger.WriteAsync(connection => AddOnce(connection, waits, null));
+        var added = await ledger.WriteAsync(connection => AddOnce(connection, waits, null), locks);
         if (added.Result == Added.New)
             await waiting.NoteAsync(run.Due);
         return added;
@@ -90,7 +91,8 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             Created = now,
             Depth = depth,
         };
-        var added = await ledger.WriteAsync(connection => IdempotencyRows.AddOnce(connection, key, id, now, () => JobWrites.Add(connection, job, who)));
+        var added = await ledger.WriteAsync(
+            connection => IdempotencyRows.AddOnce(connection, key, id, now, () => JobWrites.Add(connection, job, who)), Locks.OfNew(key, policy.Name));
         if (added.Result == Added.New)
             await recurring.SetAsync(LiveJob.From(job, now)!, CancellationToken.None);
         return added;
@@ -112,10 +114,11 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
     internal async Task<CommandResult> PauseAsync(string id, string? who, string? reason)
     {
         var now = time.GetUtcNow();
-        var result = await ledger.WriteAsync(connection =>
-            JobWrites.State(connection, id) is { } state
+        var result = await ledger.WriteAsync(
+            connection => JobWrites.State(connection, id) is { } state
                 ? Result(state != JobState.Removed && JobWrites.Pause(connection, id, who, reason, now))
-                : RunWrites.SetPaused(connection, id, isPaused: true, who, reason, now));
+                : RunWrites.SetPaused(connection, id, isPaused: true, who, reason, now),
+            Locks.OfJob(id));
         await queue.Queues.SettleAsync();
         return result;
     }
@@ -124,15 +127,17 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
     internal async Task<CommandResult> ResumeAsync(string id, string? who, string? reason)
     {
         var now = time.GetUtcNow();
-        var (result, job) = await ledger.WriteAsync<(CommandResult, RecurringJob?)>(connection =>
-        {
-            if (JobReads.Find(connection, id) is not { } found)
-                return (RunWrites.SetPaused(connection, id, isPaused: false, who, reason, now), null);
-            if (found.State == JobState.Removed && found.Policy.Name is { } name && RunWrites.NameIsTaken(connection, name))
-                return (CommandResult.Conflict, null);
-            JobWrites.Resume(connection, id, who, reason, now);
-            return (CommandResult.Done, found);
-        });
+        var (result, job) = await ledger.WriteAsync<(CommandResult, RecurringJob?)>(
+            connection =>
+            {
+                if (JobReads.Find(connection, id) is not { } found)
+                    return (RunWrites.SetPaused(connection, id, isPaused: false, who, reason, now), null);
+                if (found.State == JobState.Removed && found.Policy.Name is { } name && RunWrites.NameIsTaken(connection, name))
+                    return (CommandResult.Conflict, null);
+                JobWrites.Resume(connection, id, who, reason, now);
+                return (CommandResult.Done, found);
+            },
+            Locks.OfJob(id));
         if (job is { State: JobState.Removed } && LiveJob.From(job with { State = JobState.Active, Anchor = now }, now) is { } live)
             await recurring.SetAsync(live, CancellationToken.None);
         if (job is not null)
@@ -149,9 +154,9 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
     internal async Task<CommandResult> RemoveAsync(string id, string? who, string? reason)
     {
         var now = time.GetUtcNow();
-        var removed = await ledger.WriteAsync(connection => JobWrites.State(connection, id) is null
-            ? (bool?)null
-            : JobWrites.Remove(connection, id, who, reason, runId: null, now));
+        var removed = await ledger.WriteAsync(
+            connection => JobWrites.State(connection, id) is null ? (bool?)null : JobWrites.Remove(connection, id, who, reason, runId: null, now),
+            Locks.OfJob(id));
         if (removed is null)
             return await CancelAsync(id, who, reason ?? "removed");
         await recurring.RemoveAsync(id);
@@ -226,7 +231,8 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
                     EventRows.Add(connection, now, "run", job.Id, run.Id, who, reason);
                 return occurred;
             },
-            occurred => occurred.What == Occurrence.Entered);
+            occurred => occurred.What == Occurrence.Entered,
+            Locks.OfJob(job.Id));
         await queue.GiveUpAsync(entered, who);
         return (Result(entered.What is Occurrence.Entered or Occurrence.Waits), run.Id);
     }

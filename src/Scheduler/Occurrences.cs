@@ -56,7 +56,8 @@ internal sealed class Occurrences(Ledger ledger, RunQueue queue, TimeProvider ti
         var entered = await queue.EnterAsync(
             RunOf(job, due, time.GetUtcNow()),
             (connection, entry, owner) => JobWrites.Occur(connection, job.Id, entry, owner, isCaughtUp),
-            occurred => occurred.What == Occurrence.Entered);
+            occurred => occurred.What == Occurrence.Entered,
+            Locks.OfJob(job.Id));
         await queue.GiveUpAsync(entered, who: null);
         return entered.What != Occurrence.JobGone;
     }
@@ -95,7 +96,8 @@ internal sealed class Occurrences(Ledger ledger, RunQueue queue, TimeProvider ti
     {
         var run = RunOf(job, missed.First, time.GetUtcNow());
         var reason = $"nothing ran at that time (catch-up {Word.Of(job.Policy.CatchUp)})";
-        await ledger.WriteAsync(connection => JobWrites.NotRun(connection, run, RunState.Missed, reason, missed.Until, missed.Count));
+        await ledger.WriteAsync(
+            connection => JobWrites.NotRun(connection, run, RunState.Missed, reason, missed.Until, missed.Count), Locks.OfJob(job.Id));
         return true;
     }
 }

@@ -138,12 +138,14 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         {
             try
             {
-                var (isOurs, follower) = await ledger.WriteInGroupAsync(connection =>
-                {
-                    if (tellsOthers)
-                        connection.Notify(Notice.Wake, run.Policy.Queue);
-                    return RunEnds.FinishInGroup(connection, run, owner, finish);
-                });
+                var (isOurs, follower) = await ledger.WriteInGroupAsync(
+                    connection =>
+                    {
+                        if (tellsOthers)
+                            connection.Notify(Notice.Wake, run.Policy.Queue);
+                        return RunEnds.FinishInGroup(connection, run, owner, finish);
+                    },
+                    Locks.OfJob(run.JobId));
                 Failpoint.Reach(Failpoint.AfterCommit);
                 if (!isOurs)
                 {

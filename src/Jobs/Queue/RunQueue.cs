@@ -67,7 +67,8 @@ internal sealed class RunQueue
     /// <param name="run">With neither state nor attempt set.</param>
     /// <param name="enter">Writes it with the state it is given; says what came of that.</param>
     /// <param name="isEntered">Whether that means that the run is in the ledger.</param>
-    internal async Task<T> EnterAsync<T>(Run run, Func<LedgerConnection, Run, string?, T> enter, Func<T, bool> isEntered)
+    /// <param name="locks">What <paramref name="enter"/> is known to lock; null for nothing.</param>
+    internal async Task<T> EnterAsync<T>(Run run, Func<LedgerConnection, Run, string?, T> enter, Func<T, bool> isEntered, Locks? locks = null)
     {
         var slots = Queues.Slots(run.Policy.Queue);
         var isOpen = _inHand.TryBegin();
@@ -83,13 +84,15 @@ internal sealed class RunQueue
         try
         {
             Failpoint.Reach(Failpoint.BeforeIntent);
-            entered = await _ledger.WriteAsync(connection =>
-            {
-                // One that began to wait in the ledger since the slot was taken, as a retry whose time has come, goes first.
-                isNext = slot is not null && !RunWrites.AnyWaits(connection, run.Policy.Queue) && Room(connection, run.Policy.Queue) > 0;
-                owner = _ledger.Owner;
-                return isNext ? enter(connection, running, owner) : enter(connection, pending, null);
-            });
+            entered = await _ledger.WriteAsync(
+                connection =>
+                {
+                    // One that began to wait in the ledger since the slot was taken, as a retry whose time has come, goes first.
+                    isNext = slot is not null && !RunWrites.AnyWaits(connection, run.Policy.Queue) && Room(connection, run.Policy.Queue) > 0;
+                    owner = _ledger.Owner;
+                    return isNext ? enter(connection, running, owner) : enter(connection, pending, null);
+                },
+                locks);
             isSent = isNext && isEntered(entered);
         }
         finally

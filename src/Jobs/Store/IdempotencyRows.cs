@@ -13,7 +13,7 @@ internal static class IdempotencyRows
     internal static (Added Result, string? Id) AddOnce(LedgerConnection ledger, IdempotencyKey? key, string id, DateTimeOffset now, Func<bool> add)
     {
         if (key is not null)
-            ledger.Lock($"key {key.Key}");
+            ledger.Lock(Locks.OfKey(key.Key));
         if (key is not null && Find(ledger, key.Key) is { } known)
             return known.Hash == key.Hash ? (Added.Before, known.JobId) : (Added.KeyTaken, null);
         if (!add())

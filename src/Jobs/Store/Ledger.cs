@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Events;
@@ -17,7 +18,7 @@ internal sealed class Ledger : IAsyncDisposable
     private readonly LedgerWriter _writer;
     private readonly ILogger _logger;
     private readonly ConcurrentBag<LedgerConnection> _readers = [];
-    private readonly SemaphoreSlim _readerSlots = new(MostReaders);
+    private readonly OwnThreads _readerThreads = new(MostReaders, "jobqueue reader");
 
     /// <param name="engine">What it is kept with; the ledger's from now on.</param>
     /// <param name="logger">Where a break of the ledger is told, and of what is read of its changes.</param>
@@ -71,10 +72,10 @@ internal sealed class Ledger : IAsyncDisposable
     internal string? Refusal => _writer.Refusal;
 
     /// <inheritdoc cref="LedgerWriter.WriteAsync"/>
-    internal Task<T> WriteAsync<T>(Func<LedgerConnection, T> apply) => _writer.WriteAsync(apply);
+    internal Task<T> WriteAsync<T>(Func<LedgerConnection, T> apply, Locks? locks = null) => _writer.WriteAsync(apply, locks);
 
     /// <inheritdoc cref="LedgerWriter.WriteInGroupAsync"/>
-    internal Task<T> WriteInGroupAsync<T>(Func<LedgerConnection, Func<T>> apply) => _writer.WriteInGroupAsync(apply);
+    internal Task<T> WriteInGroupAsync<T>(Func<LedgerConnection, Func<T>> apply, Locks? locks = null) => _writer.WriteInGroupAsync(apply, locks);
 
     /// <summary>Whatever is committed after this goes into the feed.</summary>
     internal async Task WatchAsync()
@@ -95,17 +96,15 @@ internal sealed class Ledger : IAsyncDisposable
     });
 
     /// <summary>Reads what is committed, as of one moment.</summary>
-    internal async Task<T> ReadAsync<T>(Func<LedgerConnection, T> read)
+    internal Task<T> ReadAsync<T>(Func<LedgerConnection, T> read)
     {
-        await _readerSlots.WaitAsync();
-        try
+        var asked = Stopwatch.GetTimestamp();
+        return _readerThreads.RunAsync(() =>
         {
+            if (Patience != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(asked) > Patience)
+                throw new LedgerException("the database does not answer those who asked before") { IsPassing = true };
             return _readers.TryTake(out var kept) && TryRead(kept, read, out var value) ? value : Read(null, read);
-        }
-        finally
-        {
-            _readerSlots.Release();
-        }
+        });
     }
 
     // A connection that lay idle may have died since: that says nothing of the database.
@@ -152,10 +151,10 @@ internal sealed class Ledger : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _readerThreads.Dispose();
         foreach (var reader in _readers)
             reader.Dispose();
         await _writer.DisposeAsync();
         await _engine.DisposeAsync();
-        _readerSlots.Dispose();
     }
 }

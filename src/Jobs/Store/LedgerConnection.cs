@@ -43,6 +43,11 @@ internal abstract class LedgerConnection : IDisposable
     /// <summary>As <see cref="Lock"/>; false where somebody else does.</summary>
     internal virtual bool TryLock(string word) => true;
 
+    /// <summary>Locks what the operations of a transaction lock, before they do.</summary>
+    internal virtual void LockAll(IReadOnlyList<Locks> locks)
+    {
+    }
+
     /// <summary>Tells the other processes that work on the ledger, once the transaction is on disk.</summary>
     internal virtual void Notify(string what, string argument)
     {

@@ -42,12 +42,15 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     internal Task<Exception?> Ended => _ended.Task;
 
     /// <summary>Applies the operation in the next transaction; the task ends when that is on disk.</summary>
+    /// <param name="apply">The operation.</param>
+    /// <param name="locks">What it is known to lock; null for nothing.</param>
     /// <exception cref="LedgerException">The ledger is broken, closed, or (<see cref="LedgerException.IsPassing"/>) full, busy or away.</exception>
-    internal Task<T> WriteAsync<T>(Func<LedgerConnection, T> apply) => Enqueue(new LoneOperation<T>(apply));
+    internal Task<T> WriteAsync<T>(Func<LedgerConnection, T> apply, Locks? locks = null) => Enqueue(new LoneOperation<T>(apply, locks));
 
     /// <summary>The same for an operation whose value is not known before all of its group is written.</summary>
     /// <inheritdoc cref="WriteAsync"/>
-    internal Task<T> WriteInGroupAsync<T>(Func<LedgerConnection, Func<T>> apply) => Enqueue(new GroupOperation<T>(apply));
+    internal Task<T> WriteInGroupAsync<T>(Func<LedgerConnection, Func<T>> apply, Locks? locks = null) =>
+        Enqueue(new GroupOperation<T>(apply, locks));
 
     public async ValueTask DisposeAsync()
     {
@@ -126,6 +129,8 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
 
         try
         {
+            if (group.Count > 1)
+                _connection.LockAll([.. group.Select(operation => operation.Locks).OfType<Locks>()]);
             foreach (var operation in group)
                 operation.Apply(_connection);
             _connection.BeforeCommit();
@@ -195,8 +200,10 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         return new LedgerException(refusal, e) { IsPassing = true };
     }
 
-    private abstract class Operation
+    private abstract class Operation(Locks? locks)
     {
+        internal Locks? Locks { get; } = locks;
+
         internal abstract void Apply(LedgerConnection connection);
 
         internal abstract void Complete();
@@ -204,7 +211,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         internal abstract void Fail(Exception error);
     }
 
-    private abstract class Operation<T> : Operation
+    private abstract class Operation<T>(Locks? locks) : Operation(locks)
     {
         private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -217,7 +224,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         private protected abstract T Value();
     }
 
-    private sealed class LoneOperation<T>(Func<LedgerConnection, T> apply) : Operation<T>
+    private sealed class LoneOperation<T>(Func<LedgerConnection, T> apply, Locks? locks) : Operation<T>(locks)
     {
         private T _value = default!;
 
@@ -226,7 +233,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         private protected override T Value() => _value;
     }
 
-    private sealed class GroupOperation<T>(Func<LedgerConnection, Func<T>> apply) : Operation<T>
+    private sealed class GroupOperation<T>(Func<LedgerConnection, Func<T>> apply, Locks? locks) : Operation<T>(locks)
     {
         private Func<T> _value = null!;
 

@@ -23,7 +23,7 @@ internal static class RunWrites
 
     internal static bool NameIsTaken(LedgerConnection ledger, string name)
     {
-        ledger.Lock($"name {name}");
+        ledger.Lock(Locks.OfName(name));
         return ledger.Scalar(OfTakenName, ("@name", name)) is not null;
     }
 

@@ -56,7 +56,7 @@ internal sealed class GroupScript
         await PrepareAsync(fixture);
         using var gate = new ManualResetEventSlim();
         var before = fixture.Ledger.WriteAsync(_ => gate.Wait(TimeSpan.FromSeconds(60)));
-        var values = _operations.ConvertAll(fixture.Ledger.WriteInGroupAsync);
+        var values = _operations.ConvertAll(operation => fixture.Ledger.WriteInGroupAsync(operation));
         gate.Set();
         await before;
         return JsonSerializer.Serialize(await Task.WhenAll(values));

@@ -17,6 +17,18 @@ public sealed class LedgerTests
     }
 
     [TestMethod]
+    public async Task Read_TakesItsTime_DoesNotHoldUpWhoAsks()
+    {
+        await using var fixture = new LedgerFixture();
+        using var gate = new ManualResetEventSlim();
+
+        var reading = fixture.Ledger.ReadAsync(_ => gate.Wait(PostgresServer.Limit));
+        gate.Set();
+
+        Assert.IsTrue(await reading, "who asks waits until it is read");
+    }
+
+    [TestMethod]
     public async Task Open_LedgerOfANewerVersion_IsRefused()
     {
         await using var fixture = new LedgerFixture();

@@ -6,14 +6,13 @@ namespace JobQueue.Jobs.Store.Postgres;
 /// <summary>A ledger in PostgreSQL, of as many processes as one likes.</summary>
 internal sealed class PostgresEngine : LedgerEngine
 {
-    private readonly NpgsqlDataSource _readers;
     private readonly NpgsqlDataSource _source;
     private readonly PostgresNode _node;
     private PostgresCluster? _cluster;
 
-    private PostgresEngine(NpgsqlDataSource readers, NpgsqlDataSource source, PostgresSettings settings, string version, string node)
+    private PostgresEngine(NpgsqlDataSource source, PostgresSettings settings, string version, string node)
     {
-        (_readers, _source, Name, Version, NodeName) = (readers, source, settings.Name, version, node);
+        (_source, Name, Version, NodeName) = (source, settings.Name, version, node);
         _node = new PostgresNode(source, node, Program, settings.Scope);
         _node.Join();
         Writer = new PostgresLedger(source, _node);
@@ -41,16 +40,15 @@ internal sealed class PostgresEngine : LedgerEngine
     internal static new PostgresEngine Open(string connectionString, string? node = null)
     {
         var settings = PostgresSettings.Read(connectionString);
-        var (readers, source) = (settings.Build(), settings.BuildImpatient());
+        var source = settings.BuildImpatient();
         try
         {
-            PostgresSchema.Migrate(readers, settings.Schema);
-            using var version = readers.CreateCommand("SHOW server_version");
-            return new PostgresEngine(readers, source, settings, $"PostgreSQL {version.ExecuteScalar()}", node ?? Environment.MachineName);
+            PostgresSchema.Migrate(source, settings.Schema);
+            using var version = source.CreateCommand("SHOW server_version");
+            return new PostgresEngine(source, settings, $"PostgreSQL {version.ExecuteScalar()}", node ?? Environment.MachineName);
         }
         catch (Exception e)
         {
-            readers.Dispose();
             source.Dispose();
             if (settings.Refusal(e) is { } refusal)
                 throw refusal;
@@ -64,7 +62,7 @@ internal sealed class PostgresEngine : LedgerEngine
 
     internal override List<Node> Nodes(LedgerConnection connection) => PostgresNodes.Read(connection, Owner);
 
-    internal override LedgerConnection OpenReader() => new PostgresLedger(_readers, _node);
+    internal override LedgerConnection OpenReader() => new PostgresLedger(_source, _node);
 
     public override async ValueTask DisposeAsync()
     {
@@ -80,6 +78,5 @@ internal sealed class PostgresEngine : LedgerEngine
         }
 
         await _source.DisposeAsync();
-        await _readers.DisposeAsync();
     }
 }

@@ -45,6 +45,17 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
         Scalar("SELECT CAST(pg_try_advisory_xact_lock(hashtextextended(@word, @of)) AS text)", ("@word", word), ("@of", node.Scope.Seed))
             is "true";
 
+    internal override void LockAll(IReadOnlyList<Locks> locks)
+    {
+        // One alone locks in its own order.
+        if (locks.Count < 2)
+            return;
+        var jobs = locks.Select(one => one.Job).OfType<string>();
+        Execute("SELECT 1 FROM jobs WHERE id = ANY (@ids) ORDER BY id FOR UPDATE", ("@ids", PostgresStatement.Array(jobs)));
+        foreach (var word in locks.SelectMany(one => one.Words).Distinct().Order(StringComparer.Ordinal))
+            Lock(word);
+    }
+
     internal override void Notify(string what, string argument) => _notices.Add(new Notice(what, argument));
 
     internal override void Delete<T>(string table, string column, IReadOnlyList<T> values) =>

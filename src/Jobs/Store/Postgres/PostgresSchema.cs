@@ -40,7 +40,7 @@ internal static class PostgresSchema
         if (Hindrance(connection.PostgreSqlVersion, connection.PostgresParameters.GetValueOrDefault("server_encoding", "")) is { } hindrance)
             throw new LedgerException(hindrance);
         using var transaction = connection.BeginTransaction();
-        Execute(Lock(new PostgresScope(schema)));
+        Execute(Lock(new PostgresScope(schema)), NoTimeout);
         // Who may not make a schema may use one that is there: IF NOT EXISTS asks for the right nevertheless.
         if (!Exists("SELECT 1 FROM pg_namespace WHERE nspname = $1", schema))
             Execute($"CREATE SCHEMA \"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
@@ -61,7 +61,7 @@ internal static class PostgresSchema
 
         transaction.Commit();
 
-        // A migration takes its time where a table is large.
+        // A migration takes its time where a table is large, and so does the wait for another node's.
         void Execute(string sql, int? timeout = null)
         {
             using var command = new NpgsqlCommand(sql, connection, transaction);

@@ -13,8 +13,8 @@ internal sealed class PostgresSettings
     // In milliseconds: of a process that is stopped in the middle of a transaction the server ends it, and lets its rows go.
     private const int LongestIdleTransaction = 10_000;
 
-    // In seconds: longer than any single statement of the writer takes, and not longer than clients wait for an answer.
-    private const int LongestWrite = 10;
+    // In seconds: longer than any single statement takes, and not longer than clients wait for an answer.
+    private const int LongestStatement = 10;
     private const int LongestConnect = 5;
     private const int LongestConnectOfWriters = 3;
 
@@ -46,13 +46,14 @@ internal sealed class PostgresSettings
     /// <summary>What is wrong with a connection string; null where nothing is.</summary>
     internal static string? Fault(string connectionString) => Fault(connectionString, out _);
 
+    /// <summary>For what may take its time.</summary>
     internal NpgsqlDataSource Build() => Build(_settings);
 
-    /// <summary>For what holds others up: a statement that is not answered in time is given up, and its connection with it.</summary>
+    /// <summary>For what others wait for: a statement that is not answered in time is given up, and its connection with it.</summary>
     internal NpgsqlDataSource BuildImpatient() => Build(
         new NpgsqlConnectionStringBuilder(_settings.ConnectionString)
         {
-            CommandTimeout = Math.Min(_settings.CommandTimeout, LongestWrite),
+            CommandTimeout = Math.Min(_settings.CommandTimeout, LongestStatement),
             Timeout = Math.Min(_settings.Timeout, LongestConnectOfWriters),
         });
 

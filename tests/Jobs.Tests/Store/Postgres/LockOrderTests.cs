@@ -1,0 +1,81 @@
+using JobQueue.Jobs.Store;
+using Npgsql;
+
+namespace JobQueue.Jobs.Tests.Store.Postgres;
+
+/// <summary>Groups of two nodes that lock the same, each in another order.</summary>
+[TestClass]
+public sealed class LockOrderTests
+{
+    [TestMethod]
+    public async Task Groups_LockJobsInOppositeOrders_NeitherIsUndone()
+    {
+        var database = await SharedPostgres.NewDatabaseAsync();
+        await using var one = new LedgerFixture($"postgres:{database}");
+        await using var other = new LedgerFixture($"postgres:{database}");
+        var (first, second) = ((await one.AddJobAsync()).Id, (await one.AddJobAsync()).Id);
+
+        var applied = await MeetAsync(
+            database, one, other, first, second, id => new Locks(id), (connection, id) => JobWrites.Lock(connection, id));
+
+        Assert.AreEqual(4, applied);
+    }
+
+    [TestMethod]
+    public async Task Groups_LockNamesInOppositeOrders_NeitherIsUndone()
+    {
+        var database = await SharedPostgres.NewDatabaseAsync();
+        await using var one = new LedgerFixture($"postgres:{database}");
+        await using var other = new LedgerFixture($"postgres:{database}");
+
+        var applied = await MeetAsync(
+            database, one, other, "first", "second", name => new Locks(Name: name), (connection, name) => RunWrites.NameIsTaken(connection, name));
+
+        Assert.AreEqual(4, applied);
+    }
+
+    // Each group stays at its first operation until the other has come to its own, or cannot: how often an operation was applied in all.
+    private static async Task<int> MeetAsync(
+        string database, LedgerFixture one, LedgerFixture other, string first, string second, Func<string, Locks> locks,
+        Action<LedgerConnection, string> take)
+    {
+        var applied = 0;
+        using var bothAreThere = new CountdownEvent(2);
+        using var gate = new ManualResetEventSlim();
+        await Task.WhenAll(Group(one, first, second).Concat(Group(other, second, first)).ToArray());
+        return applied;
+
+        Task[] Group(LedgerFixture node, string mine, string next)
+        {
+            var before = node.Ledger.WriteAsync(_ => gate.Wait(PostgresServer.Limit));
+            Task[] group = [before, Take(node, mine, isFirst: true), Take(node, next, isFirst: false)];
+            if (node == other)
+                gate.Set();
+            return group;
+        }
+
+        Task Take(LedgerFixture node, string what, bool isFirst) => node.Ledger.WriteAsync(
+            connection =>
+            {
+                Interlocked.Increment(ref applied);
+                take(connection, what);
+                if (isFirst && !bothAreThere.IsSet)
+                    bothAreThere.Signal();
+                while (isFirst && !bothAreThere.IsSet && !SomebodyWaits(database))
+                {
+                }
+
+                return true;
+            },
+            locks(what));
+    }
+
+    private static bool SomebodyWaits(string database)
+    {
+        using var connection = new NpgsqlConnection(database);
+        connection.Open();
+        using var look = new NpgsqlCommand(
+            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')", connection);
+        return (bool)look.ExecuteScalar()!;
+    }
+}
