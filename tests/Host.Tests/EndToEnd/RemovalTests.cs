@@ -122,7 +122,7 @@ public sealed class RemovalTests
     public async Task Removed_Resumed_LivesAgain()
     {
         await using var recorder = await Recorder.StartAsync();
-        await using var host = await HostUnderTest.StartAsync($"@every 1s  -  {recorder.Url}/?status=410 --name gone\n");
+        await using var host = await HostUnderTest.StartAsync($"@every 5s  -  {recorder.Url}/?status=410 --name gone\n");
         await host.JobAsync("gone", "removed");
 
         var resumed = await host.PostAsync("/api/jobs/gone/resume", new JsonObject { ["reason"] = "the page is back" });

@@ -141,6 +141,7 @@ public abstract class LedgerWatchConformance : StoreConformance
 
         await fixture.Ledger.WriteAsync(connection => Enumerable.Range(0, EventFeed.UsualCapacity + 1)
             .Count(_ => RunWrites.Add(connection, fixture.NewRun(), owner: null)));
+        await fixture.Ledger.Feed.WaitForLossAsync(place);
         await fixture.AddAsync(fixture.NewRun(policy: new JobPolicy { Name = "last" }));
         await fixture.Ledger.Feed.WaitForAsync("last");
 
