@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Store.Postgres;
 using Npgsql;
 
 namespace JobQueue.Scheduler.Clock;
@@ -11,6 +12,8 @@ namespace JobQueue.Scheduler.Clock;
 /// <param name="scheduler">The name that all nodes share.</param>
 internal sealed class TriggerWrites(NpgsqlDataSource source, string scheduler)
 {
+    private const int MostTries = 5;
+
     private const string MakeLock = """
         INSERT INTO qrtz_locks (sched_name, lock_name) VALUES ($1, 'TRIGGER_ACCESS') ON CONFLICT DO NOTHING
         """;
@@ -87,6 +90,22 @@ internal sealed class TriggerWrites(NpgsqlDataSource source, string scheduler)
         WriteAsync([(Delete, [scheduler, DueJob.TriggerGroup, jobIds.ToArray()])], cancel);
 
     private async Task WriteAsync((string Sql, object[] Values)[] statements, CancellationToken cancel)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await WriteOnceAsync(statements, cancel);
+                return;
+            }
+            catch (PostgresException e) when (PostgresFailure.IsCollision(e) && tries < MostTries)
+            {
+                // Some of Quartz's transactions lock triggers without its lock; now they are through.
+            }
+        }
+    }
+
+    private async Task WriteOnceAsync((string Sql, object[] Values)[] statements, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);

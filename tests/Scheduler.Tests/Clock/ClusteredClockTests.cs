@@ -135,6 +135,23 @@ public sealed class ClusteredClockTests
     }
 
     [TestMethod]
+    public async Task Set_TransactionThatLocksInAnotherOrder_IsDoneAfterIt()
+    {
+        await using var cluster = await TestCluster.NewAsync();
+        var clock = await cluster.PrepareAsync("a");
+        await clock.SetAsync([TimedJobs.Of("job", "@every 1h", _now)], CancellationToken.None);
+        await using var other = await cluster.HoldTriggersAsync();
+
+        var setting = clock.SetAsync([TimedJobs.Of("job", "@every 2h", _now)], CancellationToken.None);
+        await cluster.WaitForAsync("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'", 1L);
+        await using var meet = new NpgsqlCommand("SELECT * FROM qrtz_locks FOR UPDATE; COMMIT", other);
+        await meet.ExecuteNonQueryAsync();
+        await setting;
+
+        Assert.AreEqual("@every 2h", await cluster.SqlAsync("SELECT str_prop_1 FROM qrtz_simprop_triggers"));
+    }
+
+    [TestMethod]
     public async Task Due_NodeThatDiedBeforeItFired_FiresOnAnother()
     {
         await using var cluster = await TestCluster.NewAsync();

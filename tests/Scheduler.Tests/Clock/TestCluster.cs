@@ -77,6 +77,17 @@ internal sealed class TestCluster(string connectionString) : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>A transaction that has all triggers. Of it and one that it waits for in a circle the other is let go.</summary>
+    internal async Task<NpgsqlConnection> HoldTriggersAsync()
+    {
+        await using var place = new ClockCluster(connectionString, "test");
+        var connection = new NpgsqlConnection(place.DataSource.ConnectionString);
+        await connection.OpenAsync();
+        await using var hold = new NpgsqlCommand("BEGIN; SET LOCAL deadlock_timeout = '1h'; SELECT * FROM qrtz_triggers FOR UPDATE", connection);
+        await hold.ExecuteNonQueryAsync();
+        return connection;
+    }
+
     /// <summary>Reconciles with these jobs as all that there are.</summary>
     internal static async Task<Reconciled> ReconcileAsync(QuartzClock clock, params TimedJob[] jobs) => await clock.ReconcileAsync(
         await clock.StoredAsync(CancellationToken.None), jobs, jobs.Select(job => job.Id).ToHashSet(StringComparer.Ordinal), CancellationToken.None);
