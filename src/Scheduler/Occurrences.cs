@@ -67,7 +67,7 @@ internal sealed class Occurrences(Ledger ledger, RunQueue queue, TimeProvider ti
     {
         var writes = new List<(DateTimeOffset First, Task<bool> Written)>();
         if (dues.Missed is { } missed)
-            writes.Add((missed.First, MissAsync(live.Job, missed)));
+            writes.Add((missed.First, MissAsync(live, missed)));
         foreach (var due in dues.Runs)
             writes.Add((due, EnterAsync(live.Job, due, dues.AreCaughtUp)));
         return writes;
@@ -92,12 +92,21 @@ internal sealed class Occurrences(Ledger ledger, RunQueue queue, TimeProvider ti
         return (refused, isThere);
     }
 
-    private async Task<bool> MissAsync(RecurringJob job, Missed missed)
+    private async Task<bool> MissAsync(LiveJob live, Missed missed)
     {
-        var run = RunOf(job, missed.First, time.GetUtcNow());
+        var job = live.Job;
+        var now = time.GetUtcNow();
         var reason = $"nothing ran at that time (catch-up {Word.Of(job.Policy.CatchUp)})";
         await ledger.WriteAsync(
-            connection => JobWrites.NotRun(connection, run, RunState.Missed, reason, missed.Until, missed.Count), Locks.OfJob(job.Id));
+            connection =>
+            {
+                JobWrites.Lock(connection, job.Id);
+                var rest = missed.After(JobReads.LastDue(connection, job.Id, missed.Until), live.Schedule);
+                if (rest is not null)
+                    JobWrites.NotRun(connection, RunOf(job, rest.First, now), RunState.Missed, reason, rest.Until, rest.Count);
+                return rest is not null;
+            },
+            Locks.OfJob(job.Id));
         return true;
     }
 }

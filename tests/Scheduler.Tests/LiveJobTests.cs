@@ -94,6 +94,24 @@ public sealed class LiveJobTests
         CollectionAssert.AreEqual(new[] { Start.AddSeconds(20), Start.AddSeconds(30), Start.AddSeconds(40) }, dues.Runs.ToList());
     }
 
+    [TestMethod]
+    // Up to which due the ledger accounts for others (s after the start), what is left of 10 to 80
+    [DataRow(null, "10-80 8")]
+    [DataRow(0, "10-80 8")]
+    [DataRow(10, "20-80 7")]
+    [DataRow(45, "50-80 4")]
+    [DataRow(80, "")]
+    [DataRow(90, "")]
+    public void After_WhatAnotherNodeWrote_IsTheRest(int? last, string expected)
+    {
+        var job = JobEvery(TimeSpan.FromSeconds(10));
+        var missed = new Missed(Start.AddSeconds(10), Start.AddSeconds(80), 8);
+
+        var rest = missed.After(last is { } due ? Start.AddSeconds(due) : null, job.Schedule);
+
+        Assert.AreEqual(expected, rest is null ? "" : $"{Seconds(rest.First)}-{Seconds(rest.Until)} {rest.Count}");
+    }
+
     private static double Seconds(DateTimeOffset due) => (due - Start).TotalSeconds;
 
     private static LiveJob JobEvery(TimeSpan period, CatchUp catchUp = CatchUp.None)

@@ -66,6 +66,19 @@ public sealed class SharedLedgerTests : IAsyncDisposable
     }
 
     [TestMethod]
+    public async Task TakeUpAsync_AnotherNodeHasCountedSomeOfTheMissed_CountsEachOnce()
+    {
+        var live = await LiveAsync();
+        var first = live.Schedule.NextAfter(Now.AddDays(-1))!.Value;
+        await _ledger.WriteAsync(connection => JobWrites.NotRun(
+            connection, Occurrences.RunOf(live.Job, first, Now), RunState.Missed, "nothing ran at that time (catch-up none)", first.AddHours(2), 3));
+
+        await _recurring.TakeUpAsync([(live.Job, Now.AddDays(-1))], CancellationToken.None);
+
+        Assert.AreEqual(24L, await _ledger.ReadAsync(connection => connection.Scalar("SELECT sum(count) FROM runs WHERE state = 'missed'")));
+    }
+
+    [TestMethod]
     public async Task TakeUpAsync_ClockThatIsOff_MissesNothing()
     {
         var live = await LiveAsync();

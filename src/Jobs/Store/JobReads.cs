@@ -30,9 +30,18 @@ internal static class JobReads
     internal static (RecurringJob Job, DateTimeOffset? LastDue)? FindWithLastDue(LedgerConnection ledger, string id) =>
         ledger.All($"{WithLastDue} WHERE id = @id", row => (JobRows.Read(row), row.Instant(JobRows.Count)), ("@id", id)) is [var found] ? found : null;
 
+    /// <summary>Up to which due, of those until an instant, the ledger accounts for a job's occurrences; null for none.</summary>
+    internal static DateTimeOffset? LastDue(LedgerConnection ledger, string id, DateTimeOffset until) =>
+        ledger.Scalar(
+            """
+            SELECT coalesce(until, due) FROM runs
+            WHERE job_id = @id AND job_id IS NOT NULL AND cause = 'schedule' AND due <= @until ORDER BY due DESC LIMIT 1
+            """,
+            ("@id", id), ("@until", InstantText.Print(until))) is string due ? InstantText.Parse(due) : null;
+
     /// <summary>All that ever stood in a crontab, by identity; nobody else changes them until the transaction ends.</summary>
     internal static Dictionary<string, RecurringJob> OfCrontabs(LedgerConnection ledger) =>
-        ledger.All($"SELECT {JobRows.Columns} FROM jobs WHERE source <> '{RecurringJob.ApiSource}'{ledger.ForUpdate}", JobRows.Read)
+        ledger.All($"SELECT {JobRows.Columns} FROM jobs WHERE source <> '{RecurringJob.ApiSource}' ORDER BY id{ledger.ForUpdate}", JobRows.Read)
             .ToDictionary(job => job.Identity, StringComparer.Ordinal);
 
     /// <summary>Names of the jobs that came through the API and are not done: no line of a crontab may have them.</summary>
