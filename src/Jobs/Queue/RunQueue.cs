@@ -44,8 +44,8 @@ internal sealed class RunQueue
     /// <summary>Runs of any queue may have become claimable.</summary>
     internal async Task WakeAllAsync()
     {
-        var queues = await _ledger.ReadAsync(QueueRows.Backlogs);
-        queues.ForEach(queue => Wake(queue.Queue));
+        var queues = await _ledger.ReadAsync(QueueRows.Waiting);
+        queues.ForEach(Wake);
     }
 
     /// <summary>Sends nothing new; waits for what runs, up to the grace, then gives it up: it goes again after the next start.</summary>

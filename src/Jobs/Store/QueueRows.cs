@@ -6,11 +6,13 @@ namespace JobQueue.Jobs.Store;
 /// <summary>Rows of <c>queues</c>, and what the other tables know of queues.</summary>
 internal static class QueueRows
 {
+    private const string WaitsForSlot = "state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0";
+
     // One condition on the state is in each index that serves: running, open runs of recurring jobs, pending.
-    private const string Counts = """
+    private const string Counts = $"""
         SELECT queue, count(*) AS running, 0 AS pending FROM runs WHERE state = 'running' GROUP BY queue
         UNION ALL
-        SELECT queue, 0, count(*) FROM runs WHERE state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0 GROUP BY queue
+        SELECT queue, 0, count(*) FROM runs WHERE {WaitsForSlot} GROUP BY queue
         UNION ALL
         SELECT queue, 0, count(*) FROM runs
         WHERE state IN ('pending', 'running') AND job_id IS NOT NULL AND state = 'pending' AND behind = 1 GROUP BY queue
@@ -29,11 +31,20 @@ internal static class QueueRows
 
     /// <summary>What waits for a slot, by queue: one walk along the index that claims use.</summary>
     internal static List<QueueBacklog> Backlogs(LedgerConnection ledger) => ledger.All(
-        """
-        SELECT queue, count(*), min(due) FROM runs
-        WHERE state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0 GROUP BY queue
-        """,
+        $"SELECT queue, count(*), min(due) FROM runs WHERE {WaitsForSlot} GROUP BY queue",
         row => new QueueBacklog(row.String(0), row.Int64(1), InstantText.Parse(row.String(2))));
+
+    /// <summary>The queues in which something waits for a slot: from one to the next along the same index, however much waits.</summary>
+    internal static List<string> Waiting(LedgerConnection ledger) => ledger.All(
+        $"""
+        WITH RECURSIVE waiting (queue) AS (
+            SELECT (SELECT queue FROM runs WHERE {WaitsForSlot} ORDER BY queue LIMIT 1)
+            UNION ALL
+            SELECT (SELECT runs.queue FROM runs WHERE {WaitsForSlot} AND runs.queue > waiting.queue ORDER BY runs.queue LIMIT 1)
+            FROM waiting WHERE queue IS NOT NULL)
+        SELECT queue FROM waiting WHERE queue IS NOT NULL
+        """,
+        row => row.String(0));
 
     /// <summary>The queues that something holds back.</summary>
     internal static List<QueueRow> Held(LedgerConnection ledger) => ledger.All(
@@ -71,7 +82,7 @@ internal static class QueueRows
     internal static void Hold(LedgerConnection ledger, string name, DateTimeOffset until)
     {
         ledger.Notify(Notice.Queue, name);
-        ledger.Execute(
+        ledger.ExecuteLater(
             """
             INSERT INTO queues (name, not_before) VALUES (@name, @until)
             ON CONFLICT (name) DO UPDATE SET 

@@ -191,6 +191,20 @@ public abstract class RunStoreConformance : StoreConformance
         CollectionAssert.AreEqual(new[] { runs[1].Id, runs[0].Id }, found.Select(run => run.Id).ToArray());
     }
 
+    [TestMethod]
+    public async Task Waiting_RunsOfSeveralQueues_IsEachQueueInWhichOneMayBeClaimed()
+    {
+        await using var fixture = await NewFixtureAsync();
+        foreach (var queue in new[] { "b", "a", "b", "a", "c" })
+            await fixture.AddAsync(fixture.NewRun(policy: new JobPolicy { Queue = queue }));
+        await fixture.AddAsync(fixture.NewRun(RunState.Scheduled, new JobPolicy { Queue = "later" }, notBefore: LedgerFixture.Now.AddHours(1)));
+        await fixture.AddAsync(fixture.NewRun(RunState.Succeeded, new JobPolicy { Queue = "done" }));
+
+        var waiting = await fixture.Ledger.ReadAsync(QueueRows.Waiting);
+
+        Assert.AreEqual("a b c", string.Join(' ', waiting));
+    }
+
     /// <returns>The queues that were woken, page by page.</returns>
     private static async Task<List<string>> ReleaseAsync(LedgerFixture fixture, DateTimeOffset now)
     {
