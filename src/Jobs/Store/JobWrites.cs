@@ -106,7 +106,7 @@ internal static class JobWrites
         if (ledger.Execute("UPDATE jobs SET state = 'removed' WHERE id = @id AND state <> 'removed'", ("@id", id)) == 0)
             return false;
         foreach (var waiting in ledger.All("SELECT id FROM runs WHERE job_id = @id AND state IN ('pending', 'running') AND state = 'pending'", row => row.String(0), ("@id", id)))
-            RunWrites.CancelWaiting(ledger, waiting, "the job was removed", now);
+            RunWrites.CancelWaiting(ledger, waiting, RunEnds.WasRemoved, now);
         ledger.Notify(Notice.Job, id);
         EventRows.Add(ledger, now, "removed", id, runId, who, reason);
         return true;

@@ -20,11 +20,12 @@ internal static class Recovery
             $"SELECT {RunRows.Columns}, cancel FROM runs WHERE state = 'running' AND {ledger.IsOrphan}{ledger.ForUpdate}",
             row => (Run: RunRows.Read(row), Cancel: row.Text(RunRows.Count)));
         // What lost its process since is for the next time: an occurrence of its job may be on its way behind it.
-        runs.RemoveAll(row => row.Run.JobId is { } jobId && !jobs.Contains(jobId) && JobWrites.State(ledger, jobId) is not null);
+        runs.RemoveAll(row => row.Run.JobId is { } jobId && !jobs.ContainsKey(jobId) && JobWrites.State(ledger, jobId) is not null);
         var recovered = new List<Run>(runs.Count);
         foreach (var (run, cancel) in runs)
         {
-            var (state, error) = After(run, cancel);
+            var isRemoved = run.JobId is { } id && jobs.GetValueOrDefault(id) == JobState.Removed;
+            var (state, error) = After(run, cancel ?? (isRemoved ? RunEnds.WasRemoved : null));
             var isFinal = state != RunState.Pending;
             var next = run with { State = state, Error = error, Crashes = run.Crashes + 1, Finished = isFinal ? now : null };
             Write(ledger, next);
@@ -57,15 +58,13 @@ internal static class Recovery
         : (RunState.Pending, Interrupted);
 
     // Before the runs and in order, as everybody does who waits for both. Nobody enters an occurrence of these jobs until the transaction ends.
-    private static HashSet<string> LockJobs(LedgerConnection ledger) =>
-    [
-        .. ledger.All(
+    private static Dictionary<string, JobState> LockJobs(LedgerConnection ledger) => ledger.All(
             $"""
-            SELECT id FROM jobs WHERE id IN (SELECT job_id FROM runs WHERE state = 'running' AND job_id IS NOT NULL AND {ledger.IsOrphan})
+            SELECT id, state FROM jobs WHERE id IN (SELECT job_id FROM runs WHERE state = 'running' AND job_id IS NOT NULL AND {ledger.IsOrphan})
             ORDER BY id{ledger.ForUpdate}
             """,
-            row => row.String(0)),
-    ];
+            row => (Id: row.String(0), State: Word.Parse<JobState>(row.String(1))))
+        .ToDictionary(job => job.Id, job => job.State, StringComparer.Ordinal);
 
     private static void Write(LedgerConnection ledger, Run run) => ledger.Execute(
         """

@@ -6,7 +6,7 @@ namespace JobQueue.Jobs.Store;
 /// <summary>What comes of an attempt: the end of its run, or the wait for the next one, and all that follows from it.</summary>
 internal static class RunEnds
 {
-    private const string NoteRemoved = "the job was removed";
+    internal const string WasRemoved = "the job was removed";
 
     /// <summary>Writes what an attempt came to, under the fence (run, attempt, owner).</summary>
     /// <returns>Whether the fence held; and the queue of a run that waited for this one to be over, null for none.</returns>
@@ -18,13 +18,14 @@ internal static class RunEnds
             finish = finish with { State = RunState.Cancelled, NotBefore = null, Disposition = Disposition.Keep, Error = reason };
         var isFinal = finish.State != RunState.Pending;
         var next = finish is { Next.To: not null, Disposition: Disposition.Keep } && WhyNotAgain(ledger, run) is null ? finish.Next.To : null;
+        // The state in disguise: by its index PostgreSQL would look for the run among all that its node runs.
         var changed = ledger.Execute(
             """
             UPDATE runs SET state = @state, finished = @finished, status = @status, disposition = @disposition, error = @error,
                             not_before = @notBefore, owner = NULL, cancel = NULL, failures = failures + CASE WHEN @disposition = 'retry' THEN 1 ELSE 0 END,
                             paused = CASE WHEN @state = 'pending' AND EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id AND jobs.state = 'paused')
                                           THEN 1 ELSE 0 END
-            WHERE id = @id AND state = 'running' AND attempt = @attempt AND owner = @owner
+            WHERE id = @id AND state || '' = 'running' AND attempt = @attempt AND owner = @owner
             """,
             ("@state", Word.Of(finish.State)), ("@finished", isFinal ? InstantText.Print(finish.At) : null), ("@status", finish.Status),
             ("@disposition", finish.Disposition is { } d ? Word.Of(d) : null), ("@error", finish.Error),
@@ -109,11 +110,11 @@ internal static class RunEnds
     }
 
     private static string? WhyNotAgain(LedgerConnection ledger, Run run) =>
-        run.JobId is { } jobId && JobWrites.State(ledger, jobId) is JobState.Removed ? NoteRemoved
+        run.JobId is { } jobId && JobWrites.State(ledger, jobId) is JobState.Removed ? WasRemoved
         : ledger.Scalar($"SELECT cancel FROM runs WHERE id = @id{ledger.ForUpdate}", ("@id", run.Id)) as string;
 
     private static void AddAttempt(LedgerConnection ledger, Run run, RunFinish finish) =>
-        ledger.Execute(
+        ledger.ExecuteLater(
             """
             INSERT INTO attempts (run, attempt, sent, finished, status, error)
             SELECT seq, @attempt, @sent, @finished, @status, @error FROM runs WHERE id = @id
@@ -124,7 +125,7 @@ internal static class RunEnds
             ("@error", finish.Error), ("@id", run.Id));
 
     private static void PutResponse(LedgerConnection ledger, string id, Response response) =>
-        ledger.Execute(
+        ledger.ExecuteLater(
             """
             INSERT INTO responses (run, status, headers, body, body_bytes)
             SELECT seq, @status, @headers, @body, @bytes FROM runs WHERE id = @id

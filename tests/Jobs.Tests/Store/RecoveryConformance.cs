@@ -73,6 +73,22 @@ public abstract class RecoveryConformance : StoreConformance
         Assert.AreEqual((RunState.Cancelled, "wrong one"), (found!.State, found.Error));
     }
 
+    [TestMethod]
+    public async Task Recover_JobRemovedWhileItRan_IsCancelled()
+    {
+        await using var fixture = await NewFixtureAsync();
+        var job = await fixture.AddJobAsync();
+        await fixture.OccurAsync(job, Now);
+        var run = (await fixture.ClaimAsync()).Single();
+        await fixture.Ledger.WriteAsync(connection => JobWrites.Remove(connection, job.Id, "anna", "no longer", runId: null, Now));
+
+        await RecoverAsync(fixture);
+
+        var found = await fixture.FindAsync(run.Id);
+        Assert.AreEqual((RunState.Cancelled, "the job was removed"), (found!.State, found.Error));
+        Assert.IsEmpty(await fixture.ClaimAsync());
+    }
+
     private static Task<List<Run>> RecoverAsync(LedgerFixture fixture) => fixture.Ledger.WriteAsync(connection => Recovery.Recover(connection, Now));
 
     private static async Task<RunState> CrashAsync(LedgerFixture fixture)
