@@ -12,6 +12,9 @@ internal static class PostgresSchema
     // Of this program among all that take advisory locks in the database: "jobqueue" in ASCII.
     private const long Number = 0x6A6F627175657565;
 
+    /// <summary>For the open transaction: a role may have a limit that is right for anything else.</summary>
+    internal const string NoServerTimeout = "SET LOCAL statement_timeout = 0";
+
     // Of a command, in seconds.
     private const int NoTimeout = 0;
 
@@ -40,6 +43,7 @@ internal static class PostgresSchema
         if (Hindrance(connection.PostgreSqlVersion, connection.PostgresParameters.GetValueOrDefault("server_encoding", "")) is { } hindrance)
             throw new LedgerException(hindrance);
         using var transaction = connection.BeginTransaction();
+        Execute(NoServerTimeout);
         Execute(Lock(new PostgresScope(schema)), NoTimeout);
         // Who may not make a schema may use one that is there: IF NOT EXISTS asks for the right nevertheless.
         if (!Exists("SELECT 1 FROM pg_namespace WHERE nspname = $1", schema))

@@ -122,6 +122,7 @@ internal sealed class PostgresTables : LedgerTables
         Execute("BEGIN");
         Execute("SET LOCAL lock_timeout = '10s'");
         Execute("SET LOCAL idle_in_transaction_session_timeout = 0");
+        Execute(PostgresSchema.NoServerTimeout);
         Execute(PostgresSchema.Lock(_settings.Scope));
         // Each transaction of a node ends with its row: none commits, and none joins.
         Execute("LOCK TABLE nodes IN EXCLUSIVE MODE");
