@@ -4,7 +4,7 @@ namespace JobQueue.Jobs.Store;
 internal static class CrontabRows
 {
     internal static void NoteLoad(LedgerConnection ledger, string path, int jobs, DateTimeOffset now) =>
-        ledger.Execute(
+        ledger.ExecuteLater(
             "INSERT INTO crontabs (path, loaded, jobs) VALUES (@path, @now, @jobs) ON CONFLICT (path) DO UPDATE SET loaded = @now, jobs = @jobs",
             ("@path", path), ("@now", InstantText.Print(now)), ("@jobs", jobs));
 
@@ -16,7 +16,7 @@ internal static class CrontabRows
         "SELECT hash, written, loaded, node FROM crontab_revision",
         row => new CrontabRevision(row.String(0), InstantText.Parse(row.String(1)), InstantText.Parse(row.String(2)), row.String(3)));
 
-    internal static void Put(LedgerConnection ledger, CrontabRevision revision) => ledger.Execute(
+    internal static void Put(LedgerConnection ledger, CrontabRevision revision) => ledger.ExecuteLater(
         """
         INSERT INTO crontab_revision (hash, written, loaded, node) VALUES (@hash, @written, @loaded, @node)
         ON CONFLICT (single) DO UPDATE SET

@@ -5,7 +5,7 @@ internal static class EventRows
 {
     internal static void Add(
         LedgerConnection ledger, DateTimeOffset at, string kind, string? jobId = null, string? runId = null, string? who = null, string? reason = null) =>
-        ledger.Execute(
+        ledger.ExecuteLater(
             "INSERT INTO events (at, kind, job_id, run_id, who, reason) VALUES (@at, @kind, @job, @run, @who, @reason)",
             ("@at", InstantText.Print(at)), ("@kind", kind), ("@job", jobId), ("@run", runId), ("@who", who), ("@reason", reason));
 

@@ -19,7 +19,7 @@ internal static class IdempotencyRows
         if (!add())
             return (Added.NameTaken, null);
         if (key is not null)
-            ledger.Execute(
+            ledger.ExecuteLater(
                 // Over that of a job that was pruned.
                 """
                 INSERT INTO idempotency (key, hash, job_id, created) VALUES (@key, @hash, @job, @now)

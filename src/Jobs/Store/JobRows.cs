@@ -35,17 +35,17 @@ internal static class JobRows
     };
 
     /// <summary>Notes that the job's line has gone.</summary>
-    internal static void Unlist(LedgerConnection ledger, string id) => ledger.Execute("UPDATE jobs SET is_listed = 0 WHERE id = @id", ("@id", id));
+    internal static void Unlist(LedgerConnection ledger, string id) => ledger.ExecuteLater("UPDATE jobs SET is_listed = 0 WHERE id = @id", ("@id", id));
 
     /// <summary>Notes that the job's line stands at another place.</summary>
     internal static void Move(LedgerConnection ledger, RecurringJob job) =>
-        ledger.Execute("UPDATE jobs SET source = @source, line = @line WHERE id = @id", ("@source", job.Source), ("@line", job.Line), ("@id", job.Id));
+        ledger.ExecuteLater("UPDATE jobs SET source = @source, line = @line WHERE id = @id", ("@source", job.Source), ("@line", job.Line), ("@id", job.Id));
 
     /// <summary>Enters a job, or gives the one of the same id its new definition.</summary>
     internal static void Put(LedgerConnection ledger, RecurringJob job)
     {
         ledger.Notify(Notice.Job, job.Id);
-        ledger.Execute(
+        ledger.ExecuteLater(
             """
             INSERT INTO jobs (id, identity, name, state, schedule, time_zone, anchor, source, line, text, fingerprint, is_listed,
                               "user", method, uri, headers, body, policy, queue, priority, requested_by, created, depth)

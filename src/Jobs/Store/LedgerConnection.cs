@@ -56,6 +56,9 @@ internal abstract class LedgerConnection : IDisposable
     /// <summary>Runs a statement; the number of rows it changed.</summary>
     internal int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Prepared(sql, values).Execute(values);
 
+    /// <summary>Runs a statement of which nobody asks what it changed; at the latest before the next one that somebody asks.</summary>
+    internal virtual void ExecuteLater(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Execute(sql, values);
+
     /// <summary>Runs a statement whose changes are not told.</summary>
     internal virtual int ExecuteMuted(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Execute(sql, values);
 
@@ -136,6 +139,9 @@ internal abstract class LedgerConnection : IDisposable
     /// <summary>Why the ledger takes nothing now, though that passes; null where the failure says no such thing.</summary>
     internal abstract string? Refusal(Exception e);
 
+    /// <summary>Whether the failure says that another process was in the way, and was let go first: nothing keeps it from being done now.</summary>
+    internal virtual bool IsCollision(Exception e) => false;
+
     /// <summary>Whether nothing is to be trusted after this failure.</summary>
     internal abstract bool IsBroken(Exception e);
 
@@ -187,11 +193,17 @@ internal abstract class LedgerConnection : IDisposable
     {
     }
 
-    private LedgerStatement Prepared(string sql, ReadOnlySpan<(string Name, object? Value)> values)
+    /// <summary>The statement, prepared.</summary>
+    protected LedgerStatement Statement(string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
-        BeforeStatement();
         if (!_statements.TryGetValue(sql, out var statement))
             _statements[sql] = statement = Prepare(sql, values);
         return statement;
+    }
+
+    private LedgerStatement Prepared(string sql, ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        BeforeStatement();
+        return Statement(sql, values);
     }
 }

@@ -14,6 +14,7 @@ namespace JobQueue.Jobs.Store;
 internal sealed partial class LedgerWriter : IAsyncDisposable
 {
     private const int MostInGroup = 1024;
+    private const int MostTries = 5;
 
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
 
@@ -112,10 +113,19 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>As <see cref="TryCommitOnce"/>; once more where another process was in the way.</summary>
+    private Exception? TryCommit(List<Operation> group)
+    {
+        var error = TryCommitOnce(group);
+        for (var tries = 1; tries < MostTries && error?.InnerException is { } cause && _connection.IsCollision(cause); tries++)
+            error = TryCommitOnce(group);
+        return error;
+    }
+
     private bool IsAway(Exception error) => error.InnerException is { } cause && _connection.IsAway(cause);
 
     /// <summary>Null when the group is on disk; else why it is not, and the transaction is rolled back.</summary>
-    private Exception? TryCommit(List<Operation> group)
+    private Exception? TryCommitOnce(List<Operation> group)
     {
         try
         {

@@ -7,7 +7,7 @@ internal static class MailRows
 {
     private const string Columns = "id, kind, run, job, mail_to, mail_from, subject, created, state, attempts, not_before, error";
 
-    internal static void Enter(LedgerConnection ledger, Mail mail) => ledger.Execute(
+    internal static void Enter(LedgerConnection ledger, Mail mail) => ledger.ExecuteLater(
         """
         INSERT INTO mails (id, kind, run, job, mail_to, mail_from, subject, created, not_before)
         VALUES (@id, @kind, @run, @job, @to, @from, @subject, @created, @notBefore)

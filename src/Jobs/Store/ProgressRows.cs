@@ -18,7 +18,7 @@ internal static class ProgressRows
     internal static void NoteLast(LedgerConnection ledger, Run run, RunProgress? progress)
     {
         if (progress is not null || run.Attempt > 1)
-            ledger.Execute(
+            ledger.ExecuteLater(
                 "UPDATE runs SET progress = @percent, progress_message = @message, progress_at = @at WHERE id = @id",
                 ("@percent", progress?.Percent), ("@message", progress?.Message), ("@at", RunRows.Text(progress?.At)), ("@id", run.Id));
     }

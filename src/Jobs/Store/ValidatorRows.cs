@@ -13,7 +13,7 @@ internal static class ValidatorRows
         var (etag, modified) = (Field(response, "ETag"), Field(response, "Last-Modified"));
         if (response.Status == NotModified && etag is null && modified is null)
             return;
-        ledger.Execute(
+        ledger.ExecuteLater(
             """
             INSERT INTO validators (job_id, method, uri, etag, last_modified) VALUES (@job, @method, @uri, @etag, @modified)
             ON CONFLICT (job_id) DO UPDATE SET

@@ -35,4 +35,25 @@ public abstract class GroupConformance : StoreConformance
         await Assert.ThrowsAsync<Exception>(() => bad);
         Assert.HasCount(2, await last);
     }
+
+    [TestMethod]
+    public async Task Group_WithOneWhoseLateStatementFails_FailsThatOneAlone()
+    {
+        await using var fixture = await NewFixtureAsync();
+        using var gate = new ManualResetEventSlim();
+
+        var before = fixture.Ledger.WriteAsync(_ => gate.Wait(TimeSpan.FromSeconds(60)));
+        var good = fixture.AddAsync(fixture.NewRun());
+        var bad = fixture.Ledger.WriteAsync(connection =>
+        {
+            connection.ExecuteLater("INSERT INTO events (at, kind) VALUES (@at, @kind)", ("@at", null), ("@kind", "added"));
+            return true;
+        });
+        gate.Set();
+
+        await before;
+        Assert.IsTrue(await good);
+        await Assert.ThrowsAsync<Exception>(() => bad);
+        Assert.IsTrue(await fixture.AddAsync(fixture.NewRun()), "the ledger goes on");
+    }
 }

@@ -30,9 +30,13 @@ internal static class PostgresFailure
     {
         PostgresErrorCodes.DiskFull => "the disk of the database is full",
         PostgresNode.NotInCluster => "this node was declared dead, and joins the cluster anew",
-        PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure => "another node was in the way",
+        _ when IsCollision(e) => "another node was in the way",
         _ => IsOfStatement(e) ? null : $"the database refuses: {e.MessageText}",
     };
+
+    /// <inheritdoc cref="LedgerConnection.IsCollision"/>
+    internal static bool IsCollision(Exception e) =>
+        e is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
 
     /// <inheritdoc cref="LedgerConnection.IsAway"/>
     internal static bool IsAway(Exception e) => e is TimeoutException or SocketException || e.InnerException is TimeoutException or SocketException;

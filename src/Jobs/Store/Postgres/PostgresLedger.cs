@@ -18,7 +18,10 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
         SELECT set_config('jobqueue.unwatched', CAST(NOT EXISTS (SELECT 1 FROM nodes WHERE watching AND ended IS NULL) AS text), true)
         """;
 
+    private const int MostLate = 200;
+
     private readonly PendingNotices _notices = new();
+    private readonly List<NpgsqlBatchCommand> _late = [];
     private NpgsqlConnection? _connection;
     private RunGroup? _group;
     private bool _isWriting;
@@ -61,6 +64,21 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
     internal override void Delete<T>(string table, string column, IReadOnlyList<T> values) =>
         Execute($"DELETE FROM {table} WHERE {column} = ANY (@values)", ("@values", PostgresStatement.Array(values)));
 
+    internal override void ExecuteLater(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        if (Group is not { } group)
+        {
+            Execute(sql, values);
+            return;
+        }
+
+        group.Write();
+        group.ForgetWaits();
+        _late.Add(((PostgresStatement)Statement(sql, values)).Later(values));
+        if (_late.Count == MostLate)
+            BeforeStatement();
+    }
+
     internal override T ReadMoment<T>(Func<LedgerConnection, T> read)
     {
         Connect();
@@ -88,6 +106,8 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
     {
         _group!.Write();
         base.BeforeCommit();
+        if (_late.Count > 0)
+            BeforeStatement();
     }
 
     internal override void Commit()
@@ -143,6 +163,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
         base.Rollback();
         _isWriting = false;
         _group?.Forget();
+        _late.Clear();
         _notices.Clear();
         try
         {
@@ -164,6 +185,8 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
         : null;
 
     internal override bool IsAway(Exception e) => PostgresFailure.IsAway(e);
+
+    internal override bool IsCollision(Exception e) => PostgresFailure.IsCollision(e);
 
     internal override bool IsBroken(Exception e) => PostgresFailure.IsBroken(e);
 
@@ -207,9 +230,10 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
             return;
         group.Write();
         group.ForgetWaits();
-        if (_isBegun)
+        if (_isBegun && _late.Count == 0)
             return;
         using var batch = NewBatch().Batch;
+        batch.Prepare();
         batch.ExecuteNonQuery();
     }
 
@@ -224,6 +248,8 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, PostgresNode node)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(LookWhetherWatched));
         }
 
+        _late.ForEach(batch.BatchCommands.Add);
+        _late.Clear();
         _isBegun = true;
         return (batch, hasLook);
     }

@@ -63,6 +63,16 @@ internal sealed partial class PostgresStatement : LedgerStatement
         }
     }
 
+    /// <summary>The same with these values, to be run together with others.</summary>
+    internal NpgsqlBatchCommand Later(ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        Bind(values);
+        var command = new NpgsqlBatchCommand(_command.CommandText);
+        foreach (NpgsqlParameter parameter in _command.Parameters)
+            command.Parameters.Add(parameter.Clone());
+        return command;
+    }
+
     public override void Dispose() => _command.Dispose();
 
     private void Bind(ReadOnlySpan<(string Name, object? Value)> values)

@@ -34,6 +34,18 @@ public sealed class LockOrderTests
         Assert.AreEqual(4, applied);
     }
 
+    [TestMethod]
+    public async Task Write_AnotherNodeWasInTheWay_IsDoneOnceMore()
+    {
+        await using var fixture = new LedgerFixture(await SharedPostgres.NewStoreAsync());
+        var tries = 0;
+
+        var done = await fixture.Ledger.WriteAsync(_ => ++tries > 1 ? tries
+            : throw new PostgresException("deadlock detected", "ERROR", "ERROR", PostgresErrorCodes.DeadlockDetected));
+
+        Assert.AreEqual(2, done);
+    }
+
     // Each group stays at its first operation until the other has come to its own, or cannot: how often an operation was applied in all.
     private static async Task<int> MeetAsync(
         string database, LedgerFixture one, LedgerFixture other, string first, string second, Func<string, Locks> locks,
