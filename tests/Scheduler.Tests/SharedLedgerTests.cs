@@ -70,10 +70,11 @@ public sealed class SharedLedgerTests : IAsyncDisposable
     {
         var live = await LiveAsync();
         var first = live.Schedule.NextAfter(Now.AddDays(-1))!.Value;
+        var older = live.Job with { Anchor = live.Job.Anchor.AddDays(-1) };
         await _ledger.WriteAsync(connection => JobWrites.NotRun(
             connection, Occurrences.RunOf(live.Job, first, Now), RunState.Missed, "nothing ran at that time (catch-up none)", first.AddHours(2), 3));
 
-        await _recurring.TakeUpAsync([(live.Job, Now.AddDays(-1))], CancellationToken.None);
+        await _recurring.TakeUpAsync([(older, Now.AddDays(-1))], CancellationToken.None);
 
         Assert.AreEqual(24L, await _ledger.ReadAsync(connection => connection.Scalar("SELECT sum(count) FROM runs WHERE state = 'missed'")));
     }

@@ -20,9 +20,9 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
 
     private readonly LedgerConnection _connection;
     private readonly ILogger _logger;
-    private readonly Channel<Operation> _operations = Channel.CreateUnbounded<Operation>(new() { SingleReader = true });
+    private readonly Channel<LedgerOperation> _operations = Channel.CreateUnbounded<LedgerOperation>(new() { SingleReader = true });
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<Operation> _group = new(MostInGroup);
+    private readonly List<LedgerOperation> _group = new(MostInGroup);
     private volatile bool _isClosing;
 
     internal LedgerWriter(LedgerConnection connection, ILogger logger)
@@ -46,25 +46,29 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     /// <param name="apply">The operation.</param>
     /// <param name="locks">What it is known to lock; null for nothing.</param>
     /// <exception cref="LedgerException">The ledger is broken, closed, or (<see cref="LedgerException.IsPassing"/>) full, busy or away.</exception>
-    internal Task<T> WriteAsync<T>(Func<LedgerConnection, T> apply, Locks? locks = null) => Enqueue(new LoneOperation<T>(apply, locks));
+    internal Task<T> WriteAsync<T>(Func<LedgerConnection, T> apply, Locks? locks = null) => WriteInGroupAsync<T>(
+        connection =>
+        {
+            var value = apply(connection);
+            return () => value;
+        },
+        locks);
 
     /// <summary>The same for an operation whose value is not known before all of its group is written.</summary>
     /// <inheritdoc cref="WriteAsync"/>
-    internal Task<T> WriteInGroupAsync<T>(Func<LedgerConnection, Func<T>> apply, Locks? locks = null) =>
-        Enqueue(new GroupOperation<T>(apply, locks));
+    internal Task<T> WriteInGroupAsync<T>(Func<LedgerConnection, Func<T>> apply, Locks? locks = null)
+    {
+        var operation = new LedgerOperation<T>(apply, locks);
+        if (!_operations.Writer.TryWrite(operation))
+            operation.Fail(Closed());
+        return operation.Task;
+    }
 
     public async ValueTask DisposeAsync()
     {
         _isClosing = true;
         _operations.Writer.TryComplete();
         await Ended;
-    }
-
-    private Task<T> Enqueue<T>(Operation<T> operation)
-    {
-        if (!_operations.Writer.TryWrite(operation))
-            operation.Fail(Closed());
-        return operation.Task;
     }
 
     private void Work()
@@ -87,7 +91,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         }
     }
 
-    private void Apply(List<Operation> group)
+    private void Apply(List<LedgerOperation> group)
     {
         if (TryCommit(group) is not { } error)
             group.ForEach(operation => operation.Complete());
@@ -98,7 +102,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     }
 
     // Where one finds the database away the others would, too, each after the same wait.
-    private void ApplyEach(List<Operation> group)
+    private void ApplyEach(List<LedgerOperation> group)
     {
         Exception? isAway = null;
         foreach (var operation in group)
@@ -114,7 +118,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     }
 
     /// <summary>As <see cref="TryCommitOnce"/>; once more where another process was in the way.</summary>
-    private Exception? TryCommit(List<Operation> group)
+    private Exception? TryCommit(List<LedgerOperation> group)
     {
         var error = TryCommitOnce(group);
         for (var tries = 1; tries < MostTries && error?.InnerException is { } cause && _connection.IsCollision(cause); tries++)
@@ -125,7 +129,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     private bool IsAway(Exception error) => error.InnerException is { } cause && _connection.IsAway(cause);
 
     /// <summary>Null when the group is on disk; else why it is not, and the transaction is rolled back.</summary>
-    private Exception? TryCommitOnce(List<Operation> group)
+    private Exception? TryCommitOnce(List<LedgerOperation> group)
     {
         try
         {
@@ -208,48 +212,6 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     {
         Refusal = refusal;
         return new LedgerException(refusal, e) { IsPassing = true };
-    }
-
-    private abstract class Operation(Locks? locks)
-    {
-        internal Locks? Locks { get; } = locks;
-
-        internal abstract void Apply(LedgerConnection connection);
-
-        internal abstract void Complete();
-
-        internal abstract void Fail(Exception error);
-    }
-
-    private abstract class Operation<T>(Locks? locks) : Operation(locks)
-    {
-        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        internal Task<T> Task => _done.Task;
-
-        internal override void Complete() => _done.TrySetResult(Value());
-
-        internal override void Fail(Exception error) => _done.TrySetException(error);
-
-        private protected abstract T Value();
-    }
-
-    private sealed class LoneOperation<T>(Func<LedgerConnection, T> apply, Locks? locks) : Operation<T>(locks)
-    {
-        private T _value = default!;
-
-        internal override void Apply(LedgerConnection connection) => _value = apply(connection);
-
-        private protected override T Value() => _value;
-    }
-
-    private sealed class GroupOperation<T>(Func<LedgerConnection, Func<T>> apply, Locks? locks) : Operation<T>(locks)
-    {
-        private Func<T> _value = null!;
-
-        internal override void Apply(LedgerConnection connection) => _value = apply(connection);
-
-        private protected override T Value() => _value();
     }
 
     private static partial class Log

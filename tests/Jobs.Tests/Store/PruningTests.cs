@@ -32,8 +32,10 @@ public sealed class PruningTests
     {
         await using var fixture = new PruningFixture(new LedgerFixture());
         await AddManyAsync(fixture, 40);
+        var time = new SlowTime();
 
-        var pruning = fixture.PruneAsync(time: new SlowTime());
+        var pruning = fixture.PruneAsync(time: time);
+        await time.IsInTransaction.WaitAsync(PostgresServer.Limit);
         var left = await fixture.Ledger.WriteAsync(connection => connection.Scalar("SELECT count(*) FROM runs"));
         await pruning;
 
@@ -101,12 +103,22 @@ public sealed class PruningTests
     /// <summary>A clock on which everything takes a millisecond.</summary>
     private sealed class SlowTime : TimeProvider
     {
+        private readonly TaskCompletionSource _isInTransaction = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private long _milliseconds;
+
+        /// <summary>Ends in the first transaction: it is asked for the time before that, and in it.</summary>
+        internal Task IsInTransaction => _isInTransaction.Task;
 
         public override long TimestampFrequency => 1000;
 
         public override DateTimeOffset GetUtcNow() => PruningFixture.Now;
 
-        public override long GetTimestamp() => Interlocked.Increment(ref _milliseconds);
+        public override long GetTimestamp()
+        {
+            var now = Interlocked.Increment(ref _milliseconds);
+            if (now == 2)
+                _isInTransaction.SetResult();
+            return now;
+        }
     }
 }
