@@ -35,5 +35,5 @@ internal static class RestoreCommand
     }
 
     private static string Advice(PostgresSettings store) =>
-        $"the ledger is in PostgreSQL, whose own program restores it: stop all nodes, then pg_restore {store.ClientOptions} --clean --if-exists FILE";
+        $"the ledger is in PostgreSQL, whose own program restores it: stop all nodes, then pg_restore {store.ClientOptions} -n {store.Schema} --clean --if-exists -1 FILE";
 }

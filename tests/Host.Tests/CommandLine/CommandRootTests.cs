@@ -54,7 +54,7 @@ public sealed class CommandRootTests
     [DataRow("backup copy.db --store postgres:Host=db;Username=jobs;Password=secret",
         "jobqueue: the ledger is in PostgreSQL, whose own program copies it: pg_dump -h db -p 5432 -U jobs -d jobs -n jobqueue -F c -f FILE\n")]
     [DataRow("restore copy.db --store postgres:Host=db;Username=jobs;Password=secret",
-        "jobqueue: the ledger is in PostgreSQL, whose own program restores it: stop all nodes, then pg_restore -h db -p 5432 -U jobs -d jobs --clean --if-exists FILE\n")]
+        "jobqueue: the ledger is in PostgreSQL, whose own program restores it: stop all nodes, then pg_restore -h db -p 5432 -U jobs -d jobs -n jobqueue --clean --if-exists -1 FILE\n")]
     [DataRow("migrate --from sqlite:a.db", "jobqueue: Option '--to' is required; see jobqueue migrate --help\n")]
     [DataRow("migrate --from sqlite:a.db --to sqlite:b.db",
         "jobqueue: both are in SQLite: `jobqueue backup` and `jobqueue restore` copy such a ledger\n")]

@@ -48,6 +48,9 @@ internal static class PostgresSchema
         // Who may not make a schema may use one that is there: IF NOT EXISTS asks for the right nevertheless.
         if (!Exists("SELECT 1 FROM pg_namespace WHERE nspname = $1", schema))
             Execute($"CREATE SCHEMA \"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        if (!Exists("SELECT 1 WHERE current_schema() = $1", schema))
+            throw new LedgerException(
+                $"the search path of its connections does not lead to the schema \"{schema}\". Name one schema, in lower case, and have no pooler in between change it.");
         if (!Exists("SELECT 1 FROM pg_tables WHERE tablename = 'migrations' AND schemaname = $1", schema))
             Execute("CREATE TABLE migrations (number bigint PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())");
         using var look = new NpgsqlCommand("SELECT coalesce(max(number), 0) FROM migrations", connection, transaction);

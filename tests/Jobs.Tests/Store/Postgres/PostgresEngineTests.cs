@@ -54,6 +54,29 @@ public sealed class PostgresEngineTests
     }
 
     [TestMethod]
+    public async Task Open_SearchPathThatLeadsElsewhere_IsRefused()
+    {
+        var connection = await SharedPostgres.NewDatabaseAsync();
+
+        // Which PostgreSQL reads in lower case, and so finds no such schema.
+        var refusal = Assert.ThrowsExactly<LedgerException>(() => LedgerEngine.Open($"postgres:{connection};Search Path=Staging"));
+
+        Assert.StartsWith("the search path of its connections does not lead to the schema \"Staging\".", refusal.Message);
+    }
+
+    [TestMethod]
+    // what each commit of a node changes is in no index; each table says what it is for
+    [DataRow("SELECT count(*) FROM pg_indexes WHERE schemaname = 'jobqueue' AND tablename = 'nodes' AND indexdef ~ '(seen|groups)'")]
+    [DataRow("SELECT count(*) FROM pg_class WHERE relnamespace = 'jobqueue'::regnamespace AND relkind = 'r' AND obj_description(oid) IS NULL")]
+    public async Task Schema_OfANewLedger_HasNone(string sql)
+    {
+        var store = await SharedPostgres.NewStoreAsync();
+        await using var ledger = new LedgerFixture(store);
+
+        Assert.AreEqual(0L, await ledger.Ledger.ReadAsync(connection => connection.Scalar(sql)));
+    }
+
+    [TestMethod]
     public async Task Open_LedgerOfANewerVersion_IsRefused()
     {
         var connection = await SharedPostgres.NewDatabaseAsync();
