@@ -19,7 +19,7 @@ internal sealed class PostgresEngine : LedgerEngine
     }
 
     // Longer than a statement may take.
-    internal override TimeSpan Patience { get; } = TimeSpan.FromSeconds(12);
+    internal override TimeSpan Patience { get; } = TimeSpan.FromSeconds(10);
 
     internal override string Name { get; }
 

@@ -14,7 +14,7 @@ internal sealed class PostgresSettings
     private const int LongestIdleTransaction = 10_000;
 
     // In seconds: longer than any single statement takes, and not longer than clients wait for an answer.
-    private const int LongestStatement = 10;
+    private const int LongestStatement = 8;
     private const int LongestConnect = 5;
     private const int LongestConnectOfWriters = 3;
 
