@@ -47,10 +47,14 @@ internal sealed partial class OverdueWatch(Ledger ledger, Recurring recurring, T
             return time.GetUtcNow() + BetweenTries;
         try
         {
+            // Most have none.
+            if (!recurring.All.Any(live => live.Job.Policy.ExpectEvery is not null))
+                return null;
+            var now = time.GetUtcNow();
             DateTimeOffset? next = null;
-            foreach (var job in recurring.All.Where(live => live.Job.Policy.ExpectEvery is not null).Select(live => live.Job).ToList())
-                if (await LookAsync(job.Id, job.Policy.Name ?? job.Id) is { } deadline && !(deadline >= next))
-                    next = deadline;
+            foreach (var watched in await ledger.ReadAsync(ExpectationRows.Watched))
+                if (await LookAsync(watched, now) is var look && !(look >= next))
+                    next = look;
             return next;
         }
         catch (LedgerException e) when (e.IsPassing)
@@ -59,18 +63,19 @@ internal sealed partial class OverdueWatch(Ledger ledger, Recurring recurring, T
         }
     }
 
-    private async Task<DateTimeOffset?> LookAsync(string id, string name)
+    // Of one that is told the next deadline is that long after a success that has not come yet.
+    private async Task<DateTimeOffset> LookAsync(WatchedJob watched, DateTimeOffset now)
     {
-        var now = time.GetUtcNow();
-        if (await ledger.ReadAsync(connection => ExpectationRows.Find(connection, id)) is not { IsTold: false } expectation)
-            return null;
+        var (id, name, expectation) = watched;
+        if (expectation.IsTold)
+            return now + expectation.Every;
         if (expectation.Deadline > now)
             return expectation.Deadline;
         // It may have succeeded since.
         if (await ledger.WriteAsync(connection => ExpectationRows.Tell(connection, id, now)) is { } deadline)
             return deadline;
-        Log.Overdue(logger, name, expectation.Reason);
-        return null;
+        Log.Overdue(logger, name ?? id, expectation.Reason);
+        return now + expectation.Every;
     }
 
     private static partial class Log

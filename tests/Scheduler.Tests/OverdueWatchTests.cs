@@ -47,6 +47,25 @@ public sealed class OverdueWatchTests
         await fixture.EndAsync(running);
     }
 
+    [TestMethod]
+    public async Task RunAsync_JobThatSucceedsAndThenNoMore_IsToldAgain()
+    {
+        await using var fixture = new Fixture();
+        await fixture.AddAsync(TimeSpan.FromHours(1));
+        var running = fixture.Watch.RunAsync(fixture.Stop.Token);
+        await fixture.Time.WaitForTimerAsync(Start.AddHours(1), Limit);
+        fixture.Time.Advance(TimeSpan.FromHours(1));
+        await fixture.Told.Reader.ReadAsync().AsTask().WaitAsync(Limit);
+
+        await fixture.SucceedAsync();
+        await fixture.Time.WaitForTimerAsync(Start.AddHours(2), Limit);
+        fixture.Time.Advance(TimeSpan.FromHours(1));
+        await fixture.Told.Reader.ReadAsync().AsTask().WaitAsync(Limit);
+
+        Assert.AreEqual(2, await fixture.OverdueAsync());
+        await fixture.EndAsync(running);
+    }
+
     private sealed class Fixture : IAsyncDisposable
     {
         private readonly TempFolder _folder = new();
@@ -54,6 +73,7 @@ public sealed class OverdueWatchTests
         private readonly QuartzClock _clock = new(TimeProvider.System, NullLogger<QuartzClock>.Instance);
         private readonly HttpSender _sender;
         private readonly Recurring _recurring;
+        private readonly string _job = RunId.New(Start);
 
         internal Fixture()
         {
@@ -78,7 +98,7 @@ public sealed class OverdueWatchTests
             await _clock.PrepareAsync(CancellationToken.None);
             var job = new RecurringJob
             {
-                Id = RunId.New(Start),
+                Id = _job,
                 Identity = "backup",
                 Schedule = "@yearly",
                 TimeZone = "UTC",
@@ -96,6 +116,8 @@ public sealed class OverdueWatchTests
             });
             await _recurring.SetAsync(new LiveJob(job, ScheduleText.Parse("@yearly", TimeZoneInfo.Utc).Schedule!, Start), CancellationToken.None);
         }
+
+        internal Task SucceedAsync() => _ledger.WriteAsync(connection => ExpectationRows.NoteSuccess(connection, _job, Time.GetUtcNow()));
 
         internal async Task<int> OverdueAsync() =>
             (await _ledger.ReadAsync(connection => connection.All("SELECT 1 FROM events WHERE kind = 'overdue'", row => row.Int32(0)))).Count;

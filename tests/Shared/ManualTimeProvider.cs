@@ -5,6 +5,7 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly List<(DateTimeOffset Due, TaskCompletionSource IsSet)> _awaited = [];
     private readonly TaskCompletionSource _timerStarted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _now = start;
     private TimeSpan _skipped;
@@ -33,6 +34,19 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     /// <summary>Ends when the first timer has been started.</summary>
     public Task WaitForTimerAsync(TimeSpan limit) => _timerStarted.Task.WaitAsync(limit);
 
+    /// <summary>Ends when a timer is set to this instant.</summary>
+    public Task WaitForTimerAsync(DateTimeOffset due, TimeSpan limit)
+    {
+        var isSet = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            _awaited.Add((due, isSet));
+            _timers.ForEach(TellSet);
+        }
+
+        return isSet.Task.WaitAsync(limit);
+    }
+
     public void Advance(TimeSpan by)
     {
         var end = GetUtcNow() + by;
@@ -51,6 +65,8 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
             _timers.ForEach(timer => timer.Due += by);
         }
     }
+
+    private void TellSet(ManualTimer timer) => _awaited.Where(one => one.Due == timer.Due).ToList().ForEach(one => one.IsSet.TrySetResult());
 
     private ManualTimer? TakeDue(DateTimeOffset end)
     {
@@ -85,6 +101,7 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
                 if (dueTime == Timeout.InfiniteTimeSpan)
                     return true;
                 clock._timers.Add(this);
+                clock.TellSet(this);
             }
 
             clock._timerStarted.TrySetResult();

@@ -1,10 +1,23 @@
 using JobQueue.Jobs.Mailing;
+using JobQueue.Jobs.Policy;
 
 namespace JobQueue.Jobs.Store;
 
 /// <summary>What is known of jobs that are to succeed within a time.</summary>
 internal static class ExpectationRows
 {
+    // The last success is looked for among the runs, too: while nothing was expected nothing was noted.
+    private const string Active = """
+        SELECT id, policy, name, created,
+               (SELECT succeeded FROM expectations WHERE job = jobs.id),
+               (SELECT overdue FROM expectations WHERE job = jobs.id),
+               (SELECT runs.finished FROM runs WHERE runs.job_id = jobs.id AND runs.job_id IS NOT NULL AND runs.state = 'succeeded'
+                ORDER BY runs.seq DESC LIMIT 1),
+               (SELECT events.at FROM events WHERE events.job_id = jobs.id AND events.job_id IS NOT NULL
+                AND events.kind IN ('added', 'resumed') ORDER BY events.seq DESC LIMIT 1)
+        FROM jobs WHERE state = 'active'
+        """;
+
     /// <summary>A run of the job succeeded: it is not overdue. Whether it was told to be.</summary>
     internal static bool NoteSuccess(LedgerConnection ledger, string jobId, DateTimeOffset at)
     {
@@ -18,17 +31,13 @@ internal static class ExpectationRows
         return wasOverdue;
     }
 
+    /// <summary>All jobs that are to be watched now.</summary>
+    internal static List<WatchedJob> Watched(LedgerConnection ledger) =>
+        [.. ledger.All($"{Active} AND policy LIKE '%\"expectEvery\"%'", Read).OfType<WatchedJob>()];
+
     /// <summary>When the job is overdue; null where it is not to be watched now.</summary>
-    internal static Expectation? Find(LedgerConnection ledger, string jobId)
-    {
-        if (JobReads.Find(ledger, jobId) is not { State: JobState.Active, Policy.ExpectEvery: { } every } job)
-            return null;
-        var (noted, told) = Row(ledger, jobId);
-        // While nothing was expected nothing was noted.
-        var ran = Instant(ledger, "SELECT finished FROM runs WHERE job_id = @job AND job_id IS NOT NULL AND state = 'succeeded' ORDER BY seq DESC LIMIT 1", jobId);
-        var lived = Instant(ledger, "SELECT at FROM events WHERE job_id = @job AND kind IN ('added', 'resumed') ORDER BY seq DESC LIMIT 1", jobId);
-        return new Expectation(every, lived > job.Created ? lived.Value : job.Created, noted > ran || ran is null ? noted : ran, told);
-    }
+    internal static Expectation? Find(LedgerConnection ledger, string jobId) =>
+        ledger.All($"{Active} AND id = @job", Read, ("@job", jobId)) is [{ Expectation: var expectation }] ? expectation : null;
 
     /// <summary>
     /// Tells that a job is overdue, if it still is; the instant at which it will be otherwise. Null: not before it succeeds, or changes.
@@ -46,10 +55,13 @@ internal static class ExpectationRows
         return null;
     }
 
-    private static (DateTimeOffset? Succeeded, DateTimeOffset? Overdue) Row(LedgerConnection ledger, string jobId) =>
-        ledger.All("SELECT succeeded, overdue FROM expectations WHERE job = @job", row => (row.Instant(0), row.Instant(1)), ("@job", jobId))
-            .FirstOrDefault();
-
-    private static DateTimeOffset? Instant(LedgerConnection ledger, string sql, string jobId) =>
-        ledger.Scalar(sql, ("@job", jobId)) is string text ? InstantText.Parse(text) : null;
+    private static WatchedJob? Read(LedgerRow row)
+    {
+        if (PolicyJson.Parse(row.Text(1), row.Text(2)) is not { ExpectEvery: { } every } policy)
+            return null;
+        var (created, noted, told) = (InstantText.Parse(row.String(3)), row.Instant(4), row.Instant(5));
+        var (ran, lived) = (row.Instant(6), row.Instant(7));
+        var since = lived > created ? lived.Value : created;
+        return new WatchedJob(row.String(0), policy.Name, new Expectation(every, since, noted > ran || ran is null ? noted : ran, told));
+    }
 }
