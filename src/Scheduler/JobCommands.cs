@@ -117,7 +117,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         var result = await ledger.WriteAsync(
             connection => JobWrites.State(connection, id) is { } state
                 ? Result(state != JobState.Removed && JobWrites.Pause(connection, id, who, reason, now))
-                : RunWrites.SetPaused(connection, id, isPaused: true, who, reason, now),
+                : RunWrites.SetPaused(connection, id, isPaused: true, who, reason, now).Result,
             Locks.OfJob(id));
         await queue.Queues.SettleAsync();
         return result;
@@ -127,24 +127,25 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
     internal async Task<CommandResult> ResumeAsync(string id, string? who, string? reason)
     {
         var now = time.GetUtcNow();
-        var (result, job) = await ledger.WriteAsync<(CommandResult, RecurringJob?)>(
+        var (result, job, queues) = await ledger.WriteAsync<(CommandResult, RecurringJob?, List<string>)>(
             connection =>
             {
                 if (JobReads.Find(connection, id) is not { } found)
-                    return (RunWrites.SetPaused(connection, id, isPaused: false, who, reason, now), null);
+                {
+                    var (ofRun, queueOfRun) = RunWrites.SetPaused(connection, id, isPaused: false, who, reason, now);
+                    return (ofRun, null, queueOfRun is null ? [] : [queueOfRun]);
+                }
+
                 if (found.State == JobState.Removed && found.Policy.Name is { } name && RunWrites.NameIsTaken(connection, name))
-                    return (CommandResult.Conflict, null);
-                JobWrites.Resume(connection, id, who, reason, now);
-                return (CommandResult.Done, found);
+                    return (CommandResult.Conflict, null, []);
+                return (CommandResult.Done, found, JobWrites.Resume(connection, id, who, reason, now));
             },
             Locks.OfJob(id));
         if (job is { State: JobState.Removed } && LiveJob.From(job with { State = JobState.Active, Anchor = now }, now) is { } live)
             await recurring.SetAsync(live, CancellationToken.None);
+        queues.ForEach(queue.Wake);
         if (job is not null)
-        {
-            queue.Wake(job.Policy.Queue);
             recurring.NoteChange();
-        }
 
         // What it waited for may have come while it was held back.
         await waiting.ReleaseAsync();

@@ -87,17 +87,24 @@ internal static class JobWrites
     }
 
     /// <summary>Lets a paused or removed job live again; of a removed one nothing came due meanwhile.</summary>
-    internal static bool Resume(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)
+    /// <returns>The queues in which runs of it may go on: those it had when they came due.</returns>
+    internal static List<string> Resume(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)
     {
         var isChanged = ledger.Execute(
             "UPDATE jobs SET anchor = CASE WHEN state = 'removed' THEN @now ELSE anchor END, state = 'active' WHERE id = @id",
             ("@now", InstantText.Print(now)), ("@id", id)) > 0;
         if (!isChanged)
-            return false;
-        ledger.Execute("UPDATE runs SET paused = 0 WHERE job_id = @id AND state IN ('pending', 'running') AND state = 'pending'", ("@id", id));
+            return [];
+        List<string> queues =
+        [
+            .. ledger.All(
+                "UPDATE runs SET paused = 0 WHERE job_id = @id AND state IN ('pending', 'running') AND state = 'pending' RETURNING queue",
+                row => row.String(0), ("@id", id)).Distinct(),
+        ];
+        queues.ForEach(queue => ledger.Notify(Notice.Wake, queue));
         ledger.Notify(Notice.Job, id);
         EventRows.Add(ledger, now, "resumed", id, who: who, reason: reason);
-        return true;
+        return queues;
     }
 
     /// <summary>Removes a job: a tombstone by its identity stays; what waits of it is cancelled.</summary>

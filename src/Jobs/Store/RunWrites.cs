@@ -104,15 +104,20 @@ internal static class RunWrites
     }
 
     /// <summary>Holds back, or lets go, a one-time job that waits.</summary>
-    internal static CommandResult SetPaused(LedgerConnection ledger, string id, bool isPaused, string? who, string? reason, DateTimeOffset now)
+    /// <returns>And the queue in which it may go on; null where it may not.</returns>
+    internal static (CommandResult Result, string? Queue) SetPaused(
+        LedgerConnection ledger, string id, bool isPaused, string? who, string? reason, DateTimeOffset now)
     {
-        var isChanged = ledger.Execute(
-            "UPDATE runs SET paused = @paused WHERE id = @id AND job_id IS NULL AND state IN ('scheduled', 'pending')",
-            ("@paused", isPaused ? 1 : 0), ("@id", id)) > 0;
-        if (!isChanged)
-            return IsOneTime(ledger, id) ? CommandResult.Conflict : CommandResult.NotFound;
+        var queue = ledger.Scalar(
+            "UPDATE runs SET paused = @paused WHERE id = @id AND job_id IS NULL AND state IN ('scheduled', 'pending') RETURNING queue",
+            ("@paused", isPaused ? 1 : 0), ("@id", id)) as string;
+        if (queue is null)
+            return (IsOneTime(ledger, id) ? CommandResult.Conflict : CommandResult.NotFound, null);
         EventRows.Add(ledger, now, isPaused ? "paused" : "resumed", runId: id, who: who, reason: reason);
-        return CommandResult.Done;
+        if (isPaused)
+            return (CommandResult.Done, null);
+        ledger.Notify(Notice.Wake, queue);
+        return (CommandResult.Done, queue);
     }
 
     /// <summary>Makes a one-time job that waits due now.</summary>

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Sending;
@@ -27,6 +28,29 @@ public sealed class ClusterTests
 
         Assert.AreEqual(second.Id, attempt.Attempt.RunId);
         Assert.AreEqual(first.Id, (await one.Sender.NextAsync()).Attempt.RunId);
+    }
+
+    [TestMethod]
+    public async Task Resume_RunOfAQueue_TellsTheOtherNodes()
+    {
+        var store = await SharedPostgres.NewStoreAsync();
+        await using var one = await Node.StartAsync(store);
+        await using var other = await Node.StartAsync(store);
+        var run = one.Fixture.Store.NewRun(policy: Mails);
+        await one.Ledger.WriteAsync(connection =>
+        {
+            RunWrites.Add(connection, run, owner: null);
+            return RunWrites.SetPaused(connection, run.Id, isPaused: true, who: null, reason: null, LedgerFixture.Now);
+        });
+        await one.Ledger.Cluster.SettleAsync();
+        var heard = Channel.CreateUnbounded<string>();
+        other.Ledger.Cluster.On(Notice.Wake, queue => heard.Writer.WriteAsync(queue).AsTask());
+
+        await one.Ledger.WriteAsync(connection => RunWrites.SetPaused(connection, run.Id, isPaused: false, who: null, reason: null, LedgerFixture.Now));
+
+        // All of them are woken from time to time.
+        var queue = await heard.Reader.ReadAllAsync().FirstAsync(queue => queue != Notice.All).AsTask().WaitAsync(Limit);
+        Assert.AreEqual(QueueFixture.Mails, queue);
     }
 
     [TestMethod]

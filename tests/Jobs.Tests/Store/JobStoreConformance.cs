@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Mailing;
 using JobQueue.Jobs.Store;
 
 namespace JobQueue.Jobs.Tests.Store;
@@ -86,10 +87,28 @@ public abstract class JobStoreConformance : StoreConformance
 
         await fixture.FinishAsync(run, LedgerFixture.Finish(RunState.Pending, 503, Disposition.Retry));
         var whilePaused = await fixture.ClaimAsync();
-        await fixture.Ledger.WriteAsync(connection => JobWrites.Resume(connection, job.Id, "anna", null, Now));
+        var queues = await fixture.Ledger.WriteAsync(connection => JobWrites.Resume(connection, job.Id, "anna", null, Now));
 
         Assert.IsEmpty(whilePaused);
+        CollectionAssert.AreEqual(new[] { "default" }, queues);
         Assert.AreEqual((run.Id, 2), (await fixture.ClaimAsync()).Select(again => (again.Id, again.Attempt)).Single());
+    }
+
+    [TestMethod]
+    public async Task Watched_JobsThatAreExpectedOrNot_AreThoseThatAreAndLive()
+    {
+        await using var fixture = await NewFixtureAsync();
+        var expected = JobPolicy.Default with { ExpectEvery = TimeSpan.FromHours(1) };
+        var (named, paused) = (await fixture.AddJobAsync(expected with { Name = "backup" }), await fixture.AddJobAsync(expected));
+        await fixture.AddJobAsync(JobPolicy.Default with { MailTo = "\"expectEvery\"@example.com" });
+        await fixture.Ledger.WriteAsync(connection => JobWrites.Pause(connection, paused.Id, null, null, Now));
+        await fixture.Ledger.WriteAsync(connection => ExpectationRows.NoteSuccess(connection, named.Id, Now.AddMinutes(5)));
+
+        var watched = await fixture.Ledger.ReadAsync(ExpectationRows.Watched);
+
+        var expectation = new Expectation(TimeSpan.FromHours(1), named.Created, Now.AddMinutes(5), ToldOverdue: null);
+        CollectionAssert.AreEqual(new[] { new WatchedJob(named.Id, "backup", expectation) }, watched);
+        Assert.AreEqual(expectation, await fixture.Ledger.ReadAsync(connection => ExpectationRows.Find(connection, named.Id)));
     }
 
     [TestMethod]

@@ -172,9 +172,10 @@ public abstract class RunStoreConformance : StoreConformance
 
         await fixture.Ledger.WriteAsync(connection => RunWrites.SetPaused(connection, run.Id, isPaused: true, null, null, Now));
         var whilePaused = await fixture.ClaimAsync();
-        await fixture.Ledger.WriteAsync(connection => RunWrites.SetPaused(connection, run.Id, isPaused: false, null, null, Now));
+        var resumed = await fixture.Ledger.WriteAsync(connection => RunWrites.SetPaused(connection, run.Id, isPaused: false, null, null, Now));
 
         Assert.IsEmpty(whilePaused);
+        Assert.AreEqual((CommandResult.Done, "default"), resumed);
         Assert.AreEqual(run.Id, (await fixture.ClaimAsync()).Single().Id);
     }
 
