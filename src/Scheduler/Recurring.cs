@@ -41,7 +41,7 @@ internal sealed partial class Recurring(Ledger ledger, RunQueue queue, QuartzClo
         await _gate.WaitAsync(cancel);
         try
         {
-            await SetAsync([job], cancel);
+            await FollowAsync(SetAsync([job], cancel));
         }
         finally
         {
@@ -153,7 +153,7 @@ internal sealed partial class Recurring(Ledger ledger, RunQueue queue, QuartzClo
         await _gate.WaitAsync();
         try
         {
-            await RemoveAsync([live]);
+            await FollowAsync(RemoveAsync([live]));
         }
         finally
         {

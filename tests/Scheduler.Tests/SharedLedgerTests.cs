@@ -32,15 +32,83 @@ public sealed class SharedLedgerTests : IAsyncDisposable
     }
 
     [TestMethod]
-    public async Task EarliestDueAsync_DueThatAnotherProcessEntered_IsNotLate()
+    [DataRow(1)]
+    [DataRow(101)]
+    public async Task EarliestDueAsync_DuesThatAnotherProcessEntered_AreNotLate(int jobs)
     {
-        var live = await LiveAsync();
-        await _ledger.WriteAsync(connection =>
-            JobWrites.Occur(connection, live.Job.Id, Occurrences.RunOf(live.Job, live.Next!.Value, Now) with { State = RunState.Pending }, null, false));
+        await _clock.PrepareAsync(CancellationToken.None);
+        await Task.WhenAll(Enumerable.Range(0, jobs).Select(async number => await OccurElsewhereAsync(await AddAsync($"job {number}"))));
 
         var earliest = await _recurring.EarliestDueAsync(TimeSpan.FromMinutes(1));
 
         Assert.IsGreaterThan(Now, earliest!.Value);
+    }
+
+    [TestMethod]
+    public async Task EarliestDueAsync_DueThatNobodyEntered_IsLate()
+    {
+        var late = await LiveAsync();
+        await OccurElsewhereAsync(await AddAsync("b"));
+
+        var earliest = await _recurring.EarliestDueAsync(TimeSpan.FromMinutes(1));
+
+        Assert.AreEqual(late.Next, earliest);
+    }
+
+    [TestMethod]
+    public async Task EarliestDueAsync_JobThatAnotherProcessRemoved_IsNotLate()
+    {
+        var live = await LiveAsync();
+        await _ledger.WriteAsync(connection => JobWrites.Remove(connection, live.Job.Id, who: null, reason: null, runId: null, Now));
+
+        Assert.IsNull(await _recurring.EarliestDueAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    [TestMethod]
+    public async Task DueAsync_NothingChangedElsewhere_WakesNobody()
+    {
+        var live = await LiveAsync();
+        var changes = 0;
+        _recurring.Changed += () => changes++;
+
+        await _recurring.DueAsync(live.Job.Id, Now);
+
+        Assert.AreEqual((0, 1L), (changes, await CountAsync()));
+    }
+
+    [TestMethod]
+    public async Task SyncAsync_NoticeOfAnotherProcess_WakesWhoWatches()
+    {
+        var live = await LiveAsync();
+        var changes = 0;
+        _recurring.Changed += () => changes++;
+
+        await _recurring.SyncAsync(live.Job.Id);
+
+        Assert.AreEqual(1, changes);
+    }
+
+    [TestMethod]
+    public async Task SetAsync_ClockThatFails_LetsTheJobLive()
+    {
+        var live = await LiveAsync();
+        var other = LiveJob.From(live.Job with { Id = RunId.New(Now), Identity = "b" }, Now)!;
+        await _clock.DisposeAsync();
+
+        await _recurring.SetAsync(other, CancellationToken.None);
+
+        Assert.IsNotNull(_recurring.Find(other.Job.Id));
+    }
+
+    [TestMethod]
+    public async Task RemoveAsync_ClockThatFails_LetsTheJobEnd()
+    {
+        var live = await LiveAsync();
+        await _clock.DisposeAsync();
+
+        await _recurring.RemoveAsync(live.Job.Id);
+
+        Assert.IsNull(_recurring.Find(live.Job.Id));
     }
 
     [TestMethod]
@@ -140,13 +208,22 @@ public sealed class SharedLedgerTests : IAsyncDisposable
         _folder.Dispose();
     }
 
-    // A job that was due half an hour ago, as far as this process knows.
     private async Task<LiveJob> LiveAsync()
+    {
+        await _clock.PrepareAsync(CancellationToken.None);
+        return await AddAsync("a");
+    }
+
+    private Task OccurElsewhereAsync(LiveJob live) => _ledger.WriteAsync(connection =>
+        JobWrites.Occur(connection, live.Job.Id, Occurrences.RunOf(live.Job, live.Next!.Value, Now) with { State = RunState.Pending }, null, false));
+
+    // A job that was due half an hour ago, as far as this process knows.
+    private async Task<LiveJob> AddAsync(string identity)
     {
         var job = new RecurringJob
         {
             Id = RunId.New(Now),
-            Identity = "a",
+            Identity = identity,
             Schedule = "@every 1h",
             TimeZone = "Etc/UTC",
             Anchor = Now.AddHours(-1.5),
@@ -157,7 +234,6 @@ public sealed class SharedLedgerTests : IAsyncDisposable
             Created = Now.AddHours(-2),
         };
         var live = LiveJob.From(job, Now.AddHours(-1))!;
-        await _clock.PrepareAsync(CancellationToken.None);
         await _ledger.WriteAsync(connection =>
         {
             JobRows.Put(connection, live.Job);

@@ -142,6 +142,9 @@ internal sealed partial class QuartzClock : IAsyncDisposable
             await Scheduler.UnscheduleJobs([.. jobIds.Select(id => new TriggerKey(id, DueJob.TriggerGroup))], cancel);
     }
 
+    /// <summary>The triggers that nodes share could not follow a change of jobs.</summary>
+    internal void TellBehind(Exception why) => Log.Behind(_logger, why);
+
     /// <summary>Another node changed the jobs: looks at the triggers now. In memory there is nothing to look at.</summary>
     internal Task WakeAsync(CancellationToken cancel) => _cluster?.WakeAsync(cancel) ?? Task.CompletedTask;
 
@@ -231,5 +234,8 @@ internal sealed partial class QuartzClock : IAsyncDisposable
     {
         [LoggerMessage(20, LogLevel.Error, "{Trigger}, due {Due}, could not be entered")]
         internal static partial void Failed(ILogger logger, string trigger, DateTimeOffset due, Exception e);
+
+        [LoggerMessage(22, LogLevel.Warning, "The triggers of the cluster do not follow a change of jobs yet; they will within two minutes")]
+        internal static partial void Behind(ILogger logger, Exception e);
     }
 }
