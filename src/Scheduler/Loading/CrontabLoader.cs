@@ -173,8 +173,8 @@ internal sealed partial class CrontabLoader(
         // What took the place of another before the eyes of this process is new, however old its file: somebody went back to it.
         if (_own is { } before && before.Hash != own.Hash && own.Written < before.Written)
             own = own with { Written = load.Now };
-        _own = own;
         var (diff, inForce) = await ledger.WriteAsync(connection => load.WriteNewest(connection, own));
+        _own = own;
         await recurring.SetAsync(diff, load.Now, Task.CompletedTask, cancel);
         await recurring.SyncAsync(Notice.All);
         return (diff, inForce.Hash == own.Hash ? [] :
