@@ -103,6 +103,9 @@ internal sealed class RunQueue
                 slots.Entered();
             if (isOpen && !isSent)
                 _inHand.End();
+            // A run that entered meanwhile found the slot taken, and this one may not come to wake the queue.
+            if (slot is not null && !isSent)
+                Claim(run.Policy.Queue, slots);
         }
 
         if (slot is { } taken && isSent)

@@ -116,6 +116,22 @@ public sealed class RunQueueTests
     }
 
     [TestMethod]
+    public async Task EnterAsync_OneThatFailsHadTheLastSlot_TheOtherGetsIt()
+    {
+        await using var fixture = new QueueFixture(slots: 1);
+        await fixture.Queue.StartAsync();
+        var late = new LateContinuations();
+        var failing = late.Begin(() => fixture.Queue.EnterAsync(
+            fixture.Store.NewRun(), (_, _, _) => throw new InvalidOperationException("no row"), (bool isAdded) => isAdded));
+
+        var other = await fixture.EnterAsync();
+        late.Go();
+
+        await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => failing.WaitAsync(Limit));
+        Assert.AreEqual(other.Id, (await fixture.Sender.NextAsync()).Attempt.RunId);
+    }
+
+    [TestMethod]
     public async Task EnterAsync_RetriedStatus_WaitsForTheAlarm()
     {
         await using var fixture = new QueueFixture();
