@@ -46,7 +46,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         try
         {
             var result = await ledger.Cluster.OwnsAsync(owner)
-                ? await ExchangeAsync(run, inFlight.Progress, inFlight.Aborted)
+                ? await ExchangeAsync(run, inFlight)
                 : new AttemptResult(AttemptEnd.NotSent, null, "not sent: another node has taken it over");
             Failpoint.Reach(Failpoint.BeforeCommit);
             finish = Outcome.Of(run, result, inFlight.End(), clock.GetUtcNow(), NextChance());
@@ -99,27 +99,28 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
             inFlight.TryAbort(new Abort(cause));
     }
 
-    private async Task<AttemptResult> ExchangeAsync(Run run, AttemptProgress progress, CancellationToken abort)
+    private async Task<AttemptResult> ExchangeAsync(Run run, InFlight inFlight)
     {
         try
         {
-            return await sender.SendAsync(
-                new RunAttempt
-                {
-                    RunId = run.Id,
-                    JobId = run.JobId ?? run.Id,
-                    JobName = run.JobName,
-                    Attempt = run.Attempt,
-                    Due = run.Due,
-                    Request = await RequestOfAsync(run),
-                    Target = run.Policy.Target,
-                    Identity = run.Identity,
-                    Depth = run.Depth,
-                    IsConfined = run.IsConfined,
-                    ScheduledBy = run.ScheduledBy,
-                    Progress = progress,
-                },
-                abort);
+            var attempt = new RunAttempt
+            {
+                RunId = run.Id,
+                JobId = run.JobId ?? run.Id,
+                JobName = run.JobName,
+                Attempt = run.Attempt,
+                Due = run.Due,
+                Request = await RequestOfAsync(run),
+                Target = run.Policy.Target,
+                Identity = run.Identity,
+                Depth = run.Depth,
+                IsConfined = run.IsConfined,
+                ScheduledBy = run.ScheduledBy,
+                Progress = inFlight.Progress,
+            };
+            // The wait for the ledger was not the endpoint's.
+            inFlight.BeginTimeLimit();
+            return await sender.SendAsync(attempt, inFlight.Aborted);
         }
         catch (Exception e)
         {

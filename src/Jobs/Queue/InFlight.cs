@@ -8,14 +8,16 @@ internal sealed class InFlight : IDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _recorded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeSpan _timeout;
     private readonly ITimer _timeLimit;
     private Abort? _given;
     private bool _isOver;
 
     internal InFlight(JobPolicy policy, AttemptProgress progress, TimeProvider clock)
     {
-        (Queue, Progress) = (policy.Queue, progress);
-        _timeLimit = clock.CreateTimer(_ => TryAbort(new Abort(AbortCause.Timeout)), null, policy.Timeout, Timeout.InfiniteTimeSpan);
+        (Queue, Progress, _timeout) = (policy.Queue, progress, policy.Timeout);
+        _timeLimit = clock.CreateTimer(
+            _ => TryAbort(new Abort(AbortCause.Timeout)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The run's queue.</summary>
@@ -38,6 +40,9 @@ internal sealed class InFlight : IDisposable
                 return _given is not null && !_isOver;
         }
     }
+
+    /// <summary>The exchange begins: it is given up when the time of its policy is over.</summary>
+    internal void BeginTimeLimit() => _timeLimit.Change(_timeout, Timeout.InfiniteTimeSpan);
 
     /// <summary>Gives the exchange up; false when it is over. The first to do so stands.</summary>
     internal bool TryAbort(Abort abort)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Store;
 using JobQueue.Jobs.Tests.Store;
@@ -11,9 +12,9 @@ internal sealed class QueueFixture : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    internal QueueFixture(int slots = 4, QueueLimit? mails = null, string? store = null, int busyReads = 0)
+    internal QueueFixture(int slots = 4, QueueLimit? mails = null, string? store = null, int busyReads = 0, Cluster? cluster = null)
     {
-        Store = new LedgerFixture(store, busyReads);
+        Store = new LedgerFixture(store, busyReads, cluster);
         Dispatcher = new Dispatcher(Store.Ledger, Sender, Time, new Random(7), NullLogger<Dispatcher>.Instance);
         Queue = new RunQueue(Store.Ledger, Dispatcher, Time, Limits(slots, mails));
         Queue.Waits += until => Waits.TrySetResult(until);

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 
 namespace JobQueue.Jobs.Tests.Store;
 
-/// <summary>An engine of which some reads fail at first, for a reason that passes.</summary>
-internal sealed class BusyAtFirst(LedgerEngine engine, int reads) : LedgerEngine
+/// <summary>An engine of which some reads fail at first, for a reason that passes; and whose cluster may be the test's.</summary>
+internal sealed class BusyAtFirst(LedgerEngine engine, int reads, Cluster? cluster = null) : LedgerEngine
 {
     private const int Busy = 5;
 
@@ -17,7 +17,7 @@ internal sealed class BusyAtFirst(LedgerEngine engine, int reads) : LedgerEngine
 
     internal override string Version => engine.Version;
 
-    internal override Cluster Cluster => engine.Cluster;
+    internal override Cluster Cluster => cluster ?? engine.Cluster;
 
     internal override string NodeName => engine.NodeName;
 

@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -11,13 +12,15 @@ internal sealed class LedgerFixture : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly string _store;
     private readonly int _busyReads;
+    private readonly Cluster? _cluster;
     private int _ids;
 
     /// <param name="store">Where the ledger is; null for a file of SQLite that goes with the fixture.</param>
     /// <param name="busyReads">So many reads fail at first, as where another program holds the file.</param>
-    internal LedgerFixture(string? store = null, int busyReads = 0)
+    /// <param name="cluster">How the process sees the cluster; null for what the ledger says.</param>
+    internal LedgerFixture(string? store = null, int busyReads = 0, Cluster? cluster = null)
     {
-        (_store, _busyReads) = (store ?? $"sqlite:{Path}", busyReads);
+        (_store, _busyReads, _cluster) = (store ?? $"sqlite:{Path}", busyReads, cluster);
         Ledger = Open();
     }
 
@@ -25,7 +28,7 @@ internal sealed class LedgerFixture : IAsyncDisposable
 
     internal string Path => _folder.File("jobqueue.db");
 
-    internal Ledger Open() => new(new BusyAtFirst(LedgerEngine.Open(_store), _busyReads), NullLogger.Instance);
+    internal Ledger Open() => new(new BusyAtFirst(LedgerEngine.Open(_store), _busyReads, _cluster), NullLogger.Instance);
 
     internal async Task ReopenAsync()
     {
