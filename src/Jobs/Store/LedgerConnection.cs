@@ -69,6 +69,13 @@ internal abstract class LedgerConnection : IDisposable
             Execute($"DELETE FROM {table} WHERE {column} = @value", ("@value", value));
     }
 
+    /// <summary>Deletes the rows that have one of these pairs of texts in two columns.</summary>
+    internal virtual void DeletePairs(string table, (string One, string Other) columns, IReadOnlyList<(string One, string Other)> pairs)
+    {
+        foreach (var (one, other) in pairs)
+            Execute($"DELETE FROM {table} WHERE {columns.One} = @one AND {columns.Other} = @other", ("@one", one), ("@other", other));
+    }
+
     /// <summary>The first row, or null.</summary>
     internal T? First<T>(string sql, Func<LedgerRow, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
         where T : class

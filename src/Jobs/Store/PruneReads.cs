@@ -2,7 +2,8 @@ namespace JobQueue.Jobs.Store;
 
 /// <summary>
 /// Looks for what is to go, a page at a time, on a reader: the writer finds the pages it then needs in memory. What is final stays so, and
-/// what is not the last of its job never is again; so nothing here has changed when the writer acts on it.
+/// what is not the last of its job never is again; so nothing here has changed when the writer acts on it. But a key whose job is gone may
+/// add another: it goes only with the job that it was found with.
 /// </summary>
 internal static class PruneReads
 {
@@ -91,15 +92,16 @@ internal static class PruneReads
             """,
             Row, ("@after", after), ("@oldBefore", InstantText.Print(oldBefore)), ("@now", InstantText.Print(now)), ("@limit", limit));
 
-    /// <summary>A page of idempotency keys, in order, and whether the job that each has added is gone.</summary>
-    internal static List<(string Key, bool IsOrphan)> Keys(LedgerConnection ledger, string after, int limit) =>
+    /// <summary>A page of idempotency keys, in order, with the job that each has added, and whether that is gone.</summary>
+    internal static List<(string Key, string JobId, bool IsOrphan)> Keys(LedgerConnection ledger, string after, int limit) =>
         ledger.All(
             """
-            SELECT key, NOT EXISTS (SELECT 1 FROM runs WHERE runs.id = idempotency.job_id)
-                        AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.id = idempotency.job_id)
+            SELECT key, job_id,
+                   NOT EXISTS (SELECT 1 FROM runs WHERE runs.id = idempotency.job_id)
+                   AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.id = idempotency.job_id)
             FROM idempotency WHERE key > @after ORDER BY key LIMIT @limit
             """,
-            row => (row.String(0), row.Int64(1) != 0), ("@after", after), ("@limit", limit));
+            row => (row.String(0), row.String(1), row.Int64(2) != 0), ("@after", after), ("@limit", limit));
 
     /// <summary>The first of the minutes before this of which something is counted.</summary>
     internal static List<string> Minutes(LedgerConnection ledger, DateTimeOffset before, int limit) =>

@@ -16,7 +16,9 @@ internal static class PruneWrites
 
     internal static void Mails(LedgerConnection ledger, IReadOnlyList<long> seqs) => ledger.Delete("mails", "seq", seqs);
 
-    internal static void Keys(LedgerConnection ledger, IReadOnlyList<string> keys) => ledger.Delete("idempotency", "key", keys);
+    /// <summary>Idempotency keys, but those that have added another job since.</summary>
+    internal static void Keys(LedgerConnection ledger, IReadOnlyList<(string Key, string JobId)> keys) =>
+        ledger.DeletePairs("idempotency", ("key", "job_id"), keys);
 
     internal static void Minutes(LedgerConnection ledger, IReadOnlyList<string> minutes) => ledger.Delete("run_minutes", "minute", minutes);
 }

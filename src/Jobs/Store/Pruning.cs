@@ -117,11 +117,11 @@ internal sealed class Pruning(Ledger ledger, RetentionLimits limits, TimeProvide
         var count = 0L;
         var keys = await KeysAsync("");
         for (; keys.Count > 0; keys = await KeysAsync(keys[^1].Key))
-            count += await DeleteAsync([.. keys.Where(key => key.IsOrphan).Select(key => key.Key)], PruneWrites.Keys, cancel);
+            count += await DeleteAsync([.. keys.Where(key => key.IsOrphan).Select(key => (key.Key, key.JobId))], PruneWrites.Keys, cancel);
         return count;
     }
 
-    private Task<List<(string Key, bool IsOrphan)>> KeysAsync(string after) =>
+    private Task<List<(string Key, string JobId, bool IsOrphan)>> KeysAsync(string after) =>
         ledger.ReadAsync(connection => PruneReads.Keys(connection, after, Page));
 
     // The file is made shorter on the way: to find a free page takes the longer the more there are.

@@ -241,6 +241,23 @@ public abstract class PruningConformance : StoreConformance
     }
 
     [TestMethod]
+    public async Task Keys_OneThatAddsAnotherJobBeforeItGoes_Stays()
+    {
+        await using var fixture = new PruningFixture(await NewFixtureAsync());
+        await AddOnceAsync(fixture, "gone", fixture.Rows.NewRun());
+        await AddOnceAsync(fixture, "order-17", fixture.Rows.NewRun());
+        await fixture.WriteAsync(connection => connection.Execute("DELETE FROM runs"));
+        var orphans = await fixture.Ledger.ReadAsync(connection => PruneReads.Keys(connection, "", limit: 10));
+        var next = fixture.Rows.NewRun();
+        await AddOnceAsync(fixture, "order-17", next);
+
+        await fixture.WriteAsync(connection => PruneWrites.Keys(connection, [.. orphans.Select(key => (key.Key, key.JobId))]));
+
+        Assert.AreEqual((Added.Before, next.Id), await AddOnceAsync(fixture, "order-17", fixture.Rows.NewRun()));
+        Assert.AreEqual(1, await fixture.NumberAsync("SELECT count(*) FROM idempotency"));
+    }
+
+    [TestMethod]
     public async Task AddOnce_KeyWhoseJobIsPrunedAlready_AddsAnother()
     {
         await using var fixture = new PruningFixture(await NewFixtureAsync());

@@ -51,6 +51,15 @@ internal sealed partial class PostgresLedger(NpgsqlDataSource source, PostgresNo
     internal override void Delete<T>(string table, string column, IReadOnlyList<T> values) =>
         Execute($"DELETE FROM {table} WHERE {column} = ANY (@values)", ("@values", PostgresStatement.Array(values)));
 
+    internal override void DeletePairs(string table, (string One, string Other) columns, IReadOnlyList<(string One, string Other)> pairs) =>
+        Execute(
+            $"""
+            DELETE FROM {table} USING unnest(CAST(@one AS text[]), CAST(@other AS text[])) AS pairs (one, other)
+            WHERE {columns.One} = pairs.one AND {columns.Other} = pairs.other
+            """,
+            ("@one", PostgresStatement.Array(pairs.Select(pair => pair.One))),
+            ("@other", PostgresStatement.Array(pairs.Select(pair => pair.Other))));
+
     internal override T ReadMoment<T>(Func<LedgerConnection, T> read)
     {
         Connect();
