@@ -137,8 +137,8 @@ public sealed class SharedLedgerTests : IAsyncDisposable
     public async Task TakeUpAsync_AnotherNodeHasCountedSomeOfTheMissed_CountsEachOnce()
     {
         var live = await LiveAsync();
-        var first = live.Schedule.NextAfter(Now.AddDays(-1))!.Value;
         var older = live.Job with { Anchor = live.Job.Anchor.AddDays(-1) };
+        var first = LiveJob.From(older, Now)!.Schedule.NextAfter(Now.AddDays(-1))!.Value;
         await _ledger.WriteAsync(connection => JobWrites.NotRun(
             connection, Occurrences.RunOf(live.Job, first, Now), RunState.Missed, "nothing ran at that time (catch-up none)", first.AddHours(2), 3));
 
