@@ -76,6 +76,7 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton<ClockStall>();
         services.TryAddSingleton<QueueHealth>();
         services.TryAddSingleton<HealthReport>();
+        services.TryAddSingleton<SharedReport>();
         services.AddHttpContextAccessor();
         if (services.All(service => service.ServiceType != typeof(IJobQueue)))
             services.Configure<MvcOptions>(mvc =>

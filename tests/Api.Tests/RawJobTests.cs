@@ -136,6 +136,7 @@ public sealed class RawJobTests
     [DataRow("text/plain", 415)]
     [DataRow("application/x-www-form-urlencoded", 415)]
     [DataRow("message/http2", 415)]
+    [DataRow("Message/HTTP", 400)]
     [DataRow("nonsense", 415)]
     public async Task Post_MediaType_IsReadOrRefused(string? type, int status)
     {

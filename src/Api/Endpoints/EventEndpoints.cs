@@ -19,7 +19,7 @@ internal static class EventEndpoints
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/events", TellAsync).Needs(Access.Viewer);
 
     private static async Task<IResult> TellAsync(
-        HttpContext context, EventReaders readers, IHostApplicationLifetime app, TimeProvider time,
+        HttpContext context, EventReaders readers, Doors doors, IHostApplicationLifetime app, TimeProvider time,
         string? job, string? kind, string? lastEventId)
     {
         if (!TryKinds(kind, out var kinds, out var fault))
@@ -36,7 +36,7 @@ internal static class EventEndpoints
         // Kestrel waits for open requests when it stops.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, app.ApplicationStopping);
         var stream = new EventStream(
-            readers.Feed, readers.Start, new EventFilter(kinds, string.IsNullOrEmpty(job) ? null : job), context.Response, time);
+            readers.Feed, readers.Start, new EventFilter(kinds, Page.Said(job)), () => doors.AreStillOpenAsync(context), context.Response, time);
         try
         {
             Open(context);

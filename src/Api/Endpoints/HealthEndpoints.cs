@@ -12,7 +12,7 @@ internal static class HealthEndpoints
 {
     internal static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/healthz", async (HttpContext context, HealthReport report) => Answer(context, await report.ReadAsync()))
+        endpoints.MapGet("/healthz", async (HttpContext context, SharedReport report) => Answer(context, await report.ReadAsync()))
             .Needs(Access.Anyone);
         endpoints
             .MapGet("/readyz", (HttpContext context, JobQueueLife life) => Answer(context, life.IsReady ? [] : [HealthReport.NotReady]))

@@ -21,6 +21,9 @@ internal static class Page
         return null;
     }
 
+    /// <summary>What a field of the query says; null where it is empty or not there.</summary>
+    internal static string? Said(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
     internal static IResult Of(IEnumerable<JsonObject> items, string? next) =>
         new Document(new JsonObject { ["items"] = new JsonArray([.. items]), ["next"] = next });
 }

@@ -9,7 +9,14 @@ namespace JobQueue.Api.Events;
 /// The feed as server-sent events (WHATWG HTML, 9.2), to one reader. It reads on when the reader has taken what was written: a slow one
 /// is overtaken, and told to begin anew.
 /// </summary>
-internal sealed class EventStream(EventFeed feed, long start, EventFilter filter, HttpResponse response, TimeProvider time)
+/// <param name="feed">What happens.</param>
+/// <param name="start">Of the process, for the ids of events.</param>
+/// <param name="filter">What the reader wants.</param>
+/// <param name="isStillIn">Whether the reader may read on; asked with each heartbeat, and as often while events come.</param>
+/// <param name="response">Where it is written.</param>
+/// <param name="time">The clock of heartbeats.</param>
+internal sealed class EventStream(
+    EventFeed feed, long start, EventFilter filter, Func<ValueTask<bool>> isStillIn, HttpResponse response, TimeProvider time)
 {
     internal static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -21,8 +28,9 @@ internal sealed class EventStream(EventFeed feed, long start, EventFilter filter
 
     private readonly StringBuilder _text = new();
     private long _written;
+    private long _asked = time.GetTimestamp();
 
-    /// <summary>Tells what happens until it is cancelled.</summary>
+    /// <summary>Tells what happens until it is cancelled, or the reader may not read on.</summary>
     /// <param name="after">The last event that the reader has seen; null for what comes from now on.</param>
     /// <param name="cancel">The reader has gone, or the app stops.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -51,8 +59,18 @@ internal sealed class EventStream(EventFeed feed, long start, EventFilter filter
                 _text.Append(":\n\n");
             }
 
+            if (!await MayReadOnAsync())
+                return;
             await WriteAsync(cancel);
         }
+    }
+
+    private async ValueTask<bool> MayReadOnAsync()
+    {
+        if (time.GetElapsedTime(_asked) < Heartbeat)
+            return true;
+        _asked = time.GetTimestamp();
+        return await isStillIn();
     }
 
     /// <summary>Waits for something to read; whether there was nothing to write for so long that a heartbeat is due.</summary>

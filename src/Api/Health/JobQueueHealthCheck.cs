@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace JobQueue.Api.Health;
 
 /// <summary>The health of JobQueue among that of the app: with problems it has failed, with warnings alone it is degraded.</summary>
-internal sealed class JobQueueHealthCheck(HealthReport report) : IHealthCheck
+internal sealed class JobQueueHealthCheck(SharedReport report) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

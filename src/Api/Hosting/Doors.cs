@@ -48,6 +48,9 @@ internal sealed class Doors(HostDoor host, AppDoor app, IOptions<JobQueueOptions
         return await next(context);
     }
 
+    /// <summary>Whether who was let in would be let in still. In an app that is for its policy to say, which has let in the request.</summary>
+    internal ValueTask<bool> AreStillOpenAsync(HttpContext context) => options.Value.IsHost ? host.IsStillOpenAsync(context) : new(true);
+
     private static IResult? Refusal(HttpContext context, Access access, Entry entry)
     {
         if (entry.IsClosed)

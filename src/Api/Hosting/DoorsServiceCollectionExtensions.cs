@@ -25,6 +25,7 @@ internal static class DoorsServiceCollectionExtensions
         services.TryAddSingleton<HostDoor>();
         services.TryAddSingleton<AppDoor>();
         services.TryAddSingleton<AdminPolicy>();
+        services.TryAddSingleton<Doors>();
         return services;
     }
 }

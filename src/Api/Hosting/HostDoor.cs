@@ -39,15 +39,30 @@ internal sealed class HostDoor(Keyring keyring, Sessions sessions, CallLimits li
         var authorization = context.Request.Headers.Authorization.ToString();
         if (authorization.Length == 0 && !context.Request.Cookies.ContainsKey(Sessions.Cookie))
             return Entry.Refused(Problems.KeyNeeded(context, "A key is needed: Authorization: Bearer jq_..., or a session from POST /api/session."));
-        var key = await LookAsync(context, () => authorization.Length == 0
-            ? sessions.Find(context.Request)
-            : KeyIn(authorization, context.Access().TakesPassword) is { } text ? keyring.Find(text) : null);
+        var key = await LookAsync(context, () => Find(context));
         if (key.Refusal is not null)
             return Entry.Refused(key.Refusal);
         var wait = limits.Call(key.Key!.PublicId);
         return wait > TimeSpan.Zero
             ? Entry.Refused(Problems.TooMany(context, wait, $"{key.Key.Name} calls too often."))
             : Entry.Of(new Caller(key.Key.Name, key.Key.Name, key.Key.Role));
+    }
+
+    /// <summary>Whether a caller that came in would come in still: its key, or session, is in force.</summary>
+    internal async ValueTask<bool> IsStillOpenAsync(HttpContext context)
+    {
+        if (context.Features.Get<IJobRunFeature>() is not null)
+            return true;
+        await keyring.RefreshAsync(Keyring.Known);
+        return !keyring.IsNeeded || Find(context) is not null;
+    }
+
+    private KeyRow? Find(HttpContext context)
+    {
+        var authorization = context.Request.Headers.Authorization.ToString();
+        return authorization.Length == 0 ? sessions.Find(context.Request)
+            : KeyIn(authorization, context.Access().TakesPassword) is { } text ? keyring.Find(text)
+            : null;
     }
 
     private static string? KeyIn(string authorization, bool takesPassword) =>

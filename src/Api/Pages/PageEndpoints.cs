@@ -12,6 +12,7 @@ using JobQueue.Api.Pages.Runs;
 using JobQueue.Api.Pages.Signing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace JobQueue.Api.Pages;
@@ -19,16 +20,20 @@ namespace JobQueue.Api.Pages;
 /// <summary>The pages, and what their buttons do.</summary>
 internal static class PageEndpoints
 {
+    // Forms that hold more say so themselves.
+    private const int MostFormBytes = 1024 * 1024;
+
     /// <param name="group">Where.</param>
     /// <param name="prefix">The group's prefix.</param>
     /// <param name="isHost">Whether there are keys and sessions.</param>
     internal static void Map(IEndpointRouteBuilder group, string prefix, bool isHost)
     {
-        var pages = group.MapGroup("").WithMetadata(new PagePlace(prefix.TrimEnd('/'))).ExcludeFromDescription();
+        var pages = group.MapGroup("").WithMetadata(new PagePlace(string.Join('/', prefix.TrimEnd('/').Split('/').Select(Uri.EscapeDataString)))).ExcludeFromDescription();
         pages.AddEndpointFilter<RouteGroupBuilder, ProblemsAsPages>().AddEndpointFilter<RouteGroupBuilder, Doors>()
             .AddEndpointFilter<RouteGroupBuilder, FailuresAsProblems>();
         pages.MapGet("/assets/{name}", PageFiles.Get).Needs(Access.Anyone);
-        var forms = pages.MapGroup("").AddEndpointFilter<RouteGroupBuilder, FormsAreOurs>().DisableAntiforgery();
+        var forms = pages.MapGroup("").AddEndpointFilter<RouteGroupBuilder, FormsAreOurs>().DisableAntiforgery()
+            .WithMetadata(new RequestSizeLimitAttribute(MostFormBytes));
         OverviewEndpoints.Map(pages);
         RunPages.Map(pages);
         ActionEndpoints.Map(forms);

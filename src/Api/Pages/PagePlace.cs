@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Http;
 namespace JobQueue.Api.Pages;
 
 /// <summary>Where the pages are mapped; metadata of each of them.</summary>
-/// <param name="Prefix">The prefix of <c>MapJobQueue</c>, without a slash at the end.</param>
+/// <param name="Prefix">The prefix of <c>MapJobQueue</c> as a URI has it, without a slash at the end.</param>
 internal sealed record PagePlace(string Prefix)
 {
     /// <summary>Where the pages are as a browser sees it: path base and prefix.</summary>
-    internal static string BaseOf(HttpContext context) => context.Request.PathBase.Value + Of(context).Prefix;
+    internal static string BaseOf(HttpContext context) => context.Request.PathBase.ToUriComponent() + Of(context).Prefix;
 
     /// <summary>The path below that, query included.</summary>
     internal static string PathOf(HttpContext context)

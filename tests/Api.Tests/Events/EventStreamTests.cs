@@ -31,6 +31,38 @@ public sealed class EventStreamTests
     }
 
     [TestMethod]
+    public async Task RunAsync_ReaderThatMayNotReadOn_EndsAtTheNextHeartbeat()
+    {
+        var mayRead = true;
+        await using var reader = new Reader(new EventFeed(), _time, () => new(mayRead));
+        await reader.BlockAsync();
+        await _time.WaitForTimerAsync(Limit);
+
+        _time.Advance(EventStream.Heartbeat);
+        var heartbeat = await reader.BlockAsync();
+        mayRead = false;
+        await reader.EndAsync(() => _time.Advance(EventStream.Heartbeat));
+
+        Assert.AreEqual("id: 7-0\n:\n\n", heartbeat);
+    }
+
+    [TestMethod]
+    public async Task RunAsync_EventsAllTheTime_EndsNevertheless()
+    {
+        var feed = new EventFeed();
+        await using var reader = new Reader(feed, _time, () => new(false));
+        await reader.BlockAsync();
+
+        await reader.EndAsync(() =>
+        {
+            _time.Advance(EventStream.Heartbeat / 2);
+            feed.Publish(Event("more"));
+        });
+
+        Assert.IsTrue(reader.HasEnded);
+    }
+
+    [TestMethod]
     public async Task RunAsync_Event_IsItsIdItsKindAndOneLineOfJson()
     {
         var feed = new EventFeed();
@@ -83,12 +115,23 @@ public sealed class EventStreamTests
         private readonly EventStream _stream;
         private readonly Task _running;
 
-        internal Reader(EventFeed feed, TimeProvider time)
+        internal Reader(EventFeed feed, TimeProvider time, Func<ValueTask<bool>>? mayRead = null)
         {
             var context = new DefaultHttpContext();
             context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(_pipe.Writer.AsStream()));
-            _stream = new EventStream(feed, start: 7, new EventFilter(null, null), context.Response, time);
+            _stream = new EventStream(feed, start: 7, new EventFilter(null, null), mayRead ?? (() => new(true)), context.Response, time);
             _running = _stream.RunAsync(after: null, _end.Token);
+        }
+
+        internal bool HasEnded => _running.IsCompletedSuccessfully;
+
+        /// <summary>Ends when the stream does, which is pushed on until then.</summary>
+        internal async Task EndAsync(Action push)
+        {
+            using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+            while (!_running.IsCompleted && await poll.WaitForNextTickAsync(_limit.Token))
+                push();
+            await _running;
         }
 
         /// <summary>Ends when the pipe is full.</summary>
@@ -124,7 +167,8 @@ public sealed class EventStreamTests
         public async ValueTask DisposeAsync()
         {
             await _end.CancelAsync();
-            await Assert.ThrowsAsync<OperationCanceledException>(() => _running);
+            if (!HasEnded)
+                await Assert.ThrowsAsync<OperationCanceledException>(() => _running);
             _end.Dispose();
             _limit.Dispose();
         }

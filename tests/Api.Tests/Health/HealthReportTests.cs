@@ -192,6 +192,23 @@ public sealed class HealthReportTests
     }
 
     [TestMethod]
+    public async Task Healthz_AskedOften_LooksOnceASecond()
+    {
+        await using var app = await HealthApp.StartAsync();
+
+        var well = await WarningsAsync(app);
+        app.Service<Pipeline>().ReportStuck();
+        var soon = await WarningsAsync(app);
+        app.Time.Advance(SharedReport.Fresh);
+        var later = await WarningsAsync(app);
+
+        Assert.AreEqual((0, 0, 1), (well, soon, later));
+    }
+
+    private static async Task<int> WarningsAsync(HealthApp app) =>
+        (await app.App.GetAsync("/jobqueue/healthz")).GetProperty("warnings").GetArrayLength();
+
+    [TestMethod]
     // Seconds that the clock stands still, how many endpoints are stuck, what the app's health checks say
     [DataRow(0, 0, "Healthy")]
     [DataRow(0, 1, "Degraded")]

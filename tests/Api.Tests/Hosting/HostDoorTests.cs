@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using JobQueue.Api.Hosting;
 using JobQueue.Api.Keys;
 using JobQueue.Api.Tests.Keys;
 using JobQueue.Jobs.Keys;
@@ -44,6 +45,39 @@ public sealed class HostDoorTests
         Assert.AreEqual((HttpStatusCode.Created, HttpStatusCode.Unauthorized, "Bearer"), (added.StatusCode, refused.StatusCode, refused.Headers.WwwAuthenticate.ToString()));
         Assert.AreEqual("urn:jobqueue:key", (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("type").GetString());
         Assert.AreEqual((200, 204, 401, 401), (known, revoked, after, without));
+    }
+
+    [TestMethod]
+    public async Task AreStillOpen_KeyThatIsRevoked_IsNot()
+    {
+        await using var host = await HostApp.StartAsync(app => app.MapGet("/jobqueue/still", AreStillOpenAsync));
+
+        var before = (await StillAsync(host, "viewer"), await StillAsync(host, "admin"), await StillAsync(host, "none"));
+        await host.Keyring.RevokeAsync("viewer", who: null);
+        var after = (await StillAsync(host, "viewer"), await StillAsync(host, "admin"));
+
+        Assert.AreEqual(("true", "true", "false"), before);
+        Assert.AreEqual(("false", "true"), after);
+    }
+
+    [TestMethod]
+    public async Task AreStillOpen_WithoutAnyKey_UntilThereIsOne()
+    {
+        await using var host = await HostApp.StartOpenAsync(app => app.MapGet("/jobqueue/still", AreStillOpenAsync));
+
+        var before = await StillAsync(host, "none");
+        await host.Keyring.AddAsync("anna", Role.Viewer, who: null);
+
+        Assert.AreEqual(("true", "false"), (before, await StillAsync(host, "none")));
+    }
+
+    private static async Task<string> AreStillOpenAsync(HttpContext context, Doors doors) =>
+        await doors.AreStillOpenAsync(context) ? "true" : "false";
+
+    private static async Task<string> StillAsync(HostApp host, string key)
+    {
+        using var answer = await host.SendAsync(key, "GET", "/still");
+        return await answer.Content.ReadAsStringAsync();
     }
 
     [TestMethod]
