@@ -69,8 +69,15 @@ internal static class RunWrites
     private static string? JobOf(LedgerConnection ledger, string id) => ledger.Scalar("SELECT job_id FROM runs WHERE id = @id", ("@id", id)) as string;
 
     /// <summary>Cancels a run that waits, and notes of one that runs that it is not to be sent again.</summary>
+    /// <param name="ledger">The writer's connection.</param>
+    /// <param name="id">The run's.</param>
+    /// <param name="who">Who does it; null for nobody who has a name.</param>
+    /// <param name="reason">Why; null where nobody said.</param>
+    /// <param name="now">When.</param>
+    /// <param name="isTold">Whether it is an event; not where it is done once more.</param>
     /// <returns>The state it was in, null for none of that id; who sends it; and the queue of a run that waited for it, null for none.</returns>
-    internal static (RunState? State, string? Owner, string? Follower) Cancel(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)
+    internal static (RunState? State, string? Owner, string? Follower) Cancel(
+        LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now, bool isTold = true)
     {
         var job = JobOf(ledger, id);
         if (job is not null)
@@ -86,7 +93,7 @@ internal static class RunWrites
             ledger.Notify(Notice.Cancel, id);
         }
 
-        if (state is RunState.Scheduled or RunState.Pending or RunState.Running)
+        if (isTold && state is (RunState.Scheduled or RunState.Pending or RunState.Running))
             EventRows.Add(ledger, now, "cancelled", runId: id, who: who, reason: reason);
         return (state, owner, state == RunState.Pending && job is not null ? Turns.Next(ledger, job) : null);
     }

@@ -179,6 +179,33 @@ public sealed class RunQueueTests
     }
 
     [TestMethod]
+    public async Task CancelAsync_RunningAndNotInFlight_IsToldOnceAndEndsWithTheRun()
+    {
+        await using var fixture = new QueueFixture();
+        var run = fixture.Store.NewRun(RunState.Running);
+        await fixture.Store.Ledger.WriteAsync(connection =>
+        {
+            RunRows.Insert(connection, run, fixture.Store.Ledger.Owner);
+            return true;
+        });
+
+        var cancelling = fixture.Queue.CancelAsync(run.Id, "anna", "wrong one");
+        await CommitsAsync(fixture, count: 10);
+        var isDone = cancelling.IsCompleted;
+        await fixture.Store.Ledger.WriteAsync(connection => connection.Execute("UPDATE runs SET state = 'cancelled' WHERE id = @id", ("@id", run.Id)));
+        var state = await cancelling;
+
+        var told = await fixture.Store.Ledger.ReadAsync(connection => connection.Scalar("SELECT count(*) FROM events WHERE kind = 'cancelled'"));
+        Assert.AreEqual((false, RunState.Running, 1L), (isDone, state, told));
+    }
+
+    private static async Task CommitsAsync(QueueFixture fixture, int count)
+    {
+        for (var i = 0; i < count; i++)
+            await fixture.Store.Ledger.WriteAsync(_ => true);
+    }
+
+    [TestMethod]
     public async Task CancelAsync_RetryThatIsOnItsWayToTheLedger_SendsNothingMore()
     {
         await using var fixture = new QueueFixture();
