@@ -63,8 +63,8 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         }
     }
 
-    /// <summary>Enters a recurring job, once for a key; and its id.</summary>
-    internal async Task<(Added Result, string? Id)> ScheduleRecurringAsync(
+    /// <summary>Enters a recurring job, once for a key; its id, and the job as it was entered, null where it was not.</summary>
+    internal async Task<(Added Result, string? Id, RecurringJob? Entered)> ScheduleRecurringAsync(
         Schedule schedule,
         string timeZone,
         JobRequest request,
@@ -93,9 +93,10 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         };
         var added = await ledger.WriteAsync(
             connection => IdempotencyRows.AddOnce(connection, key, id, now, () => JobWrites.Add(connection, job, who)), Locks.OfNew(key, policy.Name));
-        if (added.Result == Added.New)
-            await recurring.SetAsync(LiveJob.From(job, now)!, CancellationToken.None);
-        return added;
+        if (added.Result != Added.New)
+            return (added.Result, added.Id, null);
+        await recurring.SetAsync(LiveJob.From(job, now)!, CancellationToken.None);
+        return (added.Result, added.Id, job);
     }
 
     /// <summary>Runs a recurring job now, or a one-time job before its time; the run's id.</summary>
@@ -147,8 +148,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
         if (job is not null)
             recurring.NoteChange();
 
-        // What it waited for may have come while it was held back.
-        await waiting.ReleaseAsync();
+        await ReleaseAsync();
         return result;
     }
 
@@ -174,8 +174,8 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             _ => CommandResult.Conflict,
         };
 
-    /// <summary>Sends the request of a run that is final once more, as a new one-time job, which is due now; its id.</summary>
-    internal async Task<(CommandResult Result, string? Id)> ReplayAsync(
+    /// <summary>Sends the request of a run that is final once more, as a new one-time job, which is due now; it, as it was entered.</summary>
+    internal async Task<(CommandResult Result, Run? Entered)> ReplayAsync(
         string runId, string? who, string? reason, string? requestedBy = null, int depth = 0, string? scheduledBy = null)
     {
         if (await ledger.ReadAsync(connection => RunReads.Find(connection, runId)) is not { } original)
@@ -199,15 +199,29 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             IsConfined = original.IsConfined,
             ScheduledBy = scheduledBy,
         };
-        await queue.EnterAsync(
+        var entered = await queue.EnterAsync(
             run,
             (connection, entry, owner) =>
             {
                 EventRows.Add(connection, now, "replayed", original.JobId, original.Id, who, reason ?? $"as {run.Id}");
-                return RunWrites.Add(connection, entry, owner);
+                return RunWrites.Add(connection, entry, owner) ? entry : null;
             },
-            isEntered => isEntered);
-        return (CommandResult.Done, run.Id);
+            entry => entry is not null);
+        return (CommandResult.Done, entered);
+    }
+
+    // What was resumed may have come due while it was held back.
+    private async Task ReleaseAsync()
+    {
+        try
+        {
+            await waiting.ReleaseAsync();
+        }
+        catch (LedgerException e) when (e.IsPassing)
+        {
+            // It is resumed all the same, and the alarm tries again.
+            await waiting.NoteAsync(time.GetUtcNow());
+        }
     }
 
     private async Task<(CommandResult Result, string? RunId)> RunRecurringAsync(

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using JobQueue.Jobs.Store;
 
 namespace JobQueue.Api.Tests;
 
@@ -66,6 +67,8 @@ public sealed class PagingTests
     [DataRow("runs", "cursor=5000000000", 200)]
     [DataRow("runs", "status=600", 400)]
     [DataRow("runs", "limit=0", 400)]
+    [DataRow("runs", "state=&job=&status=&since=&until=&q=&limit=&cursor=", 200)]
+    [DataRow("jobs", "state=&queue=&q=&limit=&cursor=", 200)]
     public async Task Query_Paging_IsTakenOrRefused(string list, string query, int status)
     {
         var app = await Shared.Value;
@@ -73,6 +76,45 @@ public sealed class PagingTests
         var answer = await app.Client.GetAsync($"/jobqueue/api/{list}?{query}");
 
         Assert.AreEqual(status, (int)answer.StatusCode);
+    }
+
+    [TestMethod]
+    // List, what is asked for, how many newer runs there are
+    [DataRow("runs", "q=needle", 20_000)]
+    [DataRow("runs", "status=418", 20_000)]
+    [DataRow("jobs", "q=needle", 50_000)]
+    public async Task Page_OfALongHistory_LooksAtSoMuchAndSaysWhereItGoesOn(string list, string query, int newer)
+    {
+        await using var app = await StartAsync();
+        var id = await Id(await app.PostJobAsync(new { at = Later, name = "needle", request = new { uri = "/a" } }));
+        await app.PostJobAsync(new { at = Later, name = "hay", request = new { uri = "/a" } });
+        await app.App.Services.GetRequiredService<Ledger>().WriteAsync(connection => Fill(connection, newer));
+
+        var first = await app.GetAsync($"/jobqueue/api/{list}?{query}");
+        var rest = await app.GetAsync($"/jobqueue/api/{list}?{query}&cursor={first.GetProperty("next")}");
+
+        Assert.AreEqual((0, 1, JsonValueKind.Null), (
+            first.GetProperty("items").GetArrayLength(), rest.GetProperty("items").GetArrayLength(), rest.GetProperty("next").ValueKind));
+        Assert.AreEqual(id, rest.GetProperty("items")[0].GetProperty("id").GetString());
+    }
+
+    [TestMethod]
+    public async Task Runs_BetweenTwoInstants_AreInOrderOfTheirDue()
+    {
+        await using var app = await StartAsync();
+        var ids = new List<string>();
+        foreach (var at in new[] { "2031-01-02T00:00:00Z", "2031-01-03T00:00:00Z", "2031-01-01T00:00:00Z", "2032-01-01T00:00:00Z" })
+            ids.Add(await Id(await app.PostJobAsync(new { at, request = new { uri = "/a" } })));
+
+        var found = new List<string>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = await app.GetAsync($"/jobqueue/api/runs?since=2031-01-01T00:00:00Z&until=2032-01-01T00:00:00Z&limit=1&cursor={cursor}");
+            found.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
+            cursor = page.GetProperty("next").GetString();
+        }
+
+        CollectionAssert.AreEqual(new[] { ids[1], ids[0], ids[2] }, found);
     }
 
     [TestMethod]
@@ -141,6 +183,20 @@ public sealed class PagingTests
         }
 
         return ids;
+    }
+
+    // Runs like the newest; the oldest has a status of its own.
+    private static bool Fill(LedgerConnection ledger, int runs)
+    {
+        var columns = string.Join(", ", ledger.All("SELECT name FROM pragma_table_info('runs') WHERE name NOT IN ('seq', 'id')", row => $"\"{row.String(0)}\""));
+        ledger.Execute("UPDATE runs SET status = 418 WHERE job_name = 'needle'");
+        ledger.Execute(
+            $"""
+            INSERT INTO runs (id, {columns})
+            WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {runs})
+            SELECT 'hay-' || n, {columns} FROM numbers, (SELECT * FROM runs WHERE job_name = 'hay')
+            """);
+        return true;
     }
 
     private static Task AddAsync(LibraryApp app, int jobs) =>

@@ -70,7 +70,8 @@ internal static class ContinuationEndpoints
 
     private static async Task<IResult> CancelAsync(string token, HttpContext context, Ledger ledger, JobCommands commands) =>
         await FindAsync(token, context, ledger) is not { } run ? NotFound()
-        : await commands.CancelAsync(run.Id, run.RequestedBy, reason: null) == CommandResult.Done ? Results.NoContent()
+        : await context.InTimeAsync(commands.CancelAsync(run.Id, run.RequestedBy, reason: null), Doubt.Again) == CommandResult.Done
+            ? Results.NoContent()
         : Problems.Conflict("It is done already.");
 
     /// <summary>The run of a token, for who may see it.</summary>

@@ -23,7 +23,7 @@ internal sealed class Continuer(
     private const int TokenBytes = 16;
     private const int MostRetryAfterSeconds = 3600;
 
-    // Of a run that another node may send.
+    // Of a run that another node may send, or while the ledger cannot be read.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     /// <summary>Answers the request; false where the endpoint is to do that now, as in a run.</summary>
@@ -40,9 +40,7 @@ internal sealed class Continuer(
         }
         catch (LedgerException e)
         {
-            context.Response.Headers.RetryAfter = "5";
-            await Results.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "The ledger takes nothing now")
-                .ExecuteAsync(context);
+            await FailuresAsProblems.Of(context, e).ExecuteAsync(context);
         }
 
         return true;
@@ -66,8 +64,8 @@ internal sealed class Continuer(
 
         using var end = endings.Await(run.Id);
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-        var (result, id, entered) = await commands.EnterOnceAsync(run, key, (connection, runId) =>
-            ContinuationRows.Add(connection, token, runId));
+        var entering = commands.EnterOnceAsync(run, key, (connection, runId) => ContinuationRows.Add(connection, token, runId));
+        var (result, id, entered) = await context.InTimeAsync(entering, Doubt.Kept);
         if (result == Added.KeyTaken)
         {
             await Problems.KeyTaken().ExecuteAsync(context);
@@ -83,11 +81,25 @@ internal sealed class Continuer(
             return;
         }
 
-        // One that its key found may have been pruned since.
-        var shown = entered ?? await ledger.ReadAsync(connection => RunReads.Find(connection, id!)) ?? run;
+        var shown = entered ?? await FindAsync(id!) ?? run with { Id = id! };
         context.Response.Headers.RetryAfter = RetryAfter(shown, time.GetUtcNow());
-        context.Response.Headers.Location = $"{context.Request.PathBase.ToUriComponent()}{ContinuationEndpoints.Prefix(endpoints)}{token}";
+        context.Response.Headers.Location = $"{context.Request.PathBase.ToUriComponent()}{Prefix.ToUriComponent()}{token}";
         await Results.Json(JobDocument.Of(shown, options), statusCode: StatusCodes.Status202Accepted).ExecuteAsync(context);
+    }
+
+    private PathString Prefix => new(ContinuationEndpoints.Prefix(endpoints));
+
+    /// <summary>The run that its key found; null where it was pruned since, or the ledger cannot be read: it is there all the same.</summary>
+    private async Task<Run?> FindAsync(string id)
+    {
+        try
+        {
+            return await ledger.ReadAsync(connection => RunReads.Find(connection, id));
+        }
+        catch (LedgerException)
+        {
+            return null;
+        }
     }
 
     /// <summary>What came of the run; null where nothing has in time, or the app stops, or there was no answer.</summary>
@@ -100,13 +112,21 @@ internal sealed class Continuer(
         using var given = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted, app.ApplicationStopping);
         try
         {
+            var between = ledger.Cluster.IsShared ? BetweenLooks : Timeout.InfiniteTimeSpan;
             while (true)
             {
-                await end.NextAsync(ledger.Cluster.IsShared ? BetweenLooks : Timeout.InfiniteTimeSpan, given.Token);
-                var (isFinal, answer) = await ledger.ReadAsync(connection =>
-                    RunReads.Find(connection, run.Id) is { } now ? (now.State.IsFinal(), KeptAnswer.Of(connection, now)) : (true, null));
-                if (isFinal)
-                    return answer;
+                await end.NextAsync(between, given.Token);
+                try
+                {
+                    var (isFinal, answer) = await LookAsync(run.Id).WaitAsync(given.Token);
+                    if (isFinal)
+                        return answer;
+                }
+                catch (LedgerException)
+                {
+                    // The run is in the ledger, and may be over: nobody tells of that once more.
+                    between = BetweenLooks;
+                }
             }
         }
         catch (OperationCanceledException) when (given.IsCancellationRequested)
@@ -114,4 +134,7 @@ internal sealed class Continuer(
             return null;
         }
     }
+
+    private Task<(bool IsFinal, Response? Answer)> LookAsync(string id) => ledger.ReadAsync(connection =>
+        RunReads.Find(connection, id) is { } now ? (now.State.IsFinal(), KeptAnswer.Of(connection, now)) : (true, null));
 }

@@ -23,16 +23,18 @@ internal sealed class FailuresAsProblems : IEndpointFilter
         {
             return Results.Problem(e.Message, statusCode: StatusCodes.Status400BadRequest, title: "The form cannot be read");
         }
-        catch (LedgerException e) when (e.IsInDoubt)
-        {
-            return Results.Problem(
-                $"{e.Message}. Send it again: with the same Idempotency-Key it is there once.", statusCode: StatusCodes.Status504GatewayTimeout,
-                title: "Nobody knows yet whether it is stored");
-        }
         catch (LedgerException e)
         {
-            context.HttpContext.Response.Headers.RetryAfter = "5";
-            return Results.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "The ledger takes nothing now");
+            return Of(context.HttpContext, e);
         }
+    }
+
+    internal static IResult Of(HttpContext context, LedgerException e)
+    {
+        if (e.IsInDoubt)
+            return Results.Problem(
+                $"{e.Message}.", statusCode: StatusCodes.Status504GatewayTimeout, title: "Nobody knows yet whether it is stored");
+        context.Response.Headers.RetryAfter = "5";
+        return Results.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "The ledger takes nothing now");
     }
 }

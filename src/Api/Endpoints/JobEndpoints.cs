@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using JobQueue.Api.Hosting;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Store;
@@ -28,10 +27,7 @@ internal static class JobEndpoints
         jobs.MapPost("", AddAsync).Needs(Access.Operator);
         jobs.MapGet("", ListAsync).Needs(Access.Viewer);
         jobs.MapGet("/{id}", GetAsync).Needs(Access.Viewer);
-        jobs.MapDelete("/{id}", RemoveAsync).Needs(Access.Operator);
-        jobs.MapPost("/{id}/pause", PauseAsync).Needs(Access.Operator);
-        jobs.MapPost("/{id}/resume", ResumeAsync).Needs(Access.Operator);
-        jobs.MapPost("/{id}/run", RunAsync).Needs(Access.Operator);
+        JobActionEndpoints.Map(jobs);
     }
 
     private static async Task<IResult> AddAsync(
@@ -51,17 +47,17 @@ internal static class JobEndpoints
             var caller = Caller.Of(context);
             if (JobRights.Refusal(caller, job) is { } refusal)
                 return refusal;
-            var (result, id, entered) = await NewJobEntry.EnterAsync(commands, job, key, ledger, context);
+            var (result, id, entered) = await NewJobEntry.EnterAsync(commands, job, key, context);
             return await AnswerAsync(result, id, entered);
         }
 
-        async Task<IResult> AnswerAsync(Added result, string? id, Run? entered) => result switch
+        async Task<IResult> AnswerAsync(Added result, string? id, FoundJob? entered) => result switch
         {
             Added.NameTaken => Problems.Conflict("Another job that is not done has that name."),
             Added.KeyTaken => Problems.KeyTaken(),
             _ => Results.Created(
-                $"{context.Request.PathBase}{context.Request.Path.Value!.TrimEnd('/')}/{id}",
-                entered is null ? await DocumentAsync(id!, ledger, recurring, options) : JobDocument.Of(entered, options)),
+                $"{Place.Above(context, segments: 0)}/{id}",
+                (entered ?? await ledger.ReadAsync(connection => FoundJob.Find(connection, id!)))?.Document(recurring, options)),
         };
     }
 
@@ -70,89 +66,33 @@ internal static class JobEndpoints
     {
         var faults = new List<Fault>();
         var most = Page.Limit(limit, faults);
-        if (state is not null && !States.Contains(state))
+        if (!string.IsNullOrEmpty(state) && !States.Contains(state))
             faults.Add(new Fault("state", null, $"\"{state}\"", $"one of {string.Join(", ", States)}"));
         if (!TryCursor(cursor, out var afterId, out var beforeSeq))
             faults.Add(new Fault("cursor", null, $"\"{cursor}\"", "the next of the page before"));
         if (faults.Count > 0)
             return Problems.Invalid(faults);
-        var filter = new JobFilter(state, queue, q);
+        var filter = new JobFilter(Page.Said(state), Page.Said(queue), Page.Said(q));
         return await ledger.ReadAsync(connection =>
         {
             // One more than the page takes says that there is a page after it.
-            var read = most!.Value + 1;
-            List<RecurringJob> jobs = beforeSeq is null ? JobReads.List(connection, filter, afterId, read) : [];
-            var runs = jobs.Count < read ? RunReads.ListOneTime(connection, filter, beforeSeq, read - jobs.Count) : [];
-            string[] cursors =
-            [
-                .. jobs.Select(job => RecurringCursor + job.Id),
-                .. runs.Select(run => string.Create(CultureInfo.InvariantCulture, $"{OneTimeCursor}{run.Seq}")),
-            ];
-            var documents = jobs.Select(job => JobDocument.Of(job, recurring.NextDue(job.Id), RunReads.Last(connection, job.Id)))
+            List<RecurringJob> jobs = beforeSeq is null ? JobReads.List(connection, filter, afterId, most!.Value + 1) : [];
+            var room = most!.Value - jobs.Count;
+            var (runs, before) = room < 0 ? ([], null) : OneTimeJobs.Newest(connection, filter, beforeSeq, room);
+            var next = room < 0 ? RecurringCursor + jobs[^2].Id
+                : before is { } seq ? string.Create(CultureInfo.InvariantCulture, $"{OneTimeCursor}{seq}")
+                : null;
+            var documents = jobs.Take(most.Value)
+                .Select(job => JobDocument.Of(job, recurring.NextDue(job.Id), RunReads.Last(connection, job.Id)))
                 .Concat(runs.Select(run => JobDocument.Of(run, options)));
-            return Page.Of(documents.Take(most.Value), cursors.Length < read ? null : cursors[^2]);
+            return Page.Of(documents, next);
         });
     }
 
     private static async Task<IResult> GetAsync(string id, Ledger ledger, Recurring recurring, SchedulerOptions options) =>
-        await DocumentAsync(id, ledger, recurring, options) is { } document ? new Document(document) : Problems.NotFound("job", id);
-
-    private static async Task<IResult> RemoveAsync(string id, HttpContext context, JobCommands commands, Ledger ledger) =>
-        await IdAsync(ledger, id) is not { } job ? Problems.NotFound("job", id)
-        : await commands.RemoveAsync(job, Who(context), await ReasonAsync(context)) == CommandResult.Done ? Results.NoContent()
-        : Problems.Conflict(Conflicts.CannotRemove);
-
-    private static async Task<IResult> PauseAsync(
-        string id, HttpContext context, JobCommands commands, Ledger ledger, Recurring recurring, SchedulerOptions options) =>
-        await IdAsync(ledger, id) is not { } job ? Problems.NotFound("job", id)
-        : await commands.PauseAsync(job, Who(context), await ReasonAsync(context)) == CommandResult.Done
-            ? await GetAsync(job, ledger, recurring, options)
-            : Problems.Conflict(Conflicts.CannotPause);
-
-    private static async Task<IResult> ResumeAsync(
-        string id, HttpContext context, JobCommands commands, Ledger ledger, Recurring recurring, SchedulerOptions options) =>
-        await IdAsync(ledger, id) is not { } job ? Problems.NotFound("job", id)
-        : await commands.ResumeAsync(job, Who(context), await ReasonAsync(context)) == CommandResult.Done
-            ? await GetAsync(job, ledger, recurring, options)
-            : Problems.Conflict(Conflicts.CannotResume);
-
-    private static async Task<IResult> RunAsync(string id, HttpContext context, JobCommands commands, Ledger ledger)
-    {
-        if (await IdAsync(ledger, id) is not { } job)
-            return Problems.NotFound("job", id);
-        var caller = Caller.Of(context);
-        if (JobRights.TooDeep(caller) is { } refusal)
-            return refusal;
-        var (result, runId) = await commands.RunAsync(
-            job, caller.Who, await ReasonAsync(context), caller.Name, caller.Depth, AskingTrace.Of(context));
-        var path = context.Request.Path.Value!;
-        var api = path[..path.LastIndexOf("/jobs/", StringComparison.OrdinalIgnoreCase)];
-        return result == CommandResult.Done
-            ? Results.Accepted($"{context.Request.PathBase}{api}/runs/{runId}", new JsonObject { ["runId"] = runId })
-            : Problems.Conflict(Conflicts.CannotRun);
-    }
-
-    private static Task<string?> IdAsync(Ledger ledger, string idOrName) => ledger.ReadAsync(connection =>
-        JobReads.Find(connection, idOrName)?.Id ?? RunReads.FindOneTime(connection, idOrName)?.Id);
-
-    private static Task<JsonObject?> DocumentAsync(string idOrName, Ledger ledger, Recurring recurring, SchedulerOptions options) =>
-        ledger.ReadAsync(connection =>
-        {
-            if (JobReads.Find(connection, idOrName) is not { } job)
-                return RunReads.FindOneTime(connection, idOrName) is { } run ? JobDocument.Of(run, options) : null;
-            var document = JobDocument.Of(job, recurring.NextDue(job.Id), RunReads.Last(connection, job.Id));
-            document["events"] = new JsonArray([.. EventRows.OfJob(connection, job.Id, limit: 20).Select(Event)]);
-            return document;
-        });
-
-    private static JsonObject Event(JobEvent what) => new()
-    {
-        ["at"] = JobDocument.Text(what.At),
-        ["kind"] = what.Kind,
-        ["runId"] = what.RunId,
-        ["who"] = what.Who,
-        ["reason"] = what.Reason,
-    };
+        await ledger.ReadAsync(connection => FoundJob.Find(connection, id)) is { } job
+            ? new Document(job.Document(recurring, options))
+            : Problems.NotFound("job", id);
 
     internal static string? Who(HttpContext context) => Caller.Of(context).Who;
 

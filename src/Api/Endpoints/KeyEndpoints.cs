@@ -43,16 +43,17 @@ internal static class KeyEndpoints
             var (name, role) = (fields.Text("name", KeyName.IsValid, KeyName.Expected), fields.Text("role", IsRole, Roles));
             if (fields.Faults.Count > 0)
                 return Problems.Invalid(fields.Faults);
-            if (await keyring.AddAsync(name!, Word.Parse<Role>(role!), Caller.Of(context).Who) is not { } key)
+            var adding = keyring.AddAsync(name!, Word.Parse<Role>(role!), Caller.Of(context).Who);
+            if (await context.InTimeAsync(adding, Doubt.NewKey) is not { } key)
                 return Problems.Conflict($"There is a key \"{name}\" already; revoke it first, or choose another name.");
             context.Response.Headers.CacheControl = "no-store";
             var document = new JsonObject { ["name"] = name, ["role"] = role, ["publicId"] = key.PublicId, ["key"] = key.Text };
-            return Results.Created($"{context.Request.PathBase}{context.Request.Path}/{name}", document);
+            return Results.Created($"{Place.Above(context, segments: 0)}/{name}", document);
         }
     }
 
     private static async Task<IResult> RevokeAsync(string name, HttpContext context, Keyring keyring) =>
-        await keyring.RevokeAsync(name, Caller.Of(context).Who) switch
+        await context.InTimeAsync(keyring.RevokeAsync(name, Caller.Of(context).Who), Doubt.Again) switch
         {
             CommandResult.Done => Results.NoContent(),
             CommandResult.Conflict => Problems.Conflict(

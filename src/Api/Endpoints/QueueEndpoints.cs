@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using JobQueue.Api.Hosting;
 using JobQueue.Jobs.Queue;
+using JobQueue.Jobs.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,20 +16,34 @@ internal static class QueueEndpoints
         var queues = api.MapGroup("/queues");
         queues.MapGet("", async (RunQueue runs) => Page.Of((await runs.Queues.AllAsync()).Select(Row), next: null)).Needs(Access.Viewer);
         queues.MapGet("/{name}", GetAsync).Needs(Access.Viewer);
-        queues.MapPost("/{name}/pause", async (string name, HttpContext context, RunQueue runs) =>
+        queues.MapPost("/{name}/pause", (string name, HttpContext context, RunQueue runs) =>
+            SwitchAsync(name, isPaused: true, runs.Queues.PauseAsync, context, runs)).Needs(Access.Operator);
+        queues.MapPost("/{name}/resume", (string name, HttpContext context, RunQueue runs) =>
+            SwitchAsync(name, isPaused: false, runs.Queues.ResumeAsync, context, runs)).Needs(Access.Operator);
+    }
+
+    private static async Task<IResult> SwitchAsync(
+        string name, bool isPaused, Func<string, string?, string?, Task> switchAsync, HttpContext context, RunQueue runs)
+    {
+        if (await FindAsync(name, runs) is not { } before)
+            return Problems.NotFound("queue", name);
+        var reason = await JobEndpoints.ReasonAsync(context);
+        await context.InTimeAsync(switchAsync(name, JobEndpoints.Who(context), reason), Doubt.Again);
+        var known = before with { Row = before.Row with { IsPaused = isPaused, Reason = isPaused ? reason : null } };
+        return new Document(Row(await AfterAsync(name, runs) ?? known));
+    }
+
+    // It is done, whether or not it can be read now.
+    private static async Task<QueueStatus?> AfterAsync(string name, RunQueue runs)
+    {
+        try
         {
-            if (await FindAsync(name, runs) is null)
-                return Problems.NotFound("queue", name);
-            await runs.Queues.PauseAsync(name, JobEndpoints.Who(context), await JobEndpoints.ReasonAsync(context));
-            return await GetAsync(name, runs);
-        }).Needs(Access.Operator);
-        queues.MapPost("/{name}/resume", async (string name, HttpContext context, RunQueue runs) =>
+            return await FindAsync(name, runs);
+        }
+        catch (LedgerException)
         {
-            if (await FindAsync(name, runs) is null)
-                return Problems.NotFound("queue", name);
-            await runs.Queues.ResumeAsync(name, JobEndpoints.Who(context), await JobEndpoints.ReasonAsync(context));
-            return await GetAsync(name, runs);
-        }).Needs(Access.Operator);
+            return null;
+        }
     }
 
     private static async Task<IResult> GetAsync(string name, RunQueue runs) =>

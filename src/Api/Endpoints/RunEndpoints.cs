@@ -14,6 +14,7 @@ namespace JobQueue.Api.Endpoints;
 internal static class RunEndpoints
 {
     private const int MostStatus = 599;
+    private const int SegmentsOfReplay = 3;
 
     internal static void Map(IEndpointRouteBuilder api)
     {
@@ -32,25 +33,28 @@ internal static class RunEndpoints
         var faults = new List<Fault>();
         var most = Page.Limit(limit, faults);
         RunState wanted = default;
-        if (state is not null && !Word.TryParse(state, out wanted))
+        if (!string.IsNullOrEmpty(state) && !Word.TryParse(state, out wanted))
             faults.Add(new Fault("state", null, $"\"{state}\"", $"one of {string.Join(", ", Word.All<RunState>())}"));
         var filter = new RunFilter
         {
-            Job = job,
-            State = state is null ? null : wanted,
+            Job = Page.Said(job),
+            State = string.IsNullOrEmpty(state) ? null : wanted,
             Status = (int?)Number("status", status, MostStatus, "a status: 0, or 100 to 599"),
             Since = Instant("since", since),
             Until = Instant("until", until),
-            Text = q,
+            Text = Page.Said(q),
         };
-        var before = Number("cursor", cursor, long.MaxValue, "the next of the page before");
+        RunCursor? before = null;
+        if (!string.IsNullOrEmpty(cursor) && !RunCursor.TryParse(cursor, out before))
+            faults.Add(new Fault("cursor", null, $"\"{cursor}\"", "the next of the page before"));
         if (faults.Count > 0)
             return Problems.Invalid(faults);
-        // One more than the page takes says that there is a page after it.
-        var runs = await ledger.ReadAsync(connection =>
-            NodeReads.Named(connection, RunReads.List(connection, filter, before, most!.Value + 1)));
-        var next = runs.Count <= most ? null : runs[^2].Seq.ToString(CultureInfo.InvariantCulture);
-        return Page.Of(runs.Take(most!.Value).Select(run => RunDocument.Of(dispatcher.Live(run), withBody: false)), next);
+        var (runs, next) = await ledger.ReadAsync(connection =>
+        {
+            var found = RunSearch.Find(connection, filter, before, most!.Value, RunSearch.MostLookedAt, RunRows.ColumnsWithoutBody);
+            return (NodeReads.Named(connection, [.. found.Runs]), found.Next);
+        });
+        return Page.Of(runs.Select(run => RunDocument.Of(dispatcher.Live(run), withBody: false)), next?.ToString());
 
         long? Number(string field, string? text, long largest, string expected)
         {
@@ -87,28 +91,29 @@ internal static class RunEndpoints
             : await StoredResponse.AnswerAsync(context, response);
     }
 
-    private static async Task<IResult> CancelAsync(string id, HttpContext context, JobCommands commands) =>
-        await commands.CancelAsync(id, JobEndpoints.Who(context), await JobEndpoints.ReasonAsync(context)) switch
+    private static async Task<IResult> CancelAsync(string id, HttpContext context, JobCommands commands)
+    {
+        var cancelling = commands.CancelAsync(id, JobEndpoints.Who(context), await JobEndpoints.ReasonAsync(context));
+        return await context.InTimeAsync(cancelling, Doubt.Again) switch
         {
             CommandResult.Done => Results.NoContent(),
             CommandResult.NotFound => Problems.NotFound("run", id),
             _ => Problems.Conflict(Conflicts.HasEnded),
         };
+    }
 
-    private static async Task<IResult> ReplayAsync(string id, HttpContext context, JobCommands commands, Ledger ledger, SchedulerOptions options)
+    private static async Task<IResult> ReplayAsync(string id, HttpContext context, JobCommands commands, SchedulerOptions options)
     {
         var caller = Caller.Of(context);
         if (JobRights.TooDeep(caller) is { } refusal)
             return refusal;
-        var (result, job) = await commands.ReplayAsync(
+        var replaying = commands.ReplayAsync(
             id, caller.Who, await JobEndpoints.ReasonAsync(context), caller.Name, caller.Depth, AskingTrace.Of(context));
+        var (result, run) = await context.InTimeAsync(replaying, Doubt.NewRun);
         if (result == CommandResult.NotFound)
             return Problems.NotFound("run", id);
         if (result == CommandResult.Conflict)
             return Problems.Conflict(Conflicts.HasNotEnded);
-        var run = await ledger.ReadAsync(connection => RunReads.Find(connection, job!));
-        // Below .../api/runs/{id}/replay, the jobs are at .../api/jobs.
-        var api = context.Request.Path.Value![..context.Request.Path.Value!.LastIndexOf("/runs/", StringComparison.OrdinalIgnoreCase)];
-        return Results.Created($"{context.Request.PathBase}{api}/jobs/{job}", JobDocument.Of(run!, options));
+        return Results.Created($"{Place.Above(context, SegmentsOfReplay)}/jobs/{run!.Id}", JobDocument.Of(run, options));
     }
 }

@@ -20,12 +20,13 @@ internal sealed class EventReaders : IDisposable
         "jobqueue.event.readers", "{reader}", "Those who read the feed of events.");
 
     private readonly Ledger _ledger;
+    private readonly TimeProvider _time;
     private readonly ITimer _leave;
     private int _count;
 
     public EventReaders(Ledger ledger, TimeProvider time)
     {
-        _ledger = ledger;
+        (_ledger, _time) = (ledger, time);
         _leave = time.CreateTimer(_ => _ = UnwatchAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Start = time.GetUtcNow().UtcTicks;
     }
@@ -36,7 +37,7 @@ internal sealed class EventReaders : IDisposable
     internal EventFeed Feed => _ledger.Feed;
 
     /// <summary>Lets a reader in; false when there are enough. Whatever is committed after this is in the feed.</summary>
-    /// <exception cref="LedgerException">The ledger is broken or closed.</exception>
+    /// <exception cref="LedgerException">The ledger is broken, closed, or does not answer.</exception>
     internal async Task<bool> TryEnterAsync()
     {
         Readers.Add(1);
@@ -48,8 +49,13 @@ internal sealed class EventReaders : IDisposable
 
         try
         {
-            await _ledger.WatchAsync();
+            await _ledger.WatchAsync().WaitAsync(_ledger.Patience, _time);
             return true;
+        }
+        catch (TimeoutException e)
+        {
+            Leave();
+            throw new LedgerException("the database does not answer", e) { IsPassing = true };
         }
         catch
         {

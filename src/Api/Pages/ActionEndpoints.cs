@@ -24,8 +24,12 @@ internal static class ActionEndpoints
             asked.Commands.RunAsync(asked.Id, asked.Caller.Who, asked.Why, asked.Caller.Name, asked.Caller.Depth, asked.Trace)) { MakesRuns = true },
         new("/runs/{id}/cancel", "run", Conflicts.HasEnded, async asked =>
             (await asked.Commands.CancelAsync(asked.Id, asked.Caller.Who, asked.Why), null)),
-        new("/runs/{id}/replay", "run", Conflicts.HasNotEnded, asked =>
-            asked.Commands.ReplayAsync(asked.Id, asked.Caller.Who, asked.Why, asked.Caller.Name, asked.Caller.Depth, asked.Trace)) { MakesRuns = true },
+        new("/runs/{id}/replay", "run", Conflicts.HasNotEnded, async asked =>
+        {
+            var (result, run) = await asked.Commands.ReplayAsync(
+                asked.Id, asked.Caller.Who, asked.Why, asked.Caller.Name, asked.Caller.Depth, asked.Trace);
+            return (result, run?.Id);
+        }) { MakesRuns = true },
     ];
 
     internal static void Map(IEndpointRouteBuilder forms)
@@ -43,7 +47,7 @@ internal static class ActionEndpoints
         if (button.MakesRuns && JobRights.TooDeep(caller) is { } refusal)
             return refusal;
         var asked = new Asked(commands, id, caller, form.Why, AskingTrace.Of(context));
-        return await button.DoAsync(asked) switch
+        return await context.InTimeAsync(button.DoAsync(asked), button.MakesRuns ? Doubt.NewRun : Doubt.Again) switch
         {
             (CommandResult.Done, var run) => SeeOther.To(context, run is null ? form.Back : $"/runs/{run}"),
             (CommandResult.NotFound, _) => Problems.NotFound(button.What, id),
@@ -56,7 +60,7 @@ internal static class ActionEndpoints
         if (!(await runs.Queues.AllAsync()).Exists(queue => queue.Row.Name == name))
             return Problems.NotFound("queue", name);
         var form = await ActionForm.ReadAsync(context);
-        await doAsync(name, Caller.Of(context).Who, form.Why);
+        await context.InTimeAsync(doAsync(name, Caller.Of(context).Who, form.Why), Doubt.Again);
         return SeeOther.To(context, form.Back);
     }
 }

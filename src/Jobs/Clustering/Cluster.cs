@@ -44,7 +44,7 @@ internal class Cluster
     /// </summary>
     internal virtual ValueTask<bool> OwnsAsync(string owner) => new(true);
 
-    /// <summary>Ends when the others have taken all notices until now, or do not answer within two seconds.</summary>
+    /// <summary>Ends when the others have taken all notices until now, or do not answer within two seconds, or cannot be asked.</summary>
     internal virtual Task SettleAsync() => Task.CompletedTask;
 
     protected Task HandleAsync(Notice notice) =>

@@ -18,7 +18,8 @@ internal static class OneTimeJobs
     /// <param name="limit">The most. It may be fewer, and yet there is a next page: one look goes through so many runs at most.</param>
     internal static (List<Run> Runs, long? Before) Newest(LedgerConnection ledger, JobFilter filter, long? before, int limit)
     {
-        var end = before ?? (ledger.Scalar("SELECT max(seq) FROM runs") as long? ?? 0) + 1;
+        var newest = (ledger.Scalar("SELECT max(seq) FROM runs") as long? ?? 0) + 1;
+        var end = Math.Min(before ?? newest, newest);
         var from = end - MostLookedAt;
         // One more than the page takes says that there is a page after it.
         var runs = ledger.All(
@@ -26,7 +27,7 @@ internal static class OneTimeJobs
             RunRows.Read, ("@end", end), ("@from", from), ("@queue", filter.Queue), ("@state", filter.State),
             ("@q", filter.Text?.ToLowerInvariant()), ("@limit", limit + 1));
         if (runs.Count > limit)
-            return (runs[..limit], runs[limit - 1].Seq);
+            return (runs[..limit], limit == 0 ? end : runs[limit - 1].Seq);
         return (runs, from > (ledger.Scalar("SELECT min(seq) FROM runs") as long? ?? 0) ? from : null);
     }
 

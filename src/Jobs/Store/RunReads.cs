@@ -30,27 +30,6 @@ internal static class RunReads
             "SELECT id, cancel FROM runs WHERE state = 'running' AND owner = @owner AND cancel IS NOT NULL",
             row => (row.String(0), row.String(1)), ("@owner", owner));
 
-    /// <summary>A page of runs, the newest first.</summary>
-    /// <param name="ledger">A connection.</param>
-    /// <param name="filter">Which.</param>
-    /// <param name="before">The <see cref="Run.Seq"/> of the page before's last; null for the first page.</param>
-    /// <param name="limit">The most.</param>
-    internal static List<Run> List(LedgerConnection ledger, RunFilter filter, long? before, int limit)
-    {
-        var job = filter.Job is null ? null : JobReads.Find(ledger, filter.Job)?.Id;
-        var ofJob = filter.Job is null ? "AND @job IS NULL"
-            : job is not null ? "AND job_id = @job"
-            : "AND job_id IS NULL AND (id = @job OR job_name = @job)";
-        var ofState = filter.State is { } state && IsOutcome(state) ? $"AND state = @state AND {Outcomes}" : "";
-        return ledger.All(
-            $"""
-            SELECT {RunRows.Columns} FROM runs
-            WHERE seq < @before {ofJob} {ofState} AND {IsWanted}
-            ORDER BY seq DESC LIMIT @limit
-            """,
-            RunRows.Read, [.. Wanted(filter), ("@before", before ?? long.MaxValue), ("@job", job ?? filter.Job), ("@limit", limit)]);
-    }
-
     /// <summary>What <c>runs_by_outcome</c> has.</summary>
     internal const string Outcomes = "state <> 'scheduled' AND state <> 'pending' AND state <> 'running' AND state <> 'succeeded'";
 
@@ -70,19 +49,6 @@ internal static class RunReads
         ("@state", filter.State is { } state ? Word.Of(state) : null), ("@status", filter.Status), ("@since", RunRows.Text(filter.Since)),
         ("@until", RunRows.Text(filter.Until)), ("@q", filter.Text?.ToLowerInvariant()),
     ];
-
-    /// <summary>A page of one-time jobs, the newest first.</summary>
-    internal static List<Run> ListOneTime(LedgerConnection ledger, JobFilter filter, long? before, int limit) =>
-        ledger.All(
-            $"""
-            SELECT {RunRows.Columns} FROM runs
-            WHERE seq < @before AND job_id IS NULL AND (@queue IS NULL OR queue = @queue)
-              AND (@state IS NULL OR {OneTimeState} = @state)
-              AND (@q IS NULL OR instr(lower(coalesce(job_name, '') || ' ' || uri), @q) > 0)
-            ORDER BY seq DESC LIMIT @limit
-            """,
-            RunRows.Read, ("@before", before ?? long.MaxValue), ("@queue", filter.Queue), ("@state", filter.State),
-            ("@q", filter.Text?.ToLowerInvariant()), ("@limit", limit));
 
     /// <summary>The last response of a run; null where none came.</summary>
     internal static Response? Response(LedgerConnection ledger, string id) =>

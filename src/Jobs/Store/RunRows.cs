@@ -15,7 +15,10 @@ internal static class RunRows
 
     internal const int Count = 37;
 
-    /// <summary>The same, without header fields and body, which may be large.</summary>
+    /// <summary>The same, without the body, which may be large.</summary>
+    internal static readonly string ColumnsWithoutBody = Columns.Replace("headers, body", "headers, NULL", StringComparison.Ordinal);
+
+    /// <summary>The same, without header fields and body.</summary>
     internal static readonly string ColumnsWithoutContent = Columns.Replace("headers, body", "NULL, NULL", StringComparison.Ordinal);
 
     internal static Run Read(LedgerRow row) => new()

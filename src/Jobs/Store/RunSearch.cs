@@ -31,7 +31,8 @@ internal static class RunSearch
     /// <param name="before">Where the page before ended; null for the first.</param>
     /// <param name="limit">The most that are found.</param>
     /// <param name="mostLookedAt">The most that are looked at.</param>
-    internal static RunsFound Find(LedgerConnection ledger, RunFilter filter, RunCursor? before, int limit, int mostLookedAt)
+    /// <param name="columns"><see cref="RunRows.Columns"/>, or fewer.</param>
+    internal static RunsFound Find(LedgerConnection ledger, RunFilter filter, RunCursor? before, int limit, int mostLookedAt, string columns)
     {
         var job = filter.Job is null ? null : JobReads.Find(ledger, filter.Job)?.Id;
         var (within, isByDue) = Within(ledger, filter, job);
@@ -58,8 +59,8 @@ internal static class RunSearch
                 ("@upTo", InstantText.Print(UpTo(filter, before))), ("@most", mostLookedAt),
             ]);
         var isCutShort = !isMore && lookedAt == mostLookedAt;
-        var runs = found.Select(seq => Find(ledger, seq)).ToList();
-        var end = isMore ? runs[^1] : isCutShort ? Find(ledger, last) : null;
+        var runs = found.Select(seq => Find(ledger, seq, columns)).ToList();
+        var end = isMore ? runs[^1] : isCutShort ? Find(ledger, last, RunRows.ColumnsWithoutContent) : null;
         return new RunsFound(runs, end is null ? null : new RunCursor(end.Seq, isByDue ? end.Due : null), isCutShort ? end!.Due : null);
     }
 
@@ -82,6 +83,6 @@ internal static class RunSearch
     private static bool AreFew(LedgerConnection ledger) =>
         (long)ledger.Scalar($"SELECT count(*) FROM (SELECT 1 FROM ({Waiting}) AS waiting LIMIT @most) AS few", ("@most", FewWaiting + 1))! <= FewWaiting;
 
-    private static Run Find(LedgerConnection ledger, long seq) =>
-        ledger.First($"SELECT {RunRows.ColumnsWithoutContent} FROM runs WHERE seq = @seq", RunRows.Read, ("@seq", seq))!;
+    private static Run Find(LedgerConnection ledger, long seq, string columns) =>
+        ledger.First($"SELECT {columns} FROM runs WHERE seq = @seq", RunRows.Read, ("@seq", seq))!;
 }

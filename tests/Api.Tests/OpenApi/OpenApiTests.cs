@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using JobQueue.Api.Endpoints;
+using JobQueue.Api.Keys;
 using JobQueue.Api.OpenApi;
 using JobQueue.Jobs.Policy;
 
@@ -29,6 +30,14 @@ public sealed class OpenApiTests
             .Select(operation => operation.Key);
         CollectionAssert.AreEquivalent(described.ToList(), mapped.ToList());
         CollectionAssert.AreEquivalent(Operations(served).Select(operation => operation.Key).ToList(), described.ToList());
+    }
+
+    [TestMethod]
+    public void Session_IsTheCookieThatIsSet()
+    {
+        var session = OpenApiDocument.Whole()["components"]!["securitySchemes"]!["session"]!;
+
+        Assert.AreEqual(Sessions.Cookie, (string?)session["name"]);
     }
 
     [TestMethod]

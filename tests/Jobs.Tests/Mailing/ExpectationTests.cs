@@ -135,7 +135,8 @@ public sealed class ExpectationTests
     private static Task SucceedAsync(LedgerFixture store, RecurringJob job, DateTimeOffset at) => store.Ledger.WriteAsync(connection =>
     {
         RunRows.Insert(connection, store.RunOf(job, at) with { State = RunState.Running, Attempt = 1 }, "me");
-        var run = RunReads.List(connection, new RunFilter { Job = job.Id }, before: null, limit: 1).Single();
+        var run = RunSearch.Find(
+            connection, new RunFilter { Job = job.Id }, before: null, limit: 1, mostLookedAt: 1, RunRows.Columns).Runs.Single();
         return RunEnds.Finish(connection, run, "me", new RunFinish { State = RunState.Succeeded, At = at, Status = 200 });
     });
 

@@ -101,7 +101,8 @@ internal sealed class LedgerFixture : IAsyncDisposable
         NewRun(jobId: job.Id, policy: job.Policy) with { Due = due, Cause = RunCause.Schedule };
 
     internal Task<List<Run>> RunsOfAsync(RecurringJob job) =>
-        Ledger.ReadAsync(connection => RunReads.List(connection, new RunFilter { Job = job.Id }, before: null, limit: 100));
+        Ledger.ReadAsync(connection => RunSearch.Find(
+            connection, new RunFilter { Job = job.Id }, before: null, limit: 100, mostLookedAt: 1000, RunRows.Columns).Runs.ToList());
 
     internal Task<JobState?> StateAsync(RecurringJob job) => Ledger.ReadAsync(connection => JobWrites.State(connection, job.Id));
 

@@ -38,10 +38,8 @@ public abstract class RunSearchConformance : StoreConformance
         };
 
         var page = await FindAsync(fixture, filter, before: null, limit: 50, Plenty);
-        var listed = await fixture.Ledger.ReadAsync(connection => RunReads.List(connection, filter, before: null, limit: 50));
 
         Assert.AreEqual((found, null, null), (Letters(page.Runs), page.Next, page.SearchedBackTo));
-        Assert.AreEqual(found, Letters(listed), "the list of the API");
     }
 
     [TestMethod]
@@ -81,6 +79,19 @@ public abstract class RunSearchConformance : StoreConformance
 
         Assert.AreEqual((0, Now.AddHours(6)), (page.Runs.Count, page.SearchedBackTo));
         Assert.AreEqual(("0", null), (Letters(next.Runs), next.SearchedBackTo));
+    }
+
+    [TestMethod]
+    public async Task Find_WithoutBody_HasTheHeaderFields()
+    {
+        await using var fixture = await NewFixtureAsync();
+        var request = new JobRequest { Method = "POST", Uri = "/", Headers = [new("X-A", "1")], Body = new byte[] { 1, 2 } };
+        await fixture.AddAsync(fixture.NewRun() with { Request = request });
+
+        var page = await fixture.Ledger.ReadAsync(connection => RunSearch.Find(
+            connection, new RunFilter(), before: null, limit: 1, Plenty, RunRows.ColumnsWithoutBody));
+
+        Assert.AreEqual(("X-A", true), (page.Runs[0].Request.Headers[0].Key, page.Runs[0].Request.Body.IsEmpty));
     }
 
     [TestMethod]
@@ -184,5 +195,6 @@ public abstract class RunSearchConformance : StoreConformance
     private static string Letters(IEnumerable<Run> runs) => string.Concat(runs.Select(run => run.Request.Uri[^1]));
 
     private static Task<RunsFound> FindAsync(LedgerFixture fixture, RunFilter filter, RunCursor? before, int limit, int lookedAt) =>
-        fixture.Ledger.ReadAsync(connection => RunSearch.Find(connection, filter, before, limit, lookedAt));
+        fixture.Ledger.ReadAsync(connection => RunSearch.Find(
+            connection, filter, before, limit, lookedAt, RunRows.ColumnsWithoutContent));
 }

@@ -187,7 +187,8 @@ public abstract class RunStoreConformance : StoreConformance
         await fixture.AddAsync(runs[0]);
         await fixture.AddAsync(runs[1]);
 
-        var found = await fixture.Ledger.ReadAsync(connection => RunReads.List(connection, new RunFilter(), before: null, limit: 10));
+        var found = await fixture.Ledger.ReadAsync(connection => RunSearch.Find(
+            connection, new RunFilter(), before: null, limit: 10, mostLookedAt: 10, RunRows.Columns).Runs);
 
         CollectionAssert.AreEqual(new[] { runs[1].Id, runs[0].Id }, found.Select(run => run.Id).ToArray());
     }

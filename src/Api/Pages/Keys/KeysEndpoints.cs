@@ -28,7 +28,7 @@ internal static class KeysEndpoints
             return Refused($"The name: expected {KeyName.Expected}.", StatusCodes.Status400BadRequest);
         if (!Word.TryParse<Role>(form["role"].ToString(), out var role))
             return Refused($"The role: expected one of {string.Join(", ", Word.All<Role>())}.", StatusCodes.Status400BadRequest);
-        return await keyring.AddAsync(name, role, Caller.Of(context).Who) is { } key
+        return await context.InTimeAsync(keyring.AddAsync(name, role, Caller.Of(context).Who), Doubt.NewKey) is { } key
             ? KeysPage.OfNew(keyring.All, name, key.Text)
             : Refused($"There is a key \"{name}\" already; revoke it first, or choose another name.", StatusCodes.Status409Conflict);
 
@@ -36,7 +36,7 @@ internal static class KeysEndpoints
     }
 
     private static async Task<IResult> RevokeAsync(string name, HttpContext context, Keyring keyring) =>
-        await keyring.RevokeAsync(name, Caller.Of(context).Who) switch
+        await context.InTimeAsync(keyring.RevokeAsync(name, Caller.Of(context).Who), Doubt.Again) switch
         {
             CommandResult.Done => SeeOther.To(context, "/keys"),
             CommandResult.Conflict => Problems.Conflict(

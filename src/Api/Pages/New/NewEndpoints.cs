@@ -42,7 +42,7 @@ internal static class NewEndpoints
         new(PreviewPart.Of(Preview.Of((when ?? "").Trim(), (timeZone ?? "").Trim(), time.GetUtcNow(), options)));
 
     private static async Task<IResult> AddAsync(
-        HttpContext context, JobCommands commands, Ledger ledger, TimeProvider time, SchedulerOptions options)
+        HttpContext context, JobCommands commands, TimeProvider time, SchedulerOptions options)
     {
         var sent = await context.Request.ReadFormAsync(context.RequestAborted);
         var (form, now, faults) = (NewForm.Of(sent), time.GetUtcNow(), new List<Fault>());
@@ -57,7 +57,7 @@ internal static class NewEndpoints
         var caller = Caller.Of(context);
         if (JobRights.Refusal(caller, job) is ProblemHttpResult refusal)
             return page with { Refusal = refusal.ProblemDetails.Detail, Status = refusal.StatusCode };
-        var (added, id, _) = await NewJobEntry.EnterAsync(commands, job, form.Key(bytes), ledger, context);
+        var (added, id, _) = await NewJobEntry.EnterAsync(commands, job, form.Key(bytes), context);
         if (added != Added.NameTaken)
             return SeeOther.To(context, $"/jobs/{id}");
         var taken = new Fault("name", null, $"\"{job.Policy.Name}\"", "another name: a job that is not done has it");

@@ -22,5 +22,6 @@ internal sealed record LedgerView(
         RunMinutes.Since(ledger, now - ADay));
 
     private static IReadOnlyList<Run> Newest(LedgerConnection ledger, RunState state, int most) =>
-        RunSearch.Find(ledger, new RunFilter { State = state }, before: null, most, RunSearch.MostLookedAt).Runs;
+        RunSearch.Find(
+            ledger, new RunFilter { State = state }, before: null, most, RunSearch.MostLookedAt, RunRows.ColumnsWithoutContent).Runs;
 }

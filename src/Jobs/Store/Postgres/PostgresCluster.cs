@@ -64,6 +64,10 @@ internal sealed class PostgresCluster : Cluster, IDisposable
             // Who does not answer is about to be declared dead, or has an older version.
             await Task.WhenAny(answers.Complete, Task.Delay(Patience, TimeProvider.System));
         }
+        catch (LedgerException e) when (e.IsPassing)
+        {
+            // What they are to take is committed: it is taken when they can be heard again.
+        }
         finally
         {
             _asked.TryRemove(token, out _);

@@ -50,7 +50,9 @@ public sealed class NodesTests
         await RunAsync(there, count: 1);
         await here.WriteAsync(connection => connection.Execute("UPDATE runs SET state = 'succeeded' WHERE owner = @own", ("@own", here.Owner)));
 
-        var runs = await here.ReadAsync(connection => NodeReads.Named(connection, RunReads.List(connection, new RunFilter(), before: null, limit: 10)));
+        var runs = await here.ReadAsync(connection => NodeReads.Named(
+            connection,
+            [.. RunSearch.Find(connection, new RunFilter(), before: null, limit: 10, mostLookedAt: 10, RunRows.Columns).Runs]));
 
         CollectionAssert.AreEquivalent(
             new[] { (RunState.Succeeded, null), (RunState.Running, "web-2") }, runs.Select(run => (run.State, run.Node)).ToArray());
