@@ -174,7 +174,7 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             _ => CommandResult.Conflict,
         };
 
-    /// <summary>Sends the request of a run that is final once more, as a new one-time job, which is due now; it, as it was entered.</summary>
+    /// <summary>Sends the request of a run that is final once more, as a new one-time job, which is due now; that, as entered.</summary>
     internal async Task<(CommandResult Result, Run? Entered)> ReplayAsync(
         string runId, string? who, string? reason, string? requestedBy = null, int depth = 0, string? scheduledBy = null)
     {
@@ -248,7 +248,15 @@ internal sealed class JobCommands(Ledger ledger, RunQueue queue, Recurring recur
             },
             occurred => occurred.What == Occurrence.Entered,
             Locks.OfJob(job.Id));
-        await queue.GiveUpAsync(entered, who);
+        try
+        {
+            await queue.GiveUpAsync(entered, who);
+        }
+        catch (LedgerException e) when (e.IsPassing)
+        {
+            // It is entered all the same, and goes when those whose place it takes are over.
+        }
+
         return (Result(entered.What is Occurrence.Entered or Occurrence.Waits), run.Id);
     }
 

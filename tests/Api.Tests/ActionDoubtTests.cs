@@ -101,7 +101,8 @@ public sealed class ActionDoubtTests
     {
         using var page = await app.Client.GetAsync("/jobqueue" + pageWithToken);
         var token = (await Html.OfAsync(page)).Token;
-        var answers = await SilentAsync(app, () => Task.WhenAll(actions.Select(action => SendAsync(app, action.Method, Named(action.Path), token))));
+        var answers = await SilentAsync(app, () => Task.WhenAll(
+            actions.Select(action => SendAsync(app, action.Method, Named(action.Path), token))));
         return string.Join('\n', await Task.WhenAll(actions.Zip(answers, ToldAsync)));
 
         string Named(string path) => names.Aggregate(path, (text, name) => text.Replace(name.Key, name.Value));

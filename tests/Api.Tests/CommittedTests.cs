@@ -37,7 +37,8 @@ public sealed class CommittedTests
     {
         await using var app = await StartAsync();
 
-        using var answer = await app.PostJobAsync(new { cron = "@daily", name = "new", requestedBy = "anna", request = new { uri = "/fine" } });
+        using var answer = await app.PostJobAsync(
+            new { cron = "@daily", name = "new", requestedBy = "anna", request = new { uri = "/fine" } });
 
         Assert.AreEqual((await app.GetAsync("/jobqueue/api/jobs/new")).GetRawText(), await answer.Content.ReadAsStringAsync());
     }

@@ -89,7 +89,7 @@ internal sealed class Continuer(
 
     private PathString Prefix => new(ContinuationEndpoints.Prefix(endpoints));
 
-    /// <summary>The run that its key found; null where it was pruned since, or the ledger cannot be read: it is there all the same.</summary>
+    /// <summary>The run that its key found; null where it was pruned since, or the ledger cannot be read now.</summary>
     private async Task<Run?> FindAsync(string id)
     {
         try

@@ -13,7 +13,8 @@ internal sealed record Doubt(string State, string Advice)
         "the job may be there, may still come, or may not", "Send it again: with the same Idempotency-Key it is there once");
 
     internal static readonly Doubt Kept = new(
-        "the request may be kept and run, or may not", "Send it again only where it may run twice, or with an Idempotency-Key and as a known caller");
+        "the request may be kept and run, or may not",
+        "Send it again only where it may run twice, or with an Idempotency-Key and as a known caller");
 
     /// <summary>Of what is the same when it is done twice.</summary>
     internal static readonly Doubt Again = new("it may be done, may still be, or may not", "Do it again: done twice it is the same");

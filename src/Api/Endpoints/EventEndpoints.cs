@@ -36,7 +36,8 @@ internal static class EventEndpoints
         // Kestrel waits for open requests when it stops.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, app.ApplicationStopping);
         var stream = new EventStream(
-            readers.Feed, readers.Start, new EventFilter(kinds, Page.Said(job)), () => doors.AreStillOpenAsync(context), context.Response, time);
+            readers.Feed, readers.Start, new EventFilter(kinds, Page.Said(job)), () => doors.AreStillOpenAsync(context), context.Response,
+            time);
         try
         {
             Open(context);

@@ -29,7 +29,9 @@ internal sealed record NewJobBody(JsonDocument? Json, string Hash, RawRequest? R
             return new NewJobBody(json, hash, null, fault is null ? [] : [fault]);
         }
 
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals(RawMediaType, StringComparison.OrdinalIgnoreCase))
+        // RFC 9110, 8.3.1: in any case.
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals(RawMediaType, StringComparison.OrdinalIgnoreCase))
             return null;
         using var message = new MemoryStream();
         await JsonBody.CopyAsync(request, message, cancel);

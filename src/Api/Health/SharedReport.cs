@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace JobQueue.Api.Health;
 
-/// <summary>The report for whoever asks from outside, however many and however often: one look, for all who ask within a second of its begin.</summary>
+/// <summary>The report for whoever asks from outside, however many and however often: one look for all within a second of its begin.</summary>
 internal sealed class SharedReport(HealthReport report, TimeProvider time)
 {
     internal static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);

@@ -48,7 +48,7 @@ internal sealed class Doors(HostDoor host, AppDoor app, IOptions<JobQueueOptions
         return await next(context);
     }
 
-    /// <summary>Whether who was let in would be let in still. In an app that is for its policy to say, which has let in the request.</summary>
+    /// <summary>Whether who was let in would be let in still. In an app its policy says so, once for each request.</summary>
     internal ValueTask<bool> AreStillOpenAsync(HttpContext context) => options.Value.IsHost ? host.IsStillOpenAsync(context) : new(true);
 
     private static IResult? Refusal(HttpContext context, Access access, Entry entry)

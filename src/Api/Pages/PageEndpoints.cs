@@ -28,7 +28,8 @@ internal static class PageEndpoints
     /// <param name="isHost">Whether there are keys and sessions.</param>
     internal static void Map(IEndpointRouteBuilder group, string prefix, bool isHost)
     {
-        var pages = group.MapGroup("").WithMetadata(new PagePlace(string.Join('/', prefix.TrimEnd('/').Split('/').Select(Uri.EscapeDataString)))).ExcludeFromDescription();
+        var place = string.Join('/', prefix.TrimEnd('/').Split('/').Select(Uri.EscapeDataString));
+        var pages = group.MapGroup("").WithMetadata(new PagePlace(place)).ExcludeFromDescription();
         pages.AddEndpointFilter<RouteGroupBuilder, ProblemsAsPages>().AddEndpointFilter<RouteGroupBuilder, Doors>()
             .AddEndpointFilter<RouteGroupBuilder, FailuresAsProblems>();
         pages.MapGet("/assets/{name}", PageFiles.Get).Needs(Access.Anyone);

@@ -32,7 +32,8 @@ internal static class RunSearch
     /// <param name="limit">The most that are found.</param>
     /// <param name="mostLookedAt">The most that are looked at.</param>
     /// <param name="columns"><see cref="RunRows.Columns"/>, or fewer.</param>
-    internal static RunsFound Find(LedgerConnection ledger, RunFilter filter, RunCursor? before, int limit, int mostLookedAt, string columns)
+    internal static RunsFound Find(
+        LedgerConnection ledger, RunFilter filter, RunCursor? before, int limit, int mostLookedAt, string columns)
     {
         var job = filter.Job is null ? null : JobReads.Find(ledger, filter.Job)?.Id;
         var (within, isByDue) = Within(ledger, filter, job);

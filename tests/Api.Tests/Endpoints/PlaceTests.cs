@@ -27,7 +27,8 @@ public sealed class PlaceTests
         });
         var api = $"{pathBase}{prefix}/api";
 
-        using var added = await app.Client.PostAsJsonAsync($"{api}/jobs", new { cron = "@yearly", name = "jobs", request = new { uri = "/fine" } });
+        using var added = await app.Client.PostAsJsonAsync(
+            $"{api}/jobs", new { cron = "@yearly", name = "jobs", request = new { uri = "/fine" } });
         using var run = await app.Client.PostAsync($"{api}/jobs/jobs/run", null);
         using var found = await app.Client.GetAsync(run.Headers.Location);
         using var cancelled = await app.Client.PostAsync(run.Headers.Location + "/cancel", null);

@@ -192,10 +192,12 @@ public sealed class RunQueueTests
         var cancelling = fixture.Queue.CancelAsync(run.Id, "anna", "wrong one");
         await CommitsAsync(fixture, count: 10);
         var isDone = cancelling.IsCompleted;
-        await fixture.Store.Ledger.WriteAsync(connection => connection.Execute("UPDATE runs SET state = 'cancelled' WHERE id = @id", ("@id", run.Id)));
+        await fixture.Store.Ledger.WriteAsync(connection => connection.Execute(
+            "UPDATE runs SET state = 'cancelled' WHERE id = @id", ("@id", run.Id)));
         var state = await cancelling;
 
-        var told = await fixture.Store.Ledger.ReadAsync(connection => connection.Scalar("SELECT count(*) FROM events WHERE kind = 'cancelled'"));
+        var told = await fixture.Store.Ledger.ReadAsync(connection => connection.Scalar(
+            "SELECT count(*) FROM events WHERE kind = 'cancelled'"));
         Assert.AreEqual((false, RunState.Running, 1L), (isDone, state, told));
     }
 

@@ -26,7 +26,8 @@ internal static class RunPages
         var (filter, before, faults) = query.Read(options.Zone);
         var found = faults.Count > 0
             ? new RunsFound([], null, null)
-            : await ledger.ReadAsync(connection => RunSearch.Find(connection, filter, before, RunsOnAPage, RunSearch.MostLookedAt, RunRows.ColumnsWithoutContent));
+            : await ledger.ReadAsync(connection => RunSearch.Find(
+                connection, filter, before, RunsOnAPage, RunSearch.MostLookedAt, RunRows.ColumnsWithoutContent));
         return RunsPage.Of(query, found with { Runs = [.. found.Runs.Select(dispatcher.Live)] }, faults);
     }
 
