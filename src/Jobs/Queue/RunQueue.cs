@@ -6,14 +6,10 @@ namespace JobQueue.Jobs.Queue;
 /// Who goes next. The ledger is the queue: a run for which a slot is free is entered as running at once, any other as pending, and
 /// claimed in order of priority and due when a slot is free. Runs that enter wake it; alone, nothing polls.
 /// </summary>
-internal sealed class RunQueue
+internal sealed partial class RunQueue
 {
-    private const int MostInClaim = 64;
-
     // What was given up ends within the senders' grace of 5 s; beyond this its end cannot be recorded, as when the disk is full.
     private static readonly TimeSpan AfterGrace = TimeSpan.FromSeconds(8);
-
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan BetweenCancels = TimeSpan.FromMilliseconds(100);
 
@@ -151,75 +147,6 @@ internal sealed class RunQueue
     /// <summary>Cancels the runs of a job whose place another takes.</summary>
     internal Task GiveUpAsync(Occurred occurred, string? who) =>
         occurred.GivenUp.Count == 0 ? Task.CompletedTask : Task.WhenAll(occurred.GivenUp.Select(id => CancelAsync(id, who, Turns.NewerIsDue)));
-
-    private void Claim(string queue, QueueSlots slots)
-    {
-        if (slots.BeginClaim())
-            _ = ClaimAsync(queue, slots);
-    }
-
-    private async Task ClaimAsync(string queue, QueueSlots slots)
-    {
-        TakenSlots? atLedger = null;
-        List<Run>? claimed = null;
-        var isContended = false;
-        var owner = "";
-        TakenSlots taken;
-        try
-        {
-            Failpoint.Reach(Failpoint.BeforeIntent);
-            claimed = await _ledger.WriteInGroupAsync(connection =>
-            {
-                // Applied again, alone, when others of its group failed: with the same slots.
-                var slotsNow = atLedger ??= Take(slots);
-                owner = _ledger.Owner;
-                var room = slotsNow.Count == 0 ? 0 : Room(connection, queue);
-                isContended = room is null;
-                var most = Math.Min(slotsNow.Count, room ?? 0);
-                return most == 0 ? static () => [] : RunWrites.ClaimInGroup(connection, queue, most, owner, _clock.GetUtcNow());
-            });
-        }
-        catch (LedgerException e)
-        {
-            if (e.IsPassing)
-                _ = WakeLaterAsync(queue);
-        }
-        finally
-        {
-            taken = atLedger ?? slots.TakeForBacklog(most: 0);
-            if (claimed is null || isContended)
-                taken = taken with { Mark = TakenSlots.Nothing };
-            var unused = taken.Count - (claimed?.Count ?? 0);
-            _inHand.End(unused);
-            slots.GiveBack(taken, unused);
-        }
-
-        foreach (var run in claimed ?? [])
-            Send(run, owner, slots, taken);
-        if (isContended)
-            _ = WakeLaterAsync(queue);
-        // A run that entered meanwhile found the slots of this claim taken.
-        if (taken.Mark != TakenSlots.Nothing)
-            Claim(queue, slots);
-    }
-
-    // None when nothing is to be sent, now or any more.
-    private TakenSlots Take(QueueSlots slots)
-    {
-        if (_ledger.Cluster.Hindrance is not null)
-            return slots.TakeForBacklog(most: 0) with { Mark = TakenSlots.Nothing };
-        var taken = slots.TakeForBacklog(MostInClaim);
-        if (_inHand.TryBegin(taken.Count))
-            return taken;
-        slots.GiveBack(taken with { Mark = TakenSlots.Nothing }, taken.Count);
-        return taken with { Count = 0, Mark = TakenSlots.Nothing };
-    }
-
-    private async Task WakeLaterAsync(string queue)
-    {
-        await Task.Delay(BetweenTries, _clock);
-        Wake(queue);
-    }
 
     // What is said of a queue holds for all processes together; what is said of all the others for each.
     private bool IsLimitShared(string queue) => _ledger.Cluster.IsShared && _limits.Named.ContainsKey(queue);
