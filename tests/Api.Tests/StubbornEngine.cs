@@ -86,7 +86,7 @@ internal sealed class StubbornEngine(string path, TimeSpan patience) : LedgerEng
 
         internal override bool IsBroken(Exception e) => inner.IsBroken(e);
 
-        internal override bool StartWatch(EventFeed feed) => inner.StartWatch(feed);
+        internal override bool StartWatch(EventFeed feed, ILogger logger) => inner.StartWatch(feed, logger);
 
         internal override void EndWatch() => inner.EndWatch();
 
