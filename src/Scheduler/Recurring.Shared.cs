@@ -1,9 +1,7 @@
 using JobQueue.Jobs;
 using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Store;
-using JobQueue.Jobs.Store.Postgres;
 using JobQueue.Scheduler.Clock;
-using Quartz;
 
 namespace JobQueue.Scheduler;
 
@@ -101,7 +99,7 @@ internal sealed partial class Recurring
         {
             await triggers;
         }
-        catch (Exception e) when (ledger.Cluster.IsShared && (e is SchedulerException || PostgresFailure.IsPassing(e)))
+        catch (Exception e) when (ledger.Cluster.IsShared && QuartzClock.IsPassing(e))
         {
             clock.TellBehind(e);
         }

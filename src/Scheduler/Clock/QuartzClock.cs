@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Store.Postgres;
 using Microsoft.Extensions.Logging;
 using Quartz;
 using Quartz.Impl.Triggers;
@@ -141,6 +142,9 @@ internal sealed partial class QuartzClock : IAsyncDisposable
         else
             await Scheduler.UnscheduleJobs([.. jobIds.Select(id => new TriggerKey(id, DueJob.TriggerGroup))], cancel);
     }
+
+    /// <summary>Whether a change of triggers failed for the database, which another time may take it.</summary>
+    internal static bool IsPassing(Exception e) => e is SchedulerException || PostgresFailure.IsPassing(e);
 
     /// <summary>The triggers that nodes share could not follow a change of jobs.</summary>
     internal void TellBehind(Exception why) => Log.Behind(_logger, why);
