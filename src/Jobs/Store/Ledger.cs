@@ -20,6 +20,9 @@ internal sealed class Ledger : IAsyncDisposable
     private readonly ConcurrentBag<LedgerConnection> _readers = [];
     private readonly OwnThreads _readerThreads = new(MostReaders, "jobqueue reader");
 
+    // When a read was last given up unanswered: those that were asked before would wait as long for nothing.
+    private long _silent;
+
     /// <param name="engine">What it is kept with; the ledger's from now on.</param>
     /// <param name="logger">Where a break of the ledger is told, and of what is read of its changes.</param>
     internal Ledger(LedgerEngine engine, ILogger logger)
@@ -101,7 +104,7 @@ internal sealed class Ledger : IAsyncDisposable
         var asked = Stopwatch.GetTimestamp();
         return _readerThreads.RunAsync(() =>
         {
-            if (Patience != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(asked) > Patience)
+            if (asked < Volatile.Read(ref _silent))
                 throw new LedgerException("the database does not answer those who asked before") { IsPassing = true };
             return _readers.TryTake(out var kept) && TryRead(kept, read, out var value) ? value : Read(null, read);
         });
@@ -115,7 +118,7 @@ internal sealed class Ledger : IAsyncDisposable
             value = Read(kept, read);
             return true;
         }
-        catch (LedgerException e) when (Cluster.IsShared && e is { IsPassing: true, InnerException: { } cause } && !kept.IsAway(cause))
+        catch (LedgerException e) when (e is { IsPassing: true, InnerException: { } cause } && kept.IsCut(cause))
         {
             value = default;
             return false;
@@ -133,7 +136,10 @@ internal sealed class Ledger : IAsyncDisposable
         }
         catch (Exception e)
         {
-            var why = (connection ?? _engine.Writer).Refusal(e);
+            var asked = connection ?? _engine.Writer;
+            if (asked.IsAway(e) && !asked.IsCut(e))
+                Volatile.Write(ref _silent, Stopwatch.GetTimestamp());
+            var why = asked.Refusal(e);
             connection?.Dispose();
             if (why is { } refusal)
                 throw new LedgerException(refusal, e) { IsPassing = true };

@@ -155,6 +155,9 @@ internal abstract class LedgerConnection : IDisposable
     /// <summary>Whether the failure says that there is no database at its other end, or one that does not answer: another try would be the same.</summary>
     internal virtual bool IsAway(Exception e) => false;
 
+    /// <summary>Whether the failure says that the connection ended: over another it may be done at once.</summary>
+    internal virtual bool IsCut(Exception e) => false;
+
     /// <summary>
     /// After a <see cref="Commit"/> that failed: whether it is on disk nevertheless. Null where that cannot be known yet; ask again.
     /// </summary>

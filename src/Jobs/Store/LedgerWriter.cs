@@ -117,16 +117,23 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>As <see cref="TryCommitOnce"/>; once more where another process was in the way.</summary>
+    /// <summary>As <see cref="TryCommitOnce"/>; once more where another process was in the way, or the connection had ended.</summary>
     private Exception? TryCommit(List<LedgerOperation> group)
     {
         var error = TryCommitOnce(group);
-        for (var tries = 1; tries < MostTries && error?.InnerException is { } cause && _connection.IsCollision(cause); tries++)
+        for (var tries = 1; tries < MostTries && error is LedgerException { IsInDoubt: false, InnerException: { } cause }; tries++)
+        {
+            if (!_connection.IsCollision(cause) && !(tries == 1 && _connection.IsCut(cause)))
+                break;
             error = TryCommitOnce(group);
+        }
+
         return error;
     }
 
-    private bool IsAway(Exception error) => error.InnerException is { } cause && _connection.IsAway(cause);
+    // Nor is that done again which may be on disk.
+    private bool IsAway(Exception error) =>
+        error is LedgerException { IsInDoubt: true } || (error.InnerException is { } cause && _connection.IsAway(cause));
 
     /// <summary>Null when the group is on disk; else why it is not, and the transaction is rolled back.</summary>
     private Exception? TryCommitOnce(List<LedgerOperation> group)
@@ -164,10 +171,11 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         }
         catch (Exception e) when (_connection.Refusal(e) is { } refusal)
         {
-            if (!WasCommitted(refusal, e))
+            var isKnown = TryFindOut(refusal, e, out var wasCommitted);
+            if (!wasCommitted)
             {
                 _connection.Rollback();
-                return Passing(refusal, e);
+                return isKnown ? Passing(refusal, e) : Closed(e, isInDoubt: true);
             }
         }
 
@@ -178,9 +186,9 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
 
     /// <summary>
     /// Whether a commit whose answer was lost is on disk; until that is known nothing else is accepted. Who closes the ledger meanwhile does not
-    /// wait for it: nobody is told that it is.
+    /// wait for it.
     /// </summary>
-    private bool WasCommitted(string refusal, Exception e)
+    private bool TryFindOut(string refusal, Exception e, out bool wasCommitted)
     {
         bool? known;
         while ((known = _connection.WasCommitted()) is null && !_isClosing)
@@ -191,7 +199,8 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
             Task.Delay(BetweenTries, TimeProvider.System).GetAwaiter().GetResult();
         }
 
-        return known ?? false;
+        wasCommitted = known ?? false;
+        return known is not null;
     }
 
     // After a failed write or fsync nothing is trusted: what waits fails, nothing more is acknowledged.
@@ -206,7 +215,8 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         _ended.SetResult(e);
     }
 
-    private static LedgerException Closed(Exception? cause = null) => new("the ledger is closed: nothing more is accepted", cause);
+    private static LedgerException Closed(Exception? cause = null, bool isInDoubt = false) =>
+        new("the ledger is closed: nothing more is accepted", cause) { IsInDoubt = isInDoubt };
 
     private LedgerException Passing(string refusal, Exception e)
     {

@@ -6,6 +6,9 @@ namespace JobQueue.Jobs.Store.Postgres;
 /// <summary>What exceptions say of the database.</summary>
 internal static class PostgresFailure
 {
+    // idle_in_transaction_session_timeout.
+    private const string IdleInTransaction = "25P03";
+
     /// <summary>Whether it could not be reached, or did not do what was asked: another time it may.</summary>
     internal static bool IsPassing(Exception e) => e is NpgsqlException or SocketException or IOException or TimeoutException || IsFoundDead(e);
 
@@ -41,6 +44,11 @@ internal static class PostgresFailure
     /// <inheritdoc cref="LedgerConnection.IsAway"/>
     internal static bool IsAway(Exception e) => e is TimeoutException or SocketException || e.InnerException is TimeoutException or SocketException;
 
+    /// <inheritdoc cref="LedgerConnection.IsCut"/>
+    internal static bool IsCut(Exception e) => e is PostgresException known
+        ? known.SqlState is IdleInTransaction || (IsLost(known) && known.SqlState is not PostgresErrorCodes.QueryCanceled)
+        : IsPassing(e) && (e as TimeoutException ?? e.InnerException) is not TimeoutException;
+
     /// <inheritdoc cref="LedgerConnection.IsBroken"/>
     internal static bool IsBroken(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted };
 
@@ -50,6 +58,6 @@ internal static class PostgresFailure
     // Data exceptions, broken constraints, and statements that are wrong.
     private static bool IsOfStatement(PostgresException e) => e.SqlState.AsSpan(0, 2) is "22" or "23" or "42" or "0A" or "21";
 
-    // Npgsql looks after idle connections itself; of one that it has found dead it only says that it is not open.
+    // Of a connection that broke before Npgsql only says that it is not open.
     private static bool IsFoundDead(Exception e) => e is InvalidOperationException { Source: nameof(Npgsql) };
 }

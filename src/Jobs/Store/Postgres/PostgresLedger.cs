@@ -76,6 +76,8 @@ internal sealed partial class PostgresLedger(NpgsqlDataSource source, PostgresNo
 
     internal override bool IsAway(Exception e) => PostgresFailure.IsAway(e);
 
+    internal override bool IsCut(Exception e) => PostgresFailure.IsCut(e);
+
     internal override bool IsCollision(Exception e) => PostgresFailure.IsCollision(e);
 
     internal override bool IsBroken(Exception e) => PostgresFailure.IsBroken(e);

@@ -139,7 +139,10 @@ internal sealed class PostgresSettings
         settings.Pooling = false;
         settings.Enlist = false;
         settings.Timeout = Math.Min(settings.Timeout, LongestConnect);
-        settings.KeepAlive = settings.KeepAlive == 0 ? 10 : settings.KeepAlive;
+        // By the system: Npgsql's own asks on threads of the pool, one for each idle connection, and waits there for a server that is silent.
+        settings.KeepAlive = 0;
+        settings.TcpKeepAlive = true;
+        settings.TcpKeepAliveTime = settings.TcpKeepAliveTime == 0 ? 10 : settings.TcpKeepAliveTime;
         // What is not answered in time is given up at once: a server that is silent would not answer a request to cancel it, either.
         settings.CancellationTimeout = -1;
         return settings;

@@ -16,6 +16,9 @@ internal sealed partial class PostgresWatch : IDisposable
 
     private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(1);
 
+    // One that has died without a word would wait for ever.
+    private static readonly TimeSpan LookUp = TimeSpan.FromSeconds(10);
+
     private static readonly string OneRun =
         $"""
         SELECT {RunRows.ColumnsWithoutContent}, CAST(xmin AS text), owner, (SELECT name FROM nodes WHERE nodes.id = owner)
@@ -59,7 +62,7 @@ internal sealed partial class PostgresWatch : IDisposable
             try
             {
                 connection ??= await ListenAnewAsync();
-                await connection.WaitAsync(_stop.Token);
+                await connection.WaitAsync(LookUp, _stop.Token);
                 Execute(connection, Drain);
                 Tell();
             }

@@ -1,5 +1,6 @@
 using JobQueue.Jobs.Store;
 using JobQueue.Jobs.Store.Postgres;
+using Npgsql;
 
 namespace JobQueue.Jobs.Tests.Store.Postgres;
 
@@ -18,6 +19,16 @@ public sealed class PostgresSettingsTests
         var settings = PostgresSettings.Read($"{text};Username=jobs");
 
         Assert.AreEqual((name, clientOptions, "jobqueue"), (settings.Name, settings.ClientOptions, settings.Schema));
+    }
+
+    // Npgsql's own keep-alive would hold a thread of the pool for each idle connection to a server that is silent.
+    [TestMethod]
+    public void Build_KeepAliveIsAskedFor_TheSystemLooksAfterIdleConnections()
+    {
+        using var source = PostgresSettings.Read("Host=db;Keepalive=30").BuildImpatient();
+
+        var settings = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+        Assert.AreEqual((0, true, 10), (settings.KeepAlive, settings.TcpKeepAlive, settings.TcpKeepAliveTime));
     }
 
     [TestMethod]
