@@ -108,5 +108,7 @@ public sealed class JobQueueOptions
     /// <summary>Where the host is told to listen, so that a bad address is refused before it listens there.</summary>
     internal IReadOnlyList<string> Addresses { get; set; } = [];
 
-    internal IReadOnlyList<string> Crontabs => Crontab?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    // A file that is named twice is read once.
+    internal IReadOnlyList<string> Crontabs =>
+        [.. (Crontab ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).DistinctBy(Path.GetFullPath)];
 }

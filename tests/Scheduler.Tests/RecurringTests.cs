@@ -82,6 +82,6 @@ public sealed class RecurringTests
         var parsed = CrontabParser.Parse(
             [new CrontabSource("jobs.crontab", line)],
             new CrontabContext { DefaultZone = TimeZoneInfo.Utc, ReadData = (_, _) => new DataFile(default) });
-        return CrontabDiff.Between(known.ToDictionary(job => job.Identity), parsed.Lines, now, job => job.State);
+        return CrontabDiff.Between(known.ToDictionary(job => job.Identity), parsed.Lines, now, present: job => job);
     }
 }

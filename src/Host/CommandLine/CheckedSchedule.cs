@@ -12,11 +12,8 @@ internal readonly record struct CheckedSchedule(string Text, TimeZoneInfo TimeZo
 {
     private const int TimesAJob = 5;
 
-    // cronie: ~ is drawn for each line.
-    private const char Drawn = '~';
-
     internal static CheckedSchedule Of(CrontabLine line) =>
-        new(line.ScheduleText, line.TimeZone, line.ScheduleText.Contains(Drawn) ? line.Schedule : null);
+        new(line.ScheduleText, line.TimeZone, line.Schedule.HasChance || line.Policy.Jitter > TimeSpan.Zero ? line.Schedule : null);
 
     /// <summary>The jobs with their next times; each schedule is asked once.</summary>
     internal static IReadOnlyList<CheckedJob> Jobs(IEnumerable<CrontabLine> lines, DateTimeOffset from)

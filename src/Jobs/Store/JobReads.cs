@@ -44,6 +44,12 @@ internal static class JobReads
         ledger.All($"SELECT {JobRows.Columns} FROM jobs WHERE source <> '{RecurringJob.ApiSource}' ORDER BY id{ledger.ForUpdate}", JobRows.Read)
             .ToDictionary(job => job.Identity, StringComparer.Ordinal);
 
+    /// <summary>A job with the state and the anchor that it has now.</summary>
+    internal static RecurringJob Present(LedgerConnection ledger, RecurringJob job) => ledger.First(
+        "SELECT state, anchor FROM jobs WHERE id = @id",
+        row => job with { State = Word.Parse<JobState>(row.String(0)), Anchor = row.Instant(1)!.Value },
+        ("@id", job.Id)) ?? job;
+
     /// <summary>Names of the jobs that came through the API and are not done: no line of a crontab may have them.</summary>
     internal static HashSet<string> NamesOfTheApi(LedgerConnection ledger) =>
     [

@@ -50,6 +50,8 @@ internal static class CrontabParser
         CrontabLine? ReadLine(string text, ref SettingsInForce settings, LineReport report)
         {
             var start = text.AsSpan().IndexOfAnyExcept(' ', '\t');
+            if (start >= 0 && text[start] == '#')
+                CrontabText.CommentFault(text, report);
             if (start < 0 || text[start] == '#' || CrontabText.LineFault(text, report))
                 return null;
             if (entries.Known(text, settings, report) is { } known)

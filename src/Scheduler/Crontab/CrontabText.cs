@@ -45,6 +45,14 @@ internal static class CrontabText
         }
     }
 
+    /// <summary>Reports that a comment goes on where lines would end that end in CR.</summary>
+    internal static void CommentFault(string comment, LineReport report)
+    {
+        var end = comment.IndexOf('\r', StringComparison.Ordinal);
+        if (end >= 0)
+            report.Error(end + 1, comment.AsSpan(end, 1), "lines that end in LF or CRLF");
+    }
+
     /// <summary>Whether a line cannot be read at all, which is reported.</summary>
     internal static bool LineFault(string line, LineReport report)
     {

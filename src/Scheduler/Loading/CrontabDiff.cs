@@ -25,9 +25,10 @@ internal sealed record CrontabDiff
     /// <param name="known">All jobs that ever stood in a crontab, by identity, as the last load left them.</param>
     /// <param name="lines">The lines of all crontabs.</param>
     /// <param name="now">The time of the load: anchor of what is new.</param>
-    /// <param name="stateOf">The present state of a known job.</param>
+    /// <param name="present">A known job with what changes beside the loads: its state and its anchor.</param>
     internal static CrontabDiff Between(
-        IReadOnlyDictionary<string, RecurringJob> known, IReadOnlyCollection<CrontabLine> lines, DateTimeOffset now, Func<RecurringJob, JobState> stateOf)
+        IReadOnlyDictionary<string, RecurringJob> known, IReadOnlyCollection<CrontabLine> lines, DateTimeOffset now,
+        Func<RecurringJob, RecurringJob> present)
     {
         var (changes, moved, listed) = (new List<CrontabChange>(), new List<RecurringJob>(), new HashSet<string>(lines.Count, StringComparer.Ordinal));
         // In the order of the lines, so that the ledger's pages are filled one after the other.
@@ -38,7 +39,7 @@ internal sealed record CrontabDiff
             if (!known.TryGetValue(line.Identity, out var job))
                 changes.Add(new CrontabChange("added", Define(New(NextId(), line, now), line), line.Schedule, IsRetimed: true));
             else if (!job.IsListed || job.Fingerprint != line.Fingerprint)
-                changes.Add(Change(job with { State = stateOf(job) }, line, now));
+                changes.Add(Change(present(job), line, now));
             else if (job.Line != line.Line || job.Source != line.File)
                 moved.Add(job with { Line = line.Line, Source = line.File });
         }
@@ -59,7 +60,7 @@ internal sealed record CrontabDiff
 
     private static CrontabChange Change(RecurringJob job, CrontabLine line, DateTimeOffset now)
     {
-        var lives = job.State == JobState.Removed;
+        var lives = job.State == JobState.Removed && (!job.IsListed || job.Text != line.Text);
         var isRetimed = lives || job.Policy.Jitter != line.Policy.Jitter
             || job.Schedule != line.ScheduleText || job.TimeZone != line.TimeZone.Id;
         var next = Define(job with { State = lives ? JobState.Active : job.State, Anchor = isRetimed ? now : job.Anchor }, line);

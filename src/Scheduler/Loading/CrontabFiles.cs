@@ -88,7 +88,7 @@ internal static class CrontabFiles
         {
             var path = Path.Combine(folder, dataPath);
             var real = RealPath(path);
-            if (!real.StartsWith(RealPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            if (!IsBelow(real, RealPath(folder)))
                 return new DataFile(default, below);
             var file = new FileInfo(real);
             if (file.Length > mostBytes)
@@ -100,6 +100,10 @@ internal static class CrontabFiles
             return new DataFile(default, $"a file that can be read ({e.Message})");
         }
     }
+
+    /// <summary>Whether a path leads into a folder, which may be the root; both without links.</summary>
+    internal static bool IsBelow(string path, string folder) =>
+        path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <summary>The bytes of a regular file; null for anything else.</summary>
     private static byte[]? Content(string path, long length)

@@ -45,7 +45,7 @@ internal sealed record CrontabLoad(IReadOnlyList<string> Files, IReadOnlyList<Cr
         var inForce = CrontabRows.Revision(connection);
         if (inForce is not null && !own.IsAfter(inForce))
             return (CrontabDiff.None, inForce);
-        var diff = CrontabDiff.Between(JobReads.OfCrontabs(connection), Lines, Now, job => job.State);
+        var diff = CrontabDiff.Between(JobReads.OfCrontabs(connection), Lines, Now, present: job => job);
         if (inForce?.Hash == own.Hash)
         {
             // The same jobs, on other lines perhaps.

@@ -15,14 +15,14 @@ internal sealed partial class CrontabLoader(
     internal const string DefaultFile = "jobs.crontab";
 
     // All of them are in the status.
-    private const int MostErrorsLogged = 20;
+    private const int MostLogged = 20;
     private const int MostMovedAtOnce = 500;
 
     internal const string BuiltIn = "the built-in crontab.example";
 
     private volatile CrontabStatus _status = new();
 
-    // All jobs that ever stood in a crontab, by identity, as the last load left them; only their states change elsewhere.
+    // All jobs that ever stood in a crontab, by identity, as the last load left them; states and anchors change elsewhere.
     private Dictionary<string, RecurringJob> _known = [];
     private CrontabRevision? _own;
 
@@ -140,7 +140,7 @@ internal sealed partial class CrontabLoader(
             Changes = changes,
         };
         Tell();
-        foreach (var warning in _status.Warnings)
+        foreach (var warning in _status.Warnings.Take(MostLogged))
             Log.Warning(logger, warning);
         Log.Loaded(
             logger, _status.Files is [] ? "no crontab" : string.Join(", ", _status.Files), load.Lines.Count, changes.Added, changes.Changed,
@@ -155,7 +155,7 @@ internal sealed partial class CrontabLoader(
         var written = ledger.WriteAsync(connection =>
         {
             // Once, though the ledger may try again: the ids of new jobs are known outside by then.
-            diff ??= CrontabDiff.Between(_known, load.Lines, load.Now, job => JobWrites.State(connection, job.Id) ?? job.State);
+            diff ??= CrontabDiff.Between(_known, load.Lines, load.Now, job => JobReads.Present(connection, job));
             compared.TrySetResult(diff);
             load.Write(connection, diff);
             return diff;
@@ -210,13 +210,13 @@ internal sealed partial class CrontabLoader(
         _status = _status with
         {
             Files = Names(files),
-            Jobs = recurring.Count,
+            Jobs = recurring.All.Count(job => job.Job.Source != RecurringJob.ApiSource),
             Failed = time.GetUtcNow(),
             Errors = parsed.Errors,
             Warnings = parsed.Warnings,
         };
         Tell();
-        foreach (var error in parsed.Errors.Take(MostErrorsLogged))
+        foreach (var error in parsed.Errors.Take(MostLogged))
             Log.Refused(logger, error);
         Log.Kept(logger, parsed.Errors.Length);
     }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using JobQueue.Host.CommandLine;
+using JobQueue.Scheduler.Times;
 
 namespace JobQueue.Host.Tests.CommandLine;
 
@@ -206,6 +208,22 @@ public sealed class CheckCommandTests
         var result = await JobQueueProcess.RunAsync(["check", crontab.Path]);
 
         Assert.AreEqual(expected, result.ExitCode);
+    }
+
+    [TestMethod]
+    [DataRow("0 3 * * * - /a --name a\n0 3 * * * - /b --name b --jitter 30m\n")]
+    [DataRow("0 3 * * * - /b --name b --jitter 30m\n0 3 * * * - /a --name a\n")]
+    public void Run_LinesOfOneScheduleWithAndWithoutJitter_HaveTheirOwnTimes(string text)
+    {
+        using var crontab = new TemporaryFile(text);
+        var delayed = (DelayedSchedule)ScheduleText.OfJob("0 3 * * *", TimeZoneInfo.Utc, TimeSpan.FromMinutes(30), seed: "b")!;
+
+        var result = Run(Saturday, OutputFormat.Json, crontab.Path);
+
+        var due = JsonNode.Parse(result.Output)!["jobs"]!.AsArray().ToDictionary(
+            job => (string)job!["name"]!, job => DateTimeOffset.Parse((string)job!["next"]![0]!["due"]!, CultureInfo.InvariantCulture));
+        var three = new DateTimeOffset(2026, 3, 29, 3, 0, 0, TimeSpan.Zero);
+        Assert.AreEqual((three, three + delayed.Delay), (due["a"], due["b"]));
     }
 
     private static CommandResult Run(DateTimeOffset now, OutputFormat format, params string[] files) =>

@@ -309,6 +309,7 @@ public sealed class CrontabParserTests
     [TestMethod]
     // hostile files
     [DataRow("* \0* * * *", 1, "1:3 a NUL character text in UTF-8: this is UTF-16 or no text")]
+    [DataRow("# of the old kind\r@daily - /a\r", 1, "1:18 \"\\u000d\" lines that end in LF or CRLF")]
     [DataRow("@daily - /a\u0001", 1, "1:12 \"\\u0001\" no control characters but tabs")]
     [DataRow("x", 131_073, "1:131073 \"x\" at most 131072 characters a line")]
     [DataRow("x", 10_000_000, "1:131073 \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...\" at most 131072 characters a line")]

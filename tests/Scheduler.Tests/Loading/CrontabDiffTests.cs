@@ -67,6 +67,9 @@ public sealed class CrontabDiffTests
     [DataRow(Hourly, true, false)]
     [DataRow(Hourly, false, true)]
     [DataRow("0 * * * * - /a --name a --retry 1", true, true)]
+    [DataRow("RETRY=1\n" + Hourly, true, false)]
+    [DataRow("TZ=Asia/Tokyo\n" + Hourly, true, false)]
+    [DataRow("RETRY=1\n" + Hourly, false, true)]
     public void Between_RemovedJob_LivesAgainWhenItsLineIsNewOrBack(string after, bool wasListed, bool lives)
     {
         var known = JobsOf(Hourly).Select(job => job with { State = JobState.Removed, IsListed = wasListed }).ToList();
@@ -74,6 +77,7 @@ public sealed class CrontabDiffTests
         var diff = Between(known, after);
 
         Assert.AreEqual(lives, diff.Changes.Any(change => change is { Kind: "added", Job.State: JobState.Active, IsRetimed: true }));
+        Assert.AreEqual(lives, diff.Changes.Any(change => change.Job.State == JobState.Active));
     }
 
     [TestMethod]
@@ -89,7 +93,7 @@ public sealed class CrontabDiffTests
     private static List<RecurringJob> JobsOf(string text) => [.. Between([], text, First).Changes.Select(change => change.Job)];
 
     private static CrontabDiff Between(IReadOnlyCollection<RecurringJob> known, string text, DateTimeOffset? now = null) =>
-        CrontabDiff.Between(known.ToDictionary(job => job.Identity), LinesOf(text), now ?? Later, job => job.State);
+        CrontabDiff.Between(known.ToDictionary(job => job.Identity), LinesOf(text), now ?? Later, present: job => job);
 
     private static IReadOnlyCollection<CrontabLine> LinesOf(string text) => CrontabParser.Parse(
         [new CrontabSource("jobs.crontab", text)],

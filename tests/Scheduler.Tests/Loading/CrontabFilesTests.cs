@@ -32,4 +32,11 @@ public sealed class CrontabFilesTests
 
         Assert.AreEqual("\uFEFF# ü\n", CrontabFiles.Read(path).Source!.Text);
     }
+
+    [TestMethod]
+    [DataRow("/body.json", "/", true)]
+    [DataRow("/a/body.json", "/a", true)]
+    [DataRow("/ab/body.json", "/a", false)]
+    public void IsBelow_Folder_HasWhatIsInIt(string path, string folder, bool expected) =>
+        Assert.AreEqual(expected, CrontabFiles.IsBelow(path, folder));
 }

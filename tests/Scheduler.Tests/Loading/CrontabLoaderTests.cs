@@ -1,3 +1,4 @@
+using JobQueue.Jobs;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
@@ -19,41 +20,61 @@ public sealed class CrontabLoaderTests
     {
         // Arrange: a crontab in force
         var database = await SharedPostgres.NewDatabaseAsync();
-        using var folder = new TempFolder();
-        await using var ledger = new Ledger(PostgresEngine.Open(database), NullLogger.Instance);
-        await using var clock = new QuartzClock(TimeProvider.System, NullLogger<QuartzClock>.Instance);
-        await clock.PrepareAsync(CancellationToken.None);
-        using var sender = new HttpSender(() => [], TimeProvider.System);
-        var dispatcher = new Dispatcher(ledger, sender, TimeProvider.System, new Random(1), NullLogger<Dispatcher>.Instance);
-        var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, new QueueLimits(1));
-        using var recurring = new Recurring(ledger, queue, clock, TimeProvider.System, new SchedulerOptions());
-        var file = folder.File("jobs.crontab");
-        var loader = new CrontabLoader(
-            ledger, recurring, new SchedulerOptions { Crontabs = [file] }, TimeProvider.System, NullLogger<CrontabLoader>.Instance);
-        Save(file, "@hourly - /new --name a", Saved);
-        await loader.StartAsync(CancellationToken.None);
+        await using var crontab = await LoadedAsync("@hourly - /new --name a", PostgresEngine.Open(database));
 
         // Act: somebody goes back to an older one while the disk of the database is full
-        Save(file, "@hourly - /old --name a", Saved.AddDays(-1));
+        crontab.Save("@hourly - /old --name a", Saved.AddDays(-1));
         await RunAsync(
             database,
             """
             CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'full' USING ERRCODE = '53100'; END $$;
             CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON jobqueue.crontab_revision FOR EACH ROW EXECUTE FUNCTION refuse()
             """);
-        await Assert.ThrowsExactlyAsync<LedgerException>(() => loader.ReloadAsync(CancellationToken.None));
+        await Assert.ThrowsExactlyAsync<LedgerException>(crontab.ReloadAsync);
         await RunAsync(database, "DROP TRIGGER refuse ON jobqueue.crontab_revision");
-        await loader.ReloadAsync(CancellationToken.None);
+        await crontab.ReloadAsync();
 
         // Assert
-        Assert.AreEqual("/old", recurring.All.Single().Job.Request.Uri);
-        Assert.IsEmpty(loader.Status.Warnings);
+        Assert.AreEqual("/old", crontab.Recurring.All.Single().Job.Request.Uri);
+        Assert.IsEmpty(crontab.Loader.Status.Warnings);
     }
 
-    private static void Save(string file, string line, DateTime saved)
+    [TestMethod]
+    public async Task ReloadAsync_LineOfAJobThatWasResumed_CountsFromItsReturn()
     {
-        File.WriteAllText(file, line + "\n");
-        File.SetLastWriteTimeUtc(file, saved);
+        await using var crontab = await LoadedAsync("@hourly - /a --name a");
+        var job = crontab.Recurring.All.Single().Job;
+        var resumed = job.Anchor.AddDays(60);
+        await crontab.Ledger.WriteAsync(connection =>
+            JobWrites.Remove(connection, job.Id, who: null, reason: null, runId: null, job.Anchor)
+            && JobWrites.Resume(connection, job.Id, who: null, reason: null, resumed) is []);
+
+        crontab.Save("@hourly - /a --name a --retry 5");
+        await crontab.ReloadAsync();
+
+        var reloaded = await crontab.Ledger.ReadAsync(connection => JobReads.Find(connection, job.Id));
+        Assert.AreEqual((5, resumed), (reloaded!.Policy.Retry, reloaded.Anchor));
+    }
+
+    [TestMethod]
+    public async Task ReloadAsync_FaultyLine_TellsOfAsManyJobsAsBefore()
+    {
+        await using var crontab = await LoadedAsync("@hourly - /a --name a");
+        var ofTheApi = crontab.Recurring.All.Single().Job with { Id = "other", Identity = "other", Source = RecurringJob.ApiSource };
+        await crontab.Recurring.SetAsync(LiveJob.From(ofTheApi, ofTheApi.Anchor)!, CancellationToken.None);
+
+        crontab.Save("61 * * * * - /a --name a");
+        await crontab.ReloadAsync();
+
+        Assert.AreEqual((1, 1), (crontab.Loader.Status.Errors.Length, crontab.Loader.Status.Jobs));
+    }
+
+    private static async Task<LoadedCrontab> LoadedAsync(string line, LedgerEngine? engine = null)
+    {
+        var crontab = new LoadedCrontab(engine);
+        crontab.Save(line, Saved);
+        await crontab.StartAsync();
+        return crontab;
     }
 
     private static async Task RunAsync(string database, string sql)
@@ -61,5 +82,54 @@ public sealed class CrontabLoaderTests
         await using var source = NpgsqlDataSource.Create(database);
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>A crontab of one line, and what loads it.</summary>
+    private sealed class LoadedCrontab : IAsyncDisposable
+    {
+        private readonly TempFolder _folder = new();
+        private readonly QuartzClock _clock = new(TimeProvider.System, NullLogger<QuartzClock>.Instance);
+        private readonly HttpSender _sender = new(() => [], TimeProvider.System);
+
+        internal LoadedCrontab(LedgerEngine? engine)
+        {
+            Ledger = engine is null ? Ledger.Open(_folder.File("jobqueue.db"), NullLogger.Instance) : new Ledger(engine, NullLogger.Instance);
+            var dispatcher = new Dispatcher(Ledger, _sender, TimeProvider.System, new Random(1), NullLogger<Dispatcher>.Instance);
+            var queue = new RunQueue(Ledger, dispatcher, TimeProvider.System, new QueueLimits(1));
+            Recurring = new Recurring(Ledger, queue, _clock, TimeProvider.System, new SchedulerOptions());
+            Loader = new CrontabLoader(
+                Ledger, Recurring, new SchedulerOptions { Crontabs = [File] }, TimeProvider.System, NullLogger<CrontabLoader>.Instance);
+        }
+
+        internal Ledger Ledger { get; }
+
+        internal Recurring Recurring { get; }
+
+        internal CrontabLoader Loader { get; }
+
+        private string File => _folder.File("jobs.crontab");
+
+        internal void Save(string line, DateTime? saved = null)
+        {
+            System.IO.File.WriteAllText(File, line + "\n");
+            System.IO.File.SetLastWriteTimeUtc(File, saved ?? Saved);
+        }
+
+        internal async Task StartAsync()
+        {
+            await _clock.PrepareAsync(CancellationToken.None);
+            await Loader.StartAsync(CancellationToken.None);
+        }
+
+        internal Task ReloadAsync() => Loader.ReloadAsync(CancellationToken.None);
+
+        public async ValueTask DisposeAsync()
+        {
+            Recurring.Dispose();
+            _sender.Dispose();
+            await _clock.DisposeAsync();
+            await Ledger.DisposeAsync();
+            _folder.Dispose();
+        }
     }
 }

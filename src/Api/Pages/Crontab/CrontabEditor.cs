@@ -30,10 +30,11 @@ internal sealed class CrontabEditor(CrontabLoader loader, Ledger ledger, TimePro
     internal async Task<CrontabCheck> CheckAsync(string file, string text)
     {
         var (_, before) = await loader.ReadAsync();
+        var known = before.Errors.ToHashSet();
         var (_, parsed) = await loader.ReadAsync(new CrontabSource(file, text));
         return new CrontabCheck(
             parsed.Lines.Count(line => line.File == file),
-            [.. parsed.Errors.Where(error => error.File == file || !before.Errors.Contains(error))],
+            [.. parsed.Errors.Where(error => error.File == file || !known.Contains(error))],
             [.. parsed.Warnings.Where(warning => warning.File == file)]);
     }
 

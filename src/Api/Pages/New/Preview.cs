@@ -10,7 +10,7 @@ namespace JobQueue.Api.Pages.New;
 /// <param name="Text">The text; empty for none.</param>
 /// <param name="Zone">The zone in which it was read.</param>
 /// <param name="Words">The meaning as people say it; null where there is none.</param>
-/// <param name="Times">The due, or the next ones.</param>
+/// <param name="Times">The due, or the next ones; none where chance decides when the job is made.</param>
 /// <param name="Fault">Why there is no meaning; null where there is one, or no text.</param>
 internal sealed record Preview(string Text, TimeZoneInfo Zone, string? Words, IReadOnlyList<DateTimeOffset> Times, Fault? Fault)
 {
@@ -41,7 +41,7 @@ internal sealed record Preview(string Text, TimeZoneInfo Zone, string? Words, IR
             return Faulty(text, zone, FaultOf("cron", read.Errors[0]));
         var times = new List<DateTimeOffset>(MostTimes);
         var anchored = LiveJob.Anchored(schedule, now);
-        for (var next = anchored.NextAfter(now); next is { } due && times.Count < MostTimes; next = anchored.NextAfter(due))
+        for (var next = schedule.HasChance ? null : anchored.NextAfter(now); next is { } due && times.Count < MostTimes; next = anchored.NextAfter(due))
             times.Add(due);
         return new Preview(text, zone, ScheduleInWords.Of(schedule), times, null);
     }

@@ -45,6 +45,8 @@ internal static class InstantText
             return AtResult.Fault(column + dateEnd, text[dateEnd..], ExpectedTime);
         if (FaultOfWall(text, dateEnd, at, column) is { } fault)
             return fault;
+        if (IsFraction(text, at) && !HasSeconds(text[dateEnd..at]))
+            return AtResult.Fault(column + at, text[at..], "seconds before the fraction");
         var wall = WallTicks(text[..dateEnd], text[dateEnd..at]) + ReadFraction(text, ref at);
         if (at < text.Length && text[at] is '.')
             return AtResult.Fault(column + at, text[at..], "digits after the point");
@@ -132,9 +134,15 @@ internal static class InstantText
         return number;
     }
 
+    // The shapes with seconds are the longest of their kind, and longer than any without.
+    private static bool HasSeconds(ReadOnlySpan<char> time) => time.TrimStart("Tt ").Length >= TimeShapes[2].Length;
+
+    private static bool IsFraction(ReadOnlySpan<char> text, int at) =>
+        at + 1 < text.Length && text[at] is '.' or ',' && char.IsAsciiDigit(text[at + 1]);
+
     private static long ReadFraction(ReadOnlySpan<char> text, ref int at)
     {
-        if (at + 1 >= text.Length || text[at] is not ('.' or ',') || !char.IsAsciiDigit(text[at + 1]))
+        if (!IsFraction(text, at))
             return 0;
         at++;
         var ticks = 0L;

@@ -5,6 +5,9 @@ namespace JobQueue.Scheduler.Times.Phrases;
 /// <param name="Elapsed">Elapsed time after that, in ticks.</param>
 internal sealed record Moment(DateTime Wall, long Elapsed = 0)
 {
+    // Ten minutes before tomorrow's midnight may be past, too.
+    private const int MostDays = 2;
+
     /// <summary>Whether it is the present, to the tick, instead of a wall time.</summary>
     internal bool IsNow { get; init; }
 
@@ -33,9 +36,10 @@ internal sealed record Moment(DateTime Wall, long Elapsed = 0)
         if (!IsClockAlone)
             return Later(present.InstantOf(Wall, present.Minute));
         var coming = new DateTimeOffset(Math.Min(present.Now.UtcTicks + 1, DateTime.MaxValue.Ticks), TimeSpan.Zero);
-        return Later(present.InstantOf(Wall, coming)) is { } today && today >= coming
-            ? today
-            : PhraseUnits.DayFrom(Wall, 1) is { } tomorrow ? Later(present.InstantOf(tomorrow, coming)) : null;
+        DateTimeOffset? instant = null;
+        for (var days = 0; days <= MostDays && !(instant >= coming); days++)
+            instant = PhraseUnits.DayFrom(Wall, days) is { } wall ? Later(present.InstantOf(wall, coming)) : null;
+        return instant;
     }
 
     private DateTimeOffset? Later(DateTimeOffset? instant) =>

@@ -45,9 +45,9 @@ internal static class ShiftReader
         if (!NumberReader.TakeCount(reader, out var count) || DayKind.ReadCounted(reader) is not { } kind)
             return reader.BackTo<Moment>(start);
         if (ReadAnchor(reader, present, isFromNow, out var sign) is not { } anchor)
-            return null;
+            return reader.BackTo<Moment>(start);
         if (kind.After(anchor.Wall.Date, sign * count) is { } day)
-            return new Moment(day);
+            return new Moment(anchor.IsNow || anchor.IsDayAlone ? day : day + anchor.Wall.TimeOfDay);
         reader.Refuse(start, SpanReader.ExpectedInRange);
         return null;
     }

@@ -103,6 +103,7 @@ public sealed class NewPageTests
     [DataRow("2040-01-02 03:04", "Europe/Berlin", "once, on Monday, 2 January 2040, at 03:04 Europe/Berlin 2040-01-02T03:04:00+01:00")]
     [DataRow("0 3 25-31 3 *", "Europe/Berlin", "at 03:00 on the 25th to 31st of March Europe/Berlin")]
     [DataRow("@every 90s", "", "every 90 seconds")]
+    [DataRow("~ 3 * * *", "UTC", "UTC What ~ stands for is drawn once, when the job is made.")]
     [DataRow("*/5 * * * mom", "UTC", "column 11: found \"mom\"")]
     [DataRow("next fridya", "UTC", "column 6")]
     [DataRow("noon", "Mars", "found \"Mars\", expected an IANA time zone like Europe/Berlin")]

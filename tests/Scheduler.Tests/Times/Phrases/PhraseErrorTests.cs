@@ -45,6 +45,8 @@ public sealed class PhraseErrorTests
     [DataRow("friday 9:00 friday", 13, "\"friday\"", "am or pm, a part of the day like evening or the end")]
     [DataRow("tomorrow at 9 at 10", 18, "\"10\"", "a part of the day like evening")]
     [DataRow("noon in 2 hours", 6, "\"in\"", "a day: the time of day was said before")]
+    [DataRow("in 5 business days after 2 weeks", 20, "\"after\"", "from, after or before")]
+    [DataRow("in 3 mondays after 2 hours", 14, "\"after\"", "from, after or before")]
     [DataRow("5 foo", 3, "\"foo\"", "a unit like minutes or days, a date like dec 25, am or pm or a part of the day like evening")]
     [DataRow("next business foo", 15, "\"foo\"", "a unit like minutes or days")]
     [DataRow("9", 2, "the end", "a unit like minutes or days, a date like dec 25, am or pm or a part of the day like evening")]

@@ -27,6 +27,9 @@ public sealed class PhraseRuleTests
     [DataRow("at 08:14:48", "2026-01-14T08:14:47+01:00", "2026-01-14T08:14:48+01:00")]
     [DataRow("at noon", "2026-01-14T13:00:00+01:00", "2026-01-15T12:00:00+01:00")]
     [DataRow("10 minutes before noon", "2026-01-14T11:55:00+01:00", "2026-01-15T11:50:00+01:00")]
+    [DataRow("10 minutes before midnight", "2026-01-14T23:55:00+01:00", "2026-01-15T23:50:00+01:00")]
+    [DataRow("2 hours before midnight", "2026-01-14T21:59:59+01:00", "2026-01-14T22:00:00+01:00")]
+    [DataRow("2 hours before midnight", "2026-01-14T22:00:00+01:00", "2026-01-15T22:00:00+01:00")]
     [DataRow("3 hours after midnight", "2026-01-14T01:00:00+01:00", "2026-01-14T03:00:00+01:00")]
     // months carry over, ordinals do not
     [DataRow("in 1 month", "2026-01-31T09:00:00+01:00", "2026-03-03T09:00:00+01:00")]

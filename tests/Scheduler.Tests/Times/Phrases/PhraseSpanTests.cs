@@ -71,7 +71,9 @@ public sealed class PhraseSpanTests
     // counted days
     [DataRow("6 mondays from now", "2026-02-23T00:00:00+01:00")]
     [DataRow("in 3 business days", "2026-01-19T00:00:00+01:00")]
-    [DataRow("3 working days from friday at 9", "2026-01-21T00:00:00+01:00")]
+    [DataRow("3 working days from friday at 9", "2026-01-21T09:00:00+01:00")]
+    [DataRow("3 business days after tomorrow at 9am", "2026-01-20T09:00:00+01:00")]
+    [DataRow("2 mondays after friday", "2026-01-26T00:00:00+01:00")]
     [DataRow("2 weekdays before dec 24th", "2026-12-22T00:00:00+01:00")]
     // spans of days with a time, increments
     [DataRow("in 5 days at 9:00", "2026-01-19T09:00:00+01:00")]
