@@ -20,9 +20,10 @@ internal sealed class Bench : IAsyncDisposable
     /// <param name="scenario">Its name: with the seed it makes the chance.</param>
     /// <param name="count">How often; 1 or more.</param>
     /// <param name="seed">The same seed draws the same numbers.</param>
-    internal Bench(string scenario, int count, int seed)
+    /// <param name="old">The command of an earlier version; null for none.</param>
+    internal Bench(string scenario, int count, int seed, string? old = null)
     {
-        (Count, Seed) = (count, seed);
+        (Count, Seed, Old) = (count, seed, old);
         Chance = new Random(BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed} {scenario}"))));
     }
 
@@ -30,6 +31,9 @@ internal sealed class Bench : IAsyncDisposable
     internal int Count { get; }
 
     internal int Seed { get; }
+
+    /// <summary>The command of an earlier version; null for none.</summary>
+    internal string? Old { get; }
 
     /// <summary>Of this scenario alone, so that it is the same with and without the others. Not for several threads.</summary>
     internal Random Chance { get; }

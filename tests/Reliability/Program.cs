@@ -6,6 +6,7 @@ using JobQueue.Reliability.Poison;
 var kills = new Option<int>("--kills") { DefaultValueFactory = _ => 100, Description = "how often; scenarios that cost more take a share" };
 var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 7, Description = "of the chance: the same seed draws the same numbers" };
 var only = new Option<string?>("--only") { Description = "names of scenarios, with commas; without it all run" };
+var old = new Option<string?>("--old") { Description = "the jobqueue.dll of an earlier version, for cluster-upgrade" };
 var root = new RootCommand("makes trouble for the built jobqueue; a line of JSON a scenario, exit code 1 when what must not happen does")
 {
     RecorderCommand.Create(),
@@ -13,11 +14,13 @@ var root = new RootCommand("makes trouble for the built jobqueue; a line of JSON
     kills,
     seed,
     only,
+    old,
 };
-root.SetAction((parsed, over) => RunAsync(parsed.GetValue(kills), parsed.GetValue(seed), parsed.GetValue(only), over));
+root.SetAction((parsed, over) => RunAsync(
+    parsed.GetValue(kills), parsed.GetValue(seed), parsed.GetValue(only), parsed.GetValue(old), over));
 return await root.Parse(args).InvokeAsync();
 
-static async Task<int> RunAsync(int count, int seed, string? only, CancellationToken over)
+static async Task<int> RunAsync(int count, int seed, string? only, string? old, CancellationToken over)
 {
     string[] all = [.. Scenarios.All.Select(scenario => scenario.Name)];
     var names = only?.Split(',') ?? all;
@@ -31,13 +34,13 @@ static async Task<int> RunAsync(int count, int seed, string? only, CancellationT
     foreach (var scenario in Scenarios.All.Where(scenario => names.Contains(scenario.Name)))
     {
         await Console.Error.WriteLineAsync($"{scenario.Name}: {scenario.What}");
-        reports.Add(await Report.OfAsync(scenario, count, seed, over));
+        reports.Add(await Report.OfAsync(scenario, count, seed, over, old));
         await Console.Out.WriteLineAsync(reports[^1].Line);
     }
 
     await Console.Error.WriteLineAsync(string.Create(
         CultureInfo.InvariantCulture,
-        $"\ndotnet run -c Release --project tests/Reliability -- --kills {count} --seed {seed}{(only is null ? "" : $" --only {only}")}"));
+        $"\ndotnet run -c Release --project tests/Reliability -- --kills {count} --seed {seed}{(only is null ? "" : $" --only {only}")}{(old is null ? "" : $" --old {old}")}"));
     foreach (var report in reports)
         await Console.Error.WriteLineAsync(report.Row);
     // 0 in n trials bounds the rate at 3/n, with 95 % confidence.

@@ -32,10 +32,10 @@ internal sealed record Report(
         $"{Scenario,-20} {Result,-8} {Seconds,8:F1} s  {string.Join(' ', MustBe0.Select(found => $"{found.Key}={found.Value}"))}");
 
     /// <summary>Runs the scenario on a bench of its own.</summary>
-    internal static async Task<Report> OfAsync(IScenario scenario, int count, int seed, CancellationToken over)
+    internal static async Task<Report> OfAsync(IScenario scenario, int count, int seed, CancellationToken over, string? old = null)
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        await using var bench = new Bench(scenario.Name, count, seed);
+        await using var bench = new Bench(scenario.Name, count, seed, old);
         try
         {
             await scenario.RunAsync(bench, over);

@@ -45,6 +45,7 @@ internal static class Scenarios
         new ClusterCommits(),
         new ClusterNetwork(),
         new ClusterRoll(),
+        new ClusterUpgrade(),
         new ClusterClones(),
         new ClusterSerial(),
     ];

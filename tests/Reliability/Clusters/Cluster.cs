@@ -59,7 +59,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     /// <summary>So many nodes on a new database, that are not started.</summary>
     internal static async Task<Cluster> CreateAsync(
-        Bench bench, int nodes, bool isBehindProxy = false, string[]? starter = null, bool isCloned = false)
+        Bench bench, int nodes, bool isBehindProxy = false, string[]? starter = null, bool isCloned = false, string? program = null)
     {
         var server = await bench.PostgresAsync();
         var recorder = await bench.RecorderAsync();
@@ -76,15 +76,18 @@ internal sealed class Cluster : IAsyncDisposable
             $"--JobQueue:Targets:{Target}:BaseUrl={recorder.Url}",
         ];
         for (var number = 0; number < nodes; number++)
-            cluster.Nodes.Add(new ClusterNode(number, cluster.Database, isBehindProxy, settings, isCloned ? folder : null, starter ?? []));
+            cluster.Nodes.Add(new ClusterNode(number, cluster.Database, isBehindProxy, settings, isCloned ? folder : null, starter ?? [])
+            {
+                Host = { Program = program },
+            });
         return cluster;
     }
 
     /// <summary>As <see cref="CreateAsync"/>; started, and with recurring jobs that are due every second.</summary>
     internal static async Task<Cluster> StartAsync(
-        Bench bench, int nodes, int lines, bool isBehindProxy = false, string[]? starter = null, bool isCloned = false)
+        Bench bench, int nodes, int lines, bool isBehindProxy = false, string[]? starter = null, bool isCloned = false, string? program = null)
     {
-        var cluster = await CreateAsync(bench, nodes, isBehindProxy, starter, isCloned);
+        var cluster = await CreateAsync(bench, nodes, isBehindProxy, starter, isCloned, program);
         await cluster.Nodes[0].StartAsync();
         await cluster.Ledger.KeepMovesAsync();
         await Task.WhenAll(cluster.Nodes.Skip(1).Select(node => node.StartAsync()));

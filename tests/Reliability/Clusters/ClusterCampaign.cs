@@ -9,11 +9,11 @@ internal static class ClusterCampaign
 
     internal static async Task RunAsync(
         Bench bench, int nodes, int lines, Func<Cluster, ClusterClients, Task> trouble, bool isBehindProxy = false,
-        string[]? starter = null, bool isCloned = false)
+        string[]? starter = null, bool isCloned = false, string? program = null)
     {
         if (await bench.PostgresOrNotRunAsync() is null)
             return;
-        await using var cluster = await Cluster.StartAsync(bench, nodes, lines, isBehindProxy, starter, isCloned);
+        await using var cluster = await Cluster.StartAsync(bench, nodes, lines, isBehindProxy, starter, isCloned, program);
         var clients = new ClusterClients(cluster, Clients, Pace);
         using var over = new CancellationTokenSource();
         var posting = clients.PostAsync(over.Token);

@@ -32,8 +32,6 @@ internal sealed class ProxiedConnection(TcpProxy proxy, Socket client) : IDispos
         catch (Exception e) when (IsEnd(e))
         {
         }
-
-
     }
 
     /// <summary>Ends both sides so that the other end sees an error, whatever is on its way.</summary>

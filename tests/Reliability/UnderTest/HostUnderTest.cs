@@ -17,6 +17,9 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
     private JobQueueProcess? _process;
     private string _url = "";
 
+    /// <summary>The command that is started next; null for the one that was built with this program.</summary>
+    internal string? Program { get; set; } = program;
+
     internal string Folder => _folder.FullName;
 
     internal string Crontab => Path.Combine(Folder, "jobs.crontab");
@@ -76,7 +79,7 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
             [.. verb is null ? [] : new[] { verb }, "--urls", "http://127.0.0.1:0", "--store", StoreOption, .. arguments],
             [("TZ", "UTC"), .. environment ?? []],
             Folder,
-            program: program,
+            program: Program,
             starter: Starter);
 
     /// <summary>Saves the crontab in place.</summary>
