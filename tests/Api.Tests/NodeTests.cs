@@ -1,5 +1,6 @@
 using System.Text.Json;
 using JobQueue.Api.Tests.Pages;
+using Npgsql;
 
 namespace JobQueue.Api.Tests;
 
@@ -65,6 +66,22 @@ public sealed class NodeTests
         StringAssert.Contains(page.Text, "web-2");
         StringAssert.Contains(page.Text, "stopped");
         CollectionAssert.Contains(page.Links.ToArray(), "/jobqueue/nodes", "of the navigation");
+    }
+
+    [TestMethod]
+    public async Task Get_NodesPage_SaysOfAClockThatIsOffThatItsNodeTakesNoRuns()
+    {
+        var store = (await SharedPostgres.NewStoreAsync())!;
+        await using var app = await ClusterApp.StartAsync(store, "web-1");
+        await using var source = NpgsqlDataSource.Create(store["postgres:".Length..]);
+        await using var command = source.CreateCommand(
+            "INSERT INTO jobqueue.nodes (id, name, pid, version, watching, skew_ms) VALUES ('2:web-2', 'web-2', 2, '0', false, -8000)");
+        await command.ExecuteNonQueryAsync();
+        using var browser = new Browser(app);
+
+        var page = await browser.GetAsync("/nodes");
+
+        StringAssert.Contains(page.Text, "8.0 s behind takes none: its clock is off");
     }
 
     [TestMethod]
