@@ -147,6 +147,11 @@ internal sealed partial class JobQueueLife(
         work.Begin();
         var cluster = ledger.Cluster;
         cluster.On(Notice.Keys, _ => keyring.LoadAsync());
+        cluster.On(Notice.Crontab, _ =>
+        {
+            watch.Compare();
+            return Task.CompletedTask;
+        });
         cluster.On(Notice.Job, async id =>
         {
             await recurring.SyncAsync(id);

@@ -23,6 +23,9 @@ internal readonly record struct Notice(string What, string Argument)
     /// <summary>A recurring job has changed.</summary>
     internal const string Job = "job";
 
+    /// <summary>Other crontabs are in force.</summary>
+    internal const string Crontab = "crontab";
+
     /// <summary>Keys of the API have changed.</summary>
     internal const string Keys = "keys";
 

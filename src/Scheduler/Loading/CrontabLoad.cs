@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using JobQueue.Jobs;
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Crontab;
 
@@ -55,6 +56,7 @@ internal sealed record CrontabLoad(IReadOnlyList<string> Files, IReadOnlyList<Cr
 
         Write(connection, diff);
         CrontabRows.Put(connection, own);
+        connection.Notify(Notice.Crontab, own.Hash);
         return (diff, own);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using JobQueue.Jobs;
-using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Events;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Crontab;
@@ -24,7 +23,6 @@ internal sealed partial class CrontabLoader(
 
     // All jobs that ever stood in a crontab, by identity, as the last load left them; states and anchors change elsewhere.
     private Dictionary<string, RecurringJob> _known = [];
-    private CrontabRevision? _own;
 
     // The lines of the last load that are in force, by their text.
     private Dictionary<string, CrontabLine> _lines = [];
@@ -126,7 +124,7 @@ internal sealed partial class CrontabLoader(
             [.. files.Select(Path.GetFullPath)],
             [.. parsed.Lines.Select(line => paths[line.File] is var path && path == line.File ? line : line with { File = path })],
             now);
-        var (diff, warnings) = ledger.Cluster.IsShared ? await EnterTogetherAsync(load, cancel) : (await EnterAsync(load, cancel), []);
+        (var diff, _superseded) = ledger.Cluster.IsShared ? await EnterTogetherAsync(load, Names(files), cancel) : (await EnterAsync(load, cancel), []);
         _lines = parsed.Lines.Where(line => !line.IsReadAnew).DistinctBy(line => line.Text).ToDictionary(line => line.Text, StringComparer.Ordinal);
         recurring.NoteChange();
 
@@ -136,7 +134,7 @@ internal sealed partial class CrontabLoader(
             Files = Names(files),
             Loaded = now,
             Jobs = load.Lines.Count,
-            Warnings = [.. warnings, .. parsed.Warnings],
+            Warnings = [.. _superseded, .. parsed.Warnings],
             Changes = changes,
         };
         Tell();
@@ -164,25 +162,6 @@ internal sealed partial class CrontabLoader(
         await recurring.SetAsync(compared.Task.IsCompleted ? await compared.Task : await written, load.Now, written, cancel);
         Note(await written);
         return await written;
-    }
-
-    /// <summary>Of several processes' crontabs those that were saved last are in force.</summary>
-    private async Task<(CrontabDiff Diff, IReadOnlyList<TextWarning> Warnings)> EnterTogetherAsync(CrontabLoad load, CancellationToken cancel)
-    {
-        var own = load.Revision(ledger.NodeName);
-        // What took the place of another before the eyes of this process is new, however old its file: somebody went back to it.
-        if (_own is { } before && before.Hash != own.Hash && own.Written < before.Written)
-            own = own with { Written = load.Now };
-        var (diff, inForce) = await ledger.WriteAsync(connection => load.WriteNewest(connection, own));
-        _own = own;
-        await recurring.SetAsync(diff, load.Now, Task.CompletedTask, cancel);
-        await recurring.SyncAsync(Notice.All);
-        return (diff, inForce.Hash == own.Hash ? [] :
-        [
-            new TextWarning(
-                load.Files is [var file, ..] ? file : BuiltIn, 1, 1,
-                $"not in force: node {inForce.Node} has crontabs that were saved later, at {inForce.Written:yyyy-MM-dd'T'HH:mm:ss'Z'}; save this one anew to bring it into force"),
-        ]);
     }
 
     // A line put in at the top moves all others. That they stand elsewhere is of no consequence, and holds up nothing.

@@ -15,27 +15,36 @@ internal sealed partial class CrontabWatch(CrontabLoader loader, TimeProvider ti
     private static readonly TimeSpan QuietWhenShorter = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
 
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
     // Of the files as they are in force.
     private long _bytes;
+    private volatile bool _mustCompare;
 
     /// <summary>Watches until cancelled.</summary>
     /// <param name="loaded">The stamp of what is loaded, taken before it was read.</param>
     /// <param name="cancel">Ends it.</param>
     internal async Task RunAsync(string loaded, CancellationToken cancel)
     {
-        var wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         _bytes = await BytesAsync();
-        using var notices = FolderNotices.Begin(await FoldersAsync(), () => wake.Writer.TryWrite(true));
-        await using var timer = time.CreateTimer(_ => wake.Writer.TryWrite(true), null, Look, Look);
+        using var notices = FolderNotices.Begin(await FoldersAsync(), () => _wake.Writer.TryWrite(true));
+        await using var timer = time.CreateTimer(_ => _wake.Writer.TryWrite(true), null, Look, Look);
         try
         {
-            while (await wake.Reader.ReadAsync(cancel))
+            while (await _wake.Reader.ReadAsync(cancel))
                 loaded = await LookAsync(loaded, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             // The end.
         }
+    }
+
+    /// <summary>Another process's crontabs may be in force: it looks, and says so where it shows its own.</summary>
+    internal void Compare()
+    {
+        _mustCompare = true;
+        _wake.Writer.TryWrite(true);
     }
 
     /// <summary>Loads what was saved, once it is quiet; the stamp of what is loaded then.</summary>
@@ -51,7 +60,11 @@ internal sealed partial class CrontabWatch(CrontabLoader loader, TimeProvider ti
             }
 
             if (seen == loaded)
+            {
+                await CompareAsync();
                 return seen;
+            }
+
             var bytes = await BytesAsync();
             await loader.ReloadAsync(cancel);
             if (loader.Status.IsHealthy)
@@ -63,6 +76,22 @@ internal sealed partial class CrontabWatch(CrontabLoader loader, TimeProvider ti
             Log.Failed(logger, e);
             await Task.Delay(BetweenTries, time, cancel);
             return loaded;
+        }
+    }
+
+    private async Task CompareAsync()
+    {
+        if (!_mustCompare)
+            return;
+        _mustCompare = false;
+        try
+        {
+            await loader.CompareAsync();
+        }
+        catch
+        {
+            _mustCompare = true;
+            throw;
         }
     }
 

@@ -29,14 +29,18 @@ public sealed class ClusterTests
         await using var newer = await StartAsync(database, "@hourly  -  /echo --name newer\n", savedMinutesAgo: 1);
         await using var older = await StartAsync(database, "@hourly  -  /echo --name older\n", savedMinutesAgo: 2);
 
-        var warnings = (await older.GetAsync("/api/crontab"))["warnings"]!.ToJsonString();
-        StringAssert.Contains(warnings, "not in force");
+        Assert.IsTrue(await SaysThatItIsNotInForceAsync(older));
         Assert.AreEqual(200, await older.StatusAsync("/api/jobs/newer"));
         Assert.AreEqual(404, await newer.StatusAsync("/api/jobs/older"));
 
         older.Save("@hourly  -  /echo --name older\n");
         await Until.TrueAsync("the one that was saved anew", async () => await newer.StatusAsync("/api/jobs/older") == 200);
+        await Until.TrueAsync("a warning where the other was in force", () => SaysThatItIsNotInForceAsync(newer));
+        Assert.IsFalse(await SaysThatItIsNotInForceAsync(older));
     }
+
+    private static async Task<bool> SaysThatItIsNotInForceAsync(HostUnderTest host) =>
+        (await host.GetAsync("/api/crontab"))["warnings"]!.ToJsonString().Contains("not in force", StringComparison.Ordinal);
 
     [TestMethod]
     public async Task Crontab_OlderFilePutInItsPlace_IsInForceAgain()
