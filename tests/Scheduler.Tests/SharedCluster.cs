@@ -12,6 +12,10 @@ internal sealed class SharedCluster : Cluster
 
     internal override bool IsShared => true;
 
+    internal override TimeSpan Skew => Ahead;
+
+    internal TimeSpan Ahead { get; set; }
+
     internal override bool IsFirst => false;
 
     internal override string? Hindrance

@@ -2,6 +2,7 @@ using JobQueue.Jobs;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
+using JobQueue.Jobs.Store.Sqlite;
 using JobQueue.Scheduler.Clock;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -24,7 +25,7 @@ public sealed class SharedLedgerTests : IAsyncDisposable
 
     public SharedLedgerTests()
     {
-        _engine = new SharedEngine(_folder.File("jobqueue.db"), _cluster);
+        _engine = new SharedEngine(SqliteEngine.Open(_folder.File("jobqueue.db")), _cluster);
         _ledger = new Ledger(_engine, NullLogger.Instance);
         var dispatcher = new Dispatcher(_ledger, _sender, TimeProvider.System, new Random(1), NullLogger<Dispatcher>.Instance);
         _queue = new RunQueue(_ledger, dispatcher, TimeProvider.System, new QueueLimits(1));

@@ -44,6 +44,8 @@ internal static class ExpectationRows
     /// </summary>
     internal static DateTimeOffset? Tell(LedgerConnection ledger, string jobId, DateTimeOffset now)
     {
+        // A run that succeeds just now holds the job.
+        JobWrites.Lock(ledger, jobId);
         if (Find(ledger, jobId) is not { IsTold: false } expectation)
             return null;
         if (expectation.Deadline > now)

@@ -20,6 +20,9 @@ internal sealed class Ledger : IAsyncDisposable
     private readonly ConcurrentBag<LedgerConnection> _readers = [];
     private readonly OwnThreads _readerThreads = new(MostReaders, "jobqueue reader");
 
+    // Ends when whatever is committed from then on is told.
+    private Task _settling = Task.CompletedTask;
+
     // When a read was last given up unanswered: those that were asked before would wait as long for nothing.
     private long _silent;
 
@@ -83,9 +86,12 @@ internal sealed class Ledger : IAsyncDisposable
     /// <summary>Whatever is committed after this goes into the feed.</summary>
     internal async Task WatchAsync()
     {
+        var isNew = false;
+        await WriteAsync(connection => isNew |= connection.StartWatch(Feed, _logger));
         // Transactions of others that began before may be committed after it, and are not told.
-        if (await WriteAsync(connection => connection.StartWatch(Feed, _logger)))
-            await Cluster.SettleAsync();
+        if (isNew)
+            _settling = Cluster.SettleAsync();
+        await _settling;
     }
 
     /// <summary>Nothing goes into the feed any more, unless it is read after all.</summary>

@@ -23,6 +23,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     private readonly Channel<LedgerOperation> _operations = Channel.CreateUnbounded<LedgerOperation>(new() { SingleReader = true });
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<LedgerOperation> _group = new(MostInGroup);
+    private bool _hasBegun;
     private volatile bool _isClosing;
 
     internal LedgerWriter(LedgerConnection connection, ILogger logger)
@@ -123,7 +124,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         var error = TryCommitOnce(group);
         for (var tries = 1; tries < MostTries && error is LedgerException { IsInDoubt: false, InnerException: { } cause }; tries++)
         {
-            if (!_connection.IsCollision(cause) && !(tries == 1 && _connection.IsCut(cause)))
+            if (!_connection.IsCollision(cause) && !(tries == 1 && _hasBegun && _connection.IsCut(cause)))
                 break;
             error = TryCommitOnce(group);
         }
@@ -131,16 +132,18 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         return error;
     }
 
-    // Nor is that done again which may be on disk.
+    // Nor is that done again which may be on disk. Where no transaction begins no operation is at fault.
     private bool IsAway(Exception error) =>
-        error is LedgerException { IsInDoubt: true } || (error.InnerException is { } cause && _connection.IsAway(cause));
+        !_hasBegun || error is LedgerException { IsInDoubt: true } || (error.InnerException is { } cause && _connection.IsAway(cause));
 
     /// <summary>Null when the group is on disk; else why it is not, and the transaction is rolled back.</summary>
     private Exception? TryCommitOnce(List<LedgerOperation> group)
     {
+        _hasBegun = false;
         try
         {
             _connection.Begin();
+            _hasBegun = true;
         }
         catch (Exception e) when (_connection.Refusal(e) is { } refusal)
         {

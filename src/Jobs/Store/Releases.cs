@@ -29,6 +29,8 @@ internal static class Releases
     /// <returns>The queues that got something, and whether more may be due.</returns>
     internal static (List<string> Queues, bool IsMore) NextPage(LedgerConnection ledger, DateTimeOffset now)
     {
+        // One after the other: who takes the later ones meanwhile would have them sent first.
+        ledger.Lock("releases");
         var released = ledger.All(
             $"""
             UPDATE runs SET state = 'pending', not_before = NULL

@@ -35,9 +35,11 @@ internal sealed record CrontabLoad(IReadOnlyList<string> Files, IReadOnlyList<Cr
     }
 
     /// <summary>What these crontabs are among those of other processes.</summary>
-    internal CrontabRevision Revision(string node) => new(
+    /// <param name="node">Who loads them.</param>
+    /// <param name="off">How far the clock by which they were saved is ahead.</param>
+    internal CrontabRevision Revision(string node, TimeSpan off) => new(
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Lines.Select(line => $"{line.Identity} {line.Fingerprint}"))))),
-        Files.Count == 0 ? DateTimeOffset.MinValue : Files.Max(CrontabFiles.Saved), Now, node);
+        Files.Count == 0 ? DateTimeOffset.MinValue : Files.Max(CrontabFiles.Saved) - off, Now, node);
 
     /// <summary>Writes what has changed where these are the newest; the revision that is in force then.</summary>
     internal (CrontabDiff Diff, CrontabRevision InForce) WriteNewest(LedgerConnection connection, CrontabRevision own)

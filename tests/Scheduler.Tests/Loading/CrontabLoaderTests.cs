@@ -69,6 +69,20 @@ public sealed class CrontabLoaderTests
         Assert.AreEqual((1, 1), (crontab.Loader.Status.Errors.Length, crontab.Loader.Status.Jobs));
     }
 
+    [TestMethod]
+    public async Task StartAsync_ClockThatIsOff_CountsFromTheTimeThatItIs()
+    {
+        var engine = PostgresEngine.Open(await SharedPostgres.NewDatabaseAsync());
+        var cluster = new SharedCluster { Ahead = TimeSpan.FromHours(1) };
+        cluster.Hinder("the clock of this machine is off");
+
+        await using var crontab = await LoadedAsync("@hourly - /a --name a", new SharedEngine(engine, cluster));
+
+        Assert.IsLessThan(TimeProvider.System.GetUtcNow().AddMinutes(-59), crontab.Recurring.All.Single().Job.Anchor);
+        var revision = await crontab.Ledger.ReadAsync(CrontabRows.Revision);
+        Assert.AreEqual(Saved.AddHours(-1), revision!.Written.UtcDateTime);
+    }
+
     private static async Task<LoadedCrontab> LoadedAsync(string line, LedgerEngine? engine = null)
     {
         var crontab = new LoadedCrontab(engine);

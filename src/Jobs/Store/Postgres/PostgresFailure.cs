@@ -6,9 +6,6 @@ namespace JobQueue.Jobs.Store.Postgres;
 /// <summary>What exceptions say of the database.</summary>
 internal static class PostgresFailure
 {
-    // idle_in_transaction_session_timeout.
-    private const string IdleInTransaction = "25P03";
-
     /// <summary>Whether it could not be reached, or did not do what was asked: another time it may.</summary>
     internal static bool IsPassing(Exception e) => e is NpgsqlException or SocketException or IOException or TimeoutException || IsFoundDead(e);
 
@@ -45,15 +42,16 @@ internal static class PostgresFailure
     internal static bool IsAway(Exception e) => e is TimeoutException or SocketException || e.InnerException is TimeoutException or SocketException;
 
     /// <inheritdoc cref="LedgerConnection.IsCut"/>
-    internal static bool IsCut(Exception e) => e is PostgresException known
-        ? known.SqlState is IdleInTransaction || (IsLost(known) && known.SqlState is not PostgresErrorCodes.QueryCanceled)
-        : IsPassing(e) && (e as TimeoutException ?? e.InnerException) is not TimeoutException;
+    internal static bool IsCut(Exception e) =>
+        e is PostgresException known ? EndsSession(known) : IsPassing(e) && (e as TimeoutException ?? e.InnerException) is not TimeoutException;
 
     /// <inheritdoc cref="LedgerConnection.IsBroken"/>
     internal static bool IsBroken(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted };
 
-    /// <summary>Whether it leaves open what became of a commit: a connection exception, or the end of the server.</summary>
-    internal static bool IsLost(PostgresException e) => e.SqlState.AsSpan(0, 2) is "08" or "57";
+    /// <summary>Whether it leaves open what became of a commit: a connection exception, or the end of the session or the server.</summary>
+    internal static bool LeavesOpen(PostgresException e) => EndsSession(e) || e.SqlState.AsSpan(0, 2) is "08" or "57";
+
+    private static bool EndsSession(PostgresException e) => e.InvariantSeverity is "FATAL" or "PANIC";
 
     // Data exceptions, broken constraints, and statements that are wrong.
     private static bool IsOfStatement(PostgresException e) => e.SqlState.AsSpan(0, 2) is "22" or "23" or "42" or "0A" or "21";

@@ -76,7 +76,7 @@ internal sealed partial class PostgresLedger
         }
         catch (PostgresException e)
         {
-            _isInDoubt = PostgresFailure.IsLost(e);
+            _isInDoubt = PostgresFailure.LeavesOpen(e);
             if (e.SqlState == PostgresNode.NotInCluster)
                 node.NoteEnded(node.Id);
             throw;
@@ -145,7 +145,7 @@ internal sealed partial class PostgresLedger
         var hasLook = !_isBegun;
         if (hasLook)
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"));
             batch.BatchCommands.Add(new NpgsqlBatchCommand(LookWhetherWatched));
         }
 

@@ -10,6 +10,7 @@ namespace JobQueue.Jobs.Store.Postgres;
 /// </summary>
 internal sealed partial class PostgresListener : IDisposable
 {
+    private static readonly TimeSpan LongestHandling = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookUp = TimeSpan.FromMilliseconds(500);
 
@@ -44,8 +45,9 @@ internal sealed partial class PostgresListener : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
-        _thread.Join();
-        _stop.Dispose();
+        // One that waits for the writer, which waits for a database that is away, would wait for the end of the ledger, which comes after this.
+        if (_thread.Join(LongestHandling))
+            _stop.Dispose();
     }
 
     /// <summary>What a notice is sent as.</summary>

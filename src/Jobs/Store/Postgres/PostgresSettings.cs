@@ -53,8 +53,8 @@ internal sealed class PostgresSettings
     internal NpgsqlDataSource BuildImpatient() => Build(
         new NpgsqlConnectionStringBuilder(_settings.ConnectionString)
         {
-            CommandTimeout = Math.Min(_settings.CommandTimeout, LongestStatement),
-            Timeout = Math.Min(_settings.Timeout, LongestConnectOfWriters),
+            CommandTimeout = AtMost(_settings.CommandTimeout, LongestStatement),
+            Timeout = AtMost(_settings.Timeout, LongestConnectOfWriters),
         });
 
     /// <summary>For many that come and go.</summary>
@@ -129,6 +129,9 @@ internal sealed class PostgresSettings
 
     private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings) => new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
 
+    // Of Npgsql, 0 is no limit.
+    private static int AtMost(int seconds, int most) => seconds == 0 ? most : Math.Min(seconds, most);
+
     private static NpgsqlConnectionStringBuilder Completed(NpgsqlConnectionStringBuilder settings)
     {
         settings.SearchPath = string.IsNullOrEmpty(settings.SearchPath) ? PostgresScope.DefaultSchema : settings.SearchPath;
@@ -138,7 +141,7 @@ internal sealed class PostgresSettings
         // Each connection is used for as long as there is a ledger.
         settings.Pooling = false;
         settings.Enlist = false;
-        settings.Timeout = Math.Min(settings.Timeout, LongestConnect);
+        settings.Timeout = AtMost(settings.Timeout, LongestConnect);
         // By the system: Npgsql's own asks on threads of the pool, one for each idle connection, and waits there for a server that is silent.
         settings.KeepAlive = 0;
         settings.TcpKeepAlive = true;

@@ -119,7 +119,7 @@ internal sealed class PostgresTables : LedgerTables
         if (!mayMake && All("SELECT 1 FROM pg_tables WHERE tablename = 'runs' AND schemaname = $1", _ => true, _settings.Schema).Count == 0)
             throw new LedgerException($"{Name} has no ledger in the schema {_settings.Schema}.");
         PostgresSchema.Migrate(_source, _settings.Schema);
-        Execute("BEGIN");
+        Execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
         Execute("SET LOCAL lock_timeout = '10s'");
         Execute("SET LOCAL idle_in_transaction_session_timeout = 0");
         Execute(PostgresSchema.NoServerTimeout);

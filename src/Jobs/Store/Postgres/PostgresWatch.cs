@@ -112,7 +112,8 @@ internal sealed partial class PostgresWatch : IDisposable
 
     private void Note(string payload)
     {
-        if (payload.Split(' ') is [var what, var transaction, var number] && long.TryParse(number, out var seq))
+        // Of more than that nothing is told.
+        if (_heard.Count <= _feed.Capacity && payload.Split(' ') is [var what, var transaction, var number] && long.TryParse(number, out var seq))
             _heard.Add(new Change(what, transaction, seq));
     }
 

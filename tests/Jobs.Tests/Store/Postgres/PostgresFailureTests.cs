@@ -1,5 +1,7 @@
 using System.Data;
+using JobQueue.Jobs.Store;
 using JobQueue.Jobs.Store.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace JobQueue.Jobs.Tests.Store.Postgres;
@@ -42,6 +44,44 @@ public sealed class PostgresFailureTests
         var failure = Assert.ThrowsExactly<NpgsqlException>(() => PostgresFailure.Open(source));
 
         Assert.AreEqual("half a line in the file of passwords", failure.Message);
+    }
+
+    [TestMethod]
+    // severity, SQLSTATE, whether a commit that it answers may be on disk
+    [DataRow("PANIC", "58030", true)]
+    [DataRow("FATAL", "57P01", true)]
+    [DataRow("FATAL", "25P03", true)]
+    [DataRow("ERROR", "08006", true)]
+    [DataRow("ERROR", "53100", false)]
+    [DataRow("ERROR", "40P01", false)]
+    public void LeavesOpen_AnswerToACommit_IsKnown(string severity, string state, bool expected) =>
+        Assert.AreEqual(expected, PostgresFailure.LeavesOpen(new PostgresException("", severity, severity, state)));
+
+    [TestMethod]
+    public async Task Write_NobodyIsLetIn_IsTriedOnceForAllThatWait()
+    {
+        const int operations = 50;
+        var builder = new NpgsqlDataSourceBuilder(await SharedPostgres.NewDatabaseAsync());
+        var (tries, mayAnswer) = (0, new TaskCompletionSource());
+        void Refuse()
+        {
+            tries++;
+            mayAnswer.Task.Wait();
+            throw new PostgresException("the database system is starting up", "FATAL", "FATAL", PostgresErrorCodes.CannotConnectNow);
+        }
+
+        builder.UsePhysicalConnectionInitializer(_ => Refuse(), _ => throw new InvalidOperationException("the writer opens no other way"));
+        await using var source = builder.Build();
+        var node = new PostgresNode(source, "one", "0", new PostgresScope("jobqueue"));
+        await using var writer = new LedgerWriter(new PostgresLedger(source, node), NullLogger.Instance);
+
+        var writing = Enumerable.Range(0, operations).Select(_ => writer.WriteAsync(_ => true)).ToList();
+        mayAnswer.SetResult();
+        foreach (var one in writing)
+            Assert.IsTrue((await Assert.ThrowsExactlyAsync<LedgerException>(() => one)).IsPassing);
+
+        // The first may have gone alone.
+        Assert.IsLessThanOrEqualTo(2, tries);
     }
 
     [TestMethod]

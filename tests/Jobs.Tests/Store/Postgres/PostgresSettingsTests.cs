@@ -21,6 +21,19 @@ public sealed class PostgresSettingsTests
         Assert.AreEqual((name, clientOptions, "jobqueue"), (settings.Name, settings.ClientOptions, settings.Schema));
     }
 
+    [TestMethod]
+    // what is said in seconds, what holds; of Npgsql 0 is no limit
+    [DataRow("Command Timeout=0;Timeout=0", 8, 3)]
+    [DataRow("Command Timeout=30;Timeout=15", 8, 3)]
+    [DataRow("Command Timeout=2;Timeout=1", 2, 1)]
+    public void BuildImpatient_LimitsOfTime_AreAtMostTheLedgers(string said, int command, int connect)
+    {
+        using var source = PostgresSettings.Read($"Host=db;{said}").BuildImpatient();
+
+        var settings = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+        Assert.AreEqual((command, connect), (settings.CommandTimeout, settings.Timeout));
+    }
+
     // Npgsql's own keep-alive would hold a thread of the pool for each idle connection to a server that is silent.
     [TestMethod]
     public void Build_KeepAliveIsAskedFor_TheSystemLooksAfterIdleConnections()

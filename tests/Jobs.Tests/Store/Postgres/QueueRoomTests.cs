@@ -1,4 +1,5 @@
 using JobQueue.Jobs.Store;
+using Npgsql;
 
 namespace JobQueue.Jobs.Tests.Store.Postgres;
 
@@ -29,6 +30,32 @@ public sealed class QueueRoomTests
         var afterwards = await other.Ledger.WriteAsync(connection => QueueRows.Room(connection, "mail", 3));
 
         Assert.AreEqual((3, null, 2, 3), (await holding, meanwhile, elsewhere, afterwards));
+    }
+
+    [TestMethod]
+    public async Task Room_ServerWhoseTransactionsSeeOneMoment_SeesWhatAnotherNodeHasBegun()
+    {
+        var database = await SharedPostgres.NewDatabaseAsync();
+        var name = new NpgsqlConnectionStringBuilder(database).Database!;
+        await (await SharedPostgres.ServerAsync()).SqlAsync(
+            "postgres", $"ALTER DATABASE {name} SET default_transaction_isolation = 'repeatable read'");
+        await using var one = new LedgerFixture($"postgres:{database}");
+        await using var other = new LedgerFixture($"postgres:{database}");
+        var (hasLooked, mayGoOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+
+        var asking = other.Ledger.WriteAsync(connection =>
+        {
+            connection.Execute("SELECT 1");
+            hasLooked.SetResult();
+            mayGoOn.Task.Wait();
+            return QueueRows.Room(connection, "default", 1);
+        });
+        await hasLooked.Task;
+        await one.AddAsync(one.NewRun());
+        await one.ClaimAsync();
+        mayGoOn.SetResult();
+
+        Assert.AreEqual(0, await asking);
     }
 
     [TestMethod]
