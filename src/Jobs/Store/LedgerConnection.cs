@@ -152,7 +152,10 @@ internal abstract class LedgerConnection : IDisposable
     /// <summary>Whether nothing is to be trusted after this failure.</summary>
     internal abstract bool IsBroken(Exception e);
 
-    /// <summary>Whether the failure says that there is no database at its other end, or one that does not answer: another try would be the same.</summary>
+    /// <summary>
+    /// Whether the failure says that there is no database at its other end, or one that does not answer, or that another program holds it:
+    /// another try would be the same.
+    /// </summary>
     internal virtual bool IsAway(Exception e) => false;
 
     /// <summary>Whether the failure says that the connection ended: over another it may be done at once.</summary>

@@ -146,6 +146,9 @@ internal sealed class SqliteLedger : LedgerConnection
         _ => null,
     };
 
+    // SQLite has waited for it already, and would as long for each that is tried again.
+    internal override bool IsAway(Exception e) => e is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY };
+
     // After a failed write or fsync nothing is trusted.
     internal override bool IsBroken(Exception e) =>
         e is SqliteException { SqliteErrorCode: not (raw.SQLITE_FULL or raw.SQLITE_BUSY or raw.SQLITE_CONSTRAINT) };
