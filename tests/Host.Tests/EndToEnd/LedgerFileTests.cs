@@ -68,6 +68,24 @@ public sealed class LedgerFileTests
         Assert.StartsWith("the disk of the ledger is full", (string?)full["problems"]![0]);
     }
 
+    [TestMethod]
+    public async Task Restore_ByALinkToTheLedger_TakesTheLedgersPlaceNotTheLinks()
+    {
+        await using var host = await HostUnderTest.StartAsync(NeverDue);
+        var link = Path.Combine(host.Folder, "link.db");
+        File.CreateSymbolicLink(link, "jobqueue.db");
+        string[] restore = ["restore", "copy.db", "--force", "--store", "sqlite:link.db"];
+        await JobQueueProcess.RunAsync(["backup", "copy.db"], folder: host.Folder);
+
+        var whileItRuns = await JobQueueProcess.RunAsync(restore, folder: host.Folder);
+        await host.StopAsync();
+        var afterwards = await JobQueueProcess.RunAsync(restore, folder: host.Folder);
+
+        Assert.AreEqual((1, 0), (whileItRuns.ExitCode, afterwards.ExitCode));
+        Assert.AreEqual("jobqueue.db", new FileInfo(link).LinkTarget);
+        Assert.HasCount(1, Directory.GetFiles(host.Folder, "jobqueue.db.20*Z"));
+    }
+
     private static async Task StartOnceAsync(HostUnderTest host)
     {
         await host.StartAsync();

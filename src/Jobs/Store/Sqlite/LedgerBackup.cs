@@ -17,12 +17,11 @@ internal static class LedgerBackup
 
     /// <summary>Makes the ledger what it was at the time of the backup. No server may have it.</summary>
     /// <param name="backup">The file of <see cref="Backup"/>.</param>
-    /// <param name="ledger">The ledger.</param>
-    /// <param name="aside">What to call the ledger that is there; null to refuse where there is one.</param>
+    /// <param name="ledger">The ledger, by the name that <see cref="RealPath"/> gives it.</param>
+    /// <param name="aside">What to call the ledger that is there, in the same folder; null to refuse where there is one.</param>
     /// <exception cref="LedgerException">It cannot be; the message says why, and the ledger is as it was.</exception>
     internal static LedgerCopy Restore(string backup, string ledger, string? aside)
     {
-        ledger = Path.GetFullPath(ledger);
         using var held = InstanceLock.Take(ledger);
         if (aside is null && IsThere(ledger))
             throw new LedgerException($"{ledger} is there already. With --force it is kept under another name, and replaced.");

@@ -35,7 +35,8 @@ internal sealed class SqliteEngine : LedgerEngine
     /// <exception cref="LedgerException">In use by another process, of a newer version, damaged, or gone.</exception>
     internal static new SqliteEngine Open(string path, string? node = null)
     {
-        path = Path.GetFullPath(path);
+        // By any of its names it is the same ledger, with one lock.
+        path = RealPath.Of(path);
         InstanceLock? instanceLock = null;
         try
         {

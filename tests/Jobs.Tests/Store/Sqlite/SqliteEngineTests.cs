@@ -41,4 +41,23 @@ public sealed class SqliteEngineTests
 
         Assert.ThrowsExactly<IOException>(() => fixture.Open());
     }
+
+    [TestMethod]
+    // The other name of a ledger that is open
+    [DataRow("link.db")]
+    [DataRow("link-to-link.db")]
+    [DataRow("folder/jobqueue.db")]
+    [DataRow("folder/link.db")]
+    public async Task Open_AnotherNameOfALedgerInUse_IsRefused(string name)
+    {
+        await using var fixture = new LedgerFixture();
+        var folder = Path.GetDirectoryName(fixture.Path)!;
+        File.CreateSymbolicLink(Path.Combine(folder, "link.db"), "jobqueue.db");
+        File.CreateSymbolicLink(Path.Combine(folder, "link-to-link.db"), Path.Combine(folder, "link.db"));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "folder"), folder);
+
+        var refusal = Assert.ThrowsExactly<LedgerException>(() => LedgerEngine.Open($"sqlite:{Path.Combine(folder, name)}"));
+
+        Assert.AreEqual($"{Environment.ProcessId}", refusal.Holder);
+    }
 }
