@@ -25,7 +25,7 @@ public sealed class CrontabLoaderTests
         await clock.PrepareAsync(CancellationToken.None);
         using var sender = new HttpSender(() => [], TimeProvider.System);
         var dispatcher = new Dispatcher(ledger, sender, TimeProvider.System, new Random(1), NullLogger<Dispatcher>.Instance);
-        var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, new QueueLimits(1));
+        var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, new QueueLimits(1), NullLogger<RunQueue>.Instance);
         using var recurring = new Recurring(ledger, queue, clock, TimeProvider.System, new SchedulerOptions());
         var file = folder.File("jobs.crontab");
         var loader = new CrontabLoader(
