@@ -40,7 +40,7 @@ internal static class CrontabLoad
         await using var clock = new QuartzClock(TimeProvider.System, NullLogger<QuartzClock>.Instance);
         await clock.PrepareAsync(CancellationToken.None);
         var dispatcher = new Dispatcher(ledger, sender, TimeProvider.System, new Random(1), NullLogger<Dispatcher>.Instance);
-        var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, new QueueLimits(1));
+        var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, new QueueLimits(1), NullLogger<RunQueue>.Instance);
         var options = new SchedulerOptions { Crontabs = [crontab] };
         using var recurring = new Recurring(ledger, queue, clock, TimeProvider.System, options);
         await use(new CrontabLoader(ledger, recurring, options, TimeProvider.System, NullLogger<CrontabLoader>.Instance));

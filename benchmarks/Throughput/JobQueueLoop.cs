@@ -42,7 +42,7 @@ internal static class JobQueueLoop
     {
         var ledger = new Ledger(LedgerEngine.Open(trial.Store), NullLogger.Instance);
         var dispatcher = new Dispatcher(ledger, sender, TimeProvider.System, new Random(), NullLogger<Dispatcher>.Instance);
-        var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, new QueueLimits(concurrency));
+        var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, new QueueLimits(concurrency), NullLogger<RunQueue>.Instance);
         await queue.StartAsync();
         return (ledger, queue);
     }

@@ -53,7 +53,7 @@ public static class JobQueueServiceCollectionExtensions
             provider.GetRequiredService<ILogger<Dispatcher>>()));
         services.TryAddSingleton(provider => new RunQueue(
             provider.GetRequiredService<Ledger>(), provider.GetRequiredService<Dispatcher>(), provider.GetRequiredService<TimeProvider>(),
-            QueueOptionsValidator.Limits(Options(provider))));
+            QueueOptionsValidator.Limits(Options(provider)), provider.GetRequiredService<ILogger<RunQueue>>()));
         services.TryAddSingleton<ClusterWork>();
         services.TryAddSingleton<QueueGauges>();
         services.TryAddSingleton(SchedulerOptionsOf);

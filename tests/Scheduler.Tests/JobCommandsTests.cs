@@ -27,7 +27,7 @@ public sealed class JobCommandsTests : IAsyncDisposable
     {
         _ledger = Ledger.Open(_folder.File("jobqueue.db"), NullLogger.Instance);
         _dispatcher = new Dispatcher(_ledger, _sender, TimeProvider.System, new Random(1), NullLogger<Dispatcher>.Instance);
-        _queue = new RunQueue(_ledger, _dispatcher, TimeProvider.System, new QueueLimits(1));
+        _queue = new RunQueue(_ledger, _dispatcher, TimeProvider.System, new QueueLimits(1), NullLogger<RunQueue>.Instance);
         _recurring = new Recurring(_ledger, _queue, _clock, TimeProvider.System, new SchedulerOptions());
         _commands = new JobCommands(_ledger, _queue, _recurring, new Waiting(_ledger, _queue, _clock, TimeProvider.System), TimeProvider.System);
     }

@@ -80,7 +80,8 @@ public sealed class OverdueWatchTests
             _ledger = Ledger.Open(_folder.File("jobqueue.db"), NullLogger.Instance);
             _sender = new HttpSender(() => [], Time);
             var queue = new RunQueue(
-                _ledger, new Dispatcher(_ledger, _sender, Time, new Random(1), NullLogger<Dispatcher>.Instance), Time, new QueueLimits(1));
+                _ledger, new Dispatcher(_ledger, _sender, Time, new Random(1), NullLogger<Dispatcher>.Instance), Time, new QueueLimits(1),
+                NullLogger<RunQueue>.Instance);
             _recurring = new Recurring(_ledger, queue, _clock, Time, new SchedulerOptions());
             Watch = new OverdueWatch(_ledger, _recurring, Time, new SignalLogger(Told));
         }

@@ -23,7 +23,7 @@ public sealed class RecurringTests
         await clock.PrepareAsync(CancellationToken.None);
         using var sender = new HttpSender(() => [], TimeProvider.System);
         var dispatcher = new Dispatcher(ledger, sender, TimeProvider.System, new Random(1), NullLogger<Dispatcher>.Instance);
-        var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, new QueueLimits(1));
+        var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, new QueueLimits(1), NullLogger<RunQueue>.Instance);
         using var recurring = new Recurring(ledger, queue, clock, TimeProvider.System, new SchedulerOptions());
         var old = Between([], "@every 1h - /a --name a", now.AddHours(-3)).Changes.Single();
         var removed = old.Job with { State = JobState.Removed };
@@ -56,7 +56,7 @@ public sealed class RecurringTests
         await using var clock = new QuartzClock(TimeProvider.System, NullLogger<QuartzClock>.Instance);
         using var sender = new HttpSender(() => [], TimeProvider.System);
         var dispatcher = new Dispatcher(ledger, sender, TimeProvider.System, new Random(1), NullLogger<Dispatcher>.Instance);
-        var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, new QueueLimits(1));
+        var queue = new RunQueue(ledger, dispatcher, TimeProvider.System, new QueueLimits(1), NullLogger<RunQueue>.Instance);
         using var recurring = new Recurring(ledger, queue, clock, TimeProvider.System, new SchedulerOptions { MissedAfter = TimeSpan.FromDays(1) });
         var added = Between([], "@every 1s - /a --name a", now).Changes.Single();
         var job = added.Job with { State = JobState.Paused };

@@ -28,7 +28,7 @@ public sealed class SharedLedgerTests : IAsyncDisposable
         _engine = new SharedEngine(SqliteEngine.Open(_folder.File("jobqueue.db")), _cluster);
         _ledger = new Ledger(_engine, NullLogger.Instance);
         var dispatcher = new Dispatcher(_ledger, _sender, TimeProvider.System, new Random(1), NullLogger<Dispatcher>.Instance);
-        _queue = new RunQueue(_ledger, dispatcher, TimeProvider.System, new QueueLimits(1));
+        _queue = new RunQueue(_ledger, dispatcher, TimeProvider.System, new QueueLimits(1), NullLogger<RunQueue>.Instance);
         _recurring = new Recurring(_ledger, _queue, _clock, TimeProvider.System, new SchedulerOptions());
     }
 

@@ -29,6 +29,9 @@ internal sealed class HealthReport(
 
     private static readonly TimeSpan LittleSkew = TimeSpan.FromSeconds(1);
 
+    // The writer may be waiting for another program for much longer.
+    private static readonly TimeSpan MostOfProbe = TimeSpan.FromSeconds(2);
+
     /// <summary>Every problem, and after them every warning.</summary>
     internal async Task<ImmutableArray<Problem>> ReadAsync()
     {
@@ -68,18 +71,18 @@ internal sealed class HealthReport(
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;
 
-    // Of a database that nobody writes to meanwhile it is not known that it is back.
+    // Of a ledger that nobody writes to meanwhile it is not known that it is back, nor of one in a file that it is gone.
     private async Task<string?> RefusalAsync()
     {
-        if (ledger.Refusal is null || !ledger.Cluster.IsShared)
-            return ledger.Refusal;
+        if (ledger.Refusal is null && ledger.Cluster.IsShared)
+            return null;
         try
         {
-            await ledger.WriteAsync(_ => true);
+            await ledger.ProbeAsync().WaitAsync(MostOfProbe, TimeProvider.System);
         }
-        catch (LedgerException)
+        catch (Exception e) when (e is LedgerException or TimeoutException)
         {
-            // Said by the refusal.
+            // Said by the refusal, or by the end of the process.
         }
 
         return ledger.Refusal;

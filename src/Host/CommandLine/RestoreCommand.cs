@@ -1,4 +1,5 @@
 using System.CommandLine;
+using JobQueue.Jobs.Store;
 using JobQueue.Jobs.Store.Postgres;
 using JobQueue.Jobs.Store.Sqlite;
 
@@ -25,8 +26,9 @@ internal static class RestoreCommand
         verb.SetAction(parsed => (int)place.Call(parsed, Advice, ledger =>
         {
             var now = TimeProvider.System.GetUtcNow();
-            var aside = parsed.GetValue(force) ? FormattableString.Invariant($"{ledger}.{now:yyyyMMdd'T'HHmmss'Z'}") : null;
-            var copy = LedgerBackup.Restore(parsed.GetRequiredValue(file), ledger, aside);
+            var path = RealPath.Of(ledger);
+            var aside = parsed.GetValue(force) ? FormattableString.Invariant($"{path}.{now:yyyyMMdd'T'HHmmss'Z'}") : null;
+            var copy = LedgerBackup.Restore(parsed.GetRequiredValue(file), path, aside);
             parsed.InvocationConfiguration.Output.WriteLine($"{ledger}: {copy.Told()}");
             if (File.Exists(aside))
                 parsed.InvocationConfiguration.Output.WriteLine($"{aside}: the ledger that was there");

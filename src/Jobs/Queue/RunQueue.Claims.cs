@@ -1,4 +1,5 @@
 using JobQueue.Jobs.Store;
+using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Jobs.Queue;
 
@@ -36,10 +37,15 @@ internal sealed partial class RunQueue
                 return most == 0 ? static () => [] : RunWrites.ClaimInGroup(connection, queue, most, owner, _clock.GetUtcNow());
             });
         }
-        catch (LedgerException e)
+        catch (LedgerException e) when (e.IsPassing)
         {
-            if (e.IsPassing)
-                _ = WakeLaterAsync(queue);
+            _ = WakeLaterAsync(queue);
+        }
+        catch (Exception e)
+        {
+            // A ledger that is closed says so itself.
+            if (!_ledger.Ended.IsCompleted)
+                _ = HoldUnreadableAsync(queue, e);
         }
         finally
         {
@@ -72,9 +78,31 @@ internal sealed partial class RunQueue
         return taken with { Count = 0, Mark = TakenSlots.Nothing };
     }
 
+    // What cannot be read would be the next for ever.
+    private async Task HoldUnreadableAsync(string queue, Exception cause)
+    {
+        Log.NotClaimed(_logger, queue, cause);
+        try
+        {
+            if (await _ledger.WriteAsync(connection => RunWrites.HoldUnreadable(connection, queue, MostInClaim, _clock.GetUtcNow())) > 0)
+                Wake(queue);
+        }
+        catch (LedgerException e) when (e.IsPassing)
+        {
+            _ = WakeLaterAsync(queue);
+        }
+    }
+
     private async Task WakeLaterAsync(string queue)
     {
         await Task.Delay(BetweenTries, _clock);
         Wake(queue);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            16, LogLevel.Error, "What is next in queue {Queue} cannot be claimed; runs that cannot be read are paused, and the others go on")]
+        internal static partial void NotClaimed(ILogger logger, string queue, Exception e);
     }
 }

@@ -1,4 +1,5 @@
 using JobQueue.Jobs.Store;
+using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Jobs.Queue;
 
@@ -17,11 +18,12 @@ internal sealed partial class RunQueue
     private readonly Dispatcher _dispatcher;
     private readonly TimeProvider _clock;
     private readonly QueueLimits _limits;
+    private readonly ILogger _logger;
     private readonly WorkInHand _inHand = new();
 
-    internal RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvider clock, QueueLimits limits)
+    internal RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvider clock, QueueLimits limits, ILogger<RunQueue> logger)
     {
-        (_ledger, _dispatcher, _clock, _limits) = (ledger, dispatcher, clock, limits);
+        (_ledger, _dispatcher, _clock, _limits, _logger) = (ledger, dispatcher, clock, limits, logger);
         Queues = new Queues(ledger, clock, limits, Wake);
     }
 

@@ -77,6 +77,16 @@ internal sealed class Ledger : IAsyncDisposable
     /// <inheritdoc cref="LedgerWriter.Refusal"/>
     internal string? Refusal => _writer.Refusal;
 
+    /// <summary>
+    /// A transaction that changes nothing: it finds what is wrong with a ledger that nobody writes to, or that it takes again what it refused.
+    /// </summary>
+    internal Task ProbeAsync() => WriteAsync(connection =>
+    {
+        if (Refusal is not null)
+            connection.Touch();
+        return true;
+    });
+
     /// <inheritdoc cref="LedgerWriter.WriteAsync"/>
     internal Task<T> WriteAsync<T>(Func<LedgerConnection, T> apply, Locks? locks = null) => _writer.WriteAsync(apply, locks);
 

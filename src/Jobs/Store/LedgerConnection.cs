@@ -126,8 +126,16 @@ internal abstract class LedgerConnection : IDisposable
     /// <summary>What the transaction changed is read, for those who are told of it once it is on disk.</summary>
     internal virtual void BeforeCommit() => Tally.Write(this);
 
+    /// <summary>Has the transaction write a little that changes nothing, where one that is empty would not show that others go.</summary>
+    internal virtual void Touch()
+    {
+    }
+
     /// <summary>Ends the transaction; it is on disk.</summary>
     internal abstract void Commit();
+
+    /// <summary>Whether that brought anything to disk; where it did not, it says nothing of what was refused before.</summary>
+    internal virtual bool HasWritten => true;
 
     /// <summary>The transaction is on disk: tells who waits for that.</summary>
     internal virtual void Publish()
@@ -152,7 +160,10 @@ internal abstract class LedgerConnection : IDisposable
     /// <summary>Whether nothing is to be trusted after this failure.</summary>
     internal abstract bool IsBroken(Exception e);
 
-    /// <summary>Whether the failure says that there is no database at its other end, or one that does not answer: another try would be the same.</summary>
+    /// <summary>
+    /// Whether the failure says that there is no database at its other end, or one that does not answer, or that another program holds it:
+    /// another try would be the same.
+    /// </summary>
     internal virtual bool IsAway(Exception e) => false;
 
     /// <summary>Whether the failure says that the connection ended: over another it may be done at once.</summary>

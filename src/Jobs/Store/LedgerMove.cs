@@ -11,10 +11,10 @@ internal static class LedgerMove
     /// <exception cref="LedgerException">There are rows in the target, or what came there is not what was sent; nothing was written.</exception>
     internal static Moved Move(LedgerTables source, LedgerTables target, Action<string, long, long> note)
     {
-        if (Rows(target) is { Count: > 0 } there)
-            throw new LedgerException($"{target.Name} is not empty: there are {string.Join(", ", there)}. {target.HowToEmpty}.");
         try
         {
+            if (Rows(target) is { Count: > 0 } there)
+                throw new LedgerException($"{target.Name} is not empty: there are {string.Join(", ", there)}. {target.HowToEmpty}.");
             var counts = LedgerTables.Names.ToDictionary(table => table, table => MoveTable(source, target, table, note));
             target.Commit();
             return new Moved(counts["runs"], counts["jobs"], counts.Values.Sum());

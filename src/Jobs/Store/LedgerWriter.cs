@@ -34,7 +34,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         new Thread(Work) { IsBackground = true, Name = "jobqueue ledger" }.Start();
     }
 
-    /// <summary>Why the last transaction was refused, though it may not be for ever; null when it was not.</summary>
+    /// <summary>Why a transaction was refused, though it may not be for ever; null when none was, or one after it has written.</summary>
     internal string? Refusal { get; private set; }
 
     /// <inheritdoc cref="LedgerConnection.Outbox"/>
@@ -183,7 +183,8 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         }
 
         _connection.Publish();
-        Refusal = null;
+        if (Refusal is not null && _connection.HasWritten)
+            Refusal = null;
         return null;
     }
 

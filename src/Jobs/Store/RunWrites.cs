@@ -1,5 +1,6 @@
 using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Metrics;
+using JobQueue.Jobs.Store.Sqlite;
 
 namespace JobQueue.Jobs.Store;
 
@@ -10,6 +11,11 @@ internal static class RunWrites
     internal const string OfTakenName = $"""
         SELECT 1 WHERE EXISTS (SELECT 1 FROM jobs WHERE {JobReads.OfName} AND state <> 'removed')
                     OR EXISTS (SELECT 1 FROM runs WHERE job_name = @name AND {RunReads.IsOpenOneTime})
+        """;
+
+    private const string OfNext = """
+        FROM runs WHERE queue = @queue AND state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0
+        ORDER BY priority DESC, due, seq LIMIT @most
         """;
 
     /// <summary>Enters a one-time, manual or replayed run; false when another job that is not done has its name.</summary>
@@ -33,6 +39,35 @@ internal static class RunWrites
             "SELECT 1 FROM runs WHERE queue = @queue AND state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0 LIMIT 1",
             ("@queue", queue)) is not null;
 
+    /// <summary>Pauses those of the next runs of a queue that cannot be read.</summary>
+    /// <returns>How many.</returns>
+    internal static int HoldUnreadable(LedgerConnection ledger, string queue, int most, DateTimeOffset now)
+    {
+        var unreadable = ledger
+            .All($"SELECT seq, id {OfNext}", row => (Seq: row.Int64(0), Id: row.String(1)), ("@queue", queue), ("@most", most))
+            .Where(run => !IsReadable(ledger, run.Seq)).ToList();
+        foreach (var (seq, id) in unreadable)
+        {
+            ledger.ExecuteMuted("UPDATE runs SET paused = 1 WHERE seq = @seq AND state = 'pending'", ("@seq", seq));
+            EventRows.Add(ledger, now, "paused", runId: id, reason: "its row cannot be read: the ledger is damaged");
+        }
+
+        return unreadable.Count;
+    }
+
+    private static bool IsReadable(LedgerConnection ledger, long seq)
+    {
+        try
+        {
+            ledger.First($"SELECT {RunRows.Columns} FROM runs WHERE seq = @seq", RunRows.Read, ("@seq", seq));
+            return true;
+        }
+        catch (Exception e) when (LedgerCheck.Unreadable(e) is not null)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// Takes the next runs of a queue, larger priority first, then in order of due; they are running once this is committed.
     /// </summary>
@@ -41,9 +76,7 @@ internal static class RunWrites
         var claimed = ledger.All(
             $"""
             UPDATE runs SET state = 'running', attempt = attempt + 1, owner = @owner, sent = @now, started = coalesce(started, @now)
-            WHERE seq IN (SELECT seq FROM runs
-                          WHERE queue = @queue AND state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0
-                          ORDER BY priority DESC, due, seq LIMIT @most{ledger.SkipLocked})
+            WHERE seq IN (SELECT seq {OfNext}{ledger.SkipLocked})
             RETURNING {RunRows.Columns}
             """,
             RunRows.Read, ("@owner", owner), ("@now", InstantText.Print(now)), ("@queue", queue), ("@most", most));

@@ -4,6 +4,7 @@ using JobQueue.Api.Health;
 using JobQueue.Api.InProcess;
 using JobQueue.Jobs.Queue;
 using JobQueue.Scheduler.Clock;
+using Microsoft.Data.Sqlite;
 
 namespace JobQueue.Api.Tests.Health;
 
@@ -147,20 +148,22 @@ public sealed class HealthReportTests
     }
 
     [TestMethod]
-    public async Task Report_OfALedgerThatCannotGrow_SaysSoUntilItCan()
+    public async Task Report_OfALedgerThatCannotBeWritten_SaysSoUntilItCanThoughNobodyWrites()
     {
         await using var app = await HealthApp.StartAsync();
-        var pages = await app.Ledger.WriteAsync(connection => (long)connection.Scalar("PRAGMA page_count")!);
-        await app.Ledger.WriteAsync(connection => connection.Scalar($"PRAGMA max_page_count = {pages}"));
-        var large = new { at = "tomorrow", request = new { method = "POST", uri = "/hello", body = new string('x', 100_000) } };
+        await app.Ledger.WriteAsync(connection => connection.Execute("PRAGMA busy_timeout = 0"));
+        using var other = new SqliteConnection($"Data Source={app.Ledger.File};Pooling=False");
+        other.Open();
+        var held = other.BeginTransaction(deferred: false);
 
-        using var refused = await app.App.PostJobAsync(large);
-        var full = await app.Report.ReadAsync();
-        await app.Ledger.WriteAsync(connection => connection.Scalar($"PRAGMA max_page_count = {pages + 1000}"));
-        using var accepted = await app.App.PostJobAsync(large);
+        using var refused = await app.App.PostJobAsync(new { at = "tomorrow", request = new { uri = "/hello" } });
+        var locked = await app.Report.ReadAsync();
+        held.Dispose();
 
-        Assert.AreEqual((HttpStatusCode.ServiceUnavailable, HttpStatusCode.Created), (refused.StatusCode, accepted.StatusCode));
-        Assert.StartsWith("the disk of the ledger is full; free space", full.Single(problem => problem.Code == "ledger-refuses").Line);
+        Assert.AreEqual(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.StartsWith(
+            "another program holds the ledger's file locked; free space on the disk, or end what holds the file",
+            locked.Single(problem => problem.Code == "ledger-refuses").Line);
         Assert.AreEqual("", await app.CodesAsync());
     }
 

@@ -101,7 +101,7 @@ public sealed class BackupTests
 
         Assert.AreEqual((0, ""), (result.ExitCode, result.Error));
         Assert.AreEqual(poster.Acknowledged.First(), host.Ledger.Runs().Single().Id);
-        var kept = new LedgerFile(Directory.GetFiles(host.Folder, "jobqueue.db.20*Z").Single());
+        var kept = new LedgerFile(Directory.GetFiles(host.Folder, "jobqueue.db.20*").Single());
         Assert.HasCount(2, kept.Runs());
     }
 
@@ -121,6 +121,8 @@ public sealed class BackupTests
     [TestMethod]
     // command line, what is said
     [DataRow("backup there.db", "there.db is there already, and stays as it is. Name another file.")]
+    [DataRow("backup logged.db", "logged.db-wal is there, of an older file: SQLite would bring it into the copy. Delete it, or name another file.")]
+    [DataRow("backup journaled.db", "journaled.db-journal is there, of an older file")]
     [DataRow("backup no/folder.db", "Could not find a part of the path")]
     [DataRow("backup copy.db --store sqlite:none.db", "none.db is no ledger: there is no such file, or nothing in it.")]
     [DataRow("backup copy.db --store sqlite:text.db", "text.db cannot be copied as a ledger")]
@@ -193,6 +195,8 @@ public sealed class BackupTests
 
         Copy(host, "newer.db").Execute("PRAGMA user_version = 9999; PRAGMA wal_checkpoint(TRUNCATE)");
         Copy(host, "foreign.db").Execute("CREATE TABLE notes (text TEXT)");
+        File.WriteAllText(FileOf(host, "logged.db-wal"), "a log");
+        File.WriteAllText(FileOf(host, "journaled.db-journal"), "a log");
         File.WriteAllText(FileOf(host, "text.db"), string.Concat(Enumerable.Repeat("no database\n", 1000)));
         return host;
     }

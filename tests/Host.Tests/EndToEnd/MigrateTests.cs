@@ -105,7 +105,7 @@ public sealed class MigrateTests
     [DataRow("sqlite:none.db", "postgres:Host=127.0.0.1;Port=1;Username=jobs;Password=secret", 1,
         "none.db is no ledger: there is no such file, or nothing in it.")]
     [DataRow("sqlite:text.db", "postgres:Host=127.0.0.1;Port=1;Username=jobs;Password=secret", 1,
-        "text.db cannot be opened as a ledger (SQLite Error 26: 'file is not a database'.).")]
+        "text.db cannot be opened as a ledger (SQLite Error 26: 'file is not a database'.). Restore it from a backup, or name another.")]
     [DataRow("postgres:Host=127.0.0.1;Port=1;Username=jobs;Password=secret", "sqlite:new.db", 1,
         "PostgreSQL at 127.0.0.1:1, database jobs cannot be opened as a ledger (Failed to connect to 127.0.0.1:1: Connection refused). Start it, or correct JobQueue:Store.")]
     [DataRow("mysql:secret", "sqlite:new.db", 78, "--from: found \"mysql\", expected sqlite:PATH or postgres:CONNECTION-STRING")]

@@ -3,6 +3,7 @@ using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Store;
 using JobQueue.Jobs.Tests.Store;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace JobQueue.Jobs.Tests.Queue;
@@ -12,11 +13,13 @@ internal sealed class QueueFixture : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    internal QueueFixture(int slots = 4, QueueLimit? mails = null, string? store = null, int busyReads = 0, Cluster? cluster = null)
+    internal QueueFixture(
+        int slots = 4, QueueLimit? mails = null, string? store = null, int busyReads = 0, Cluster? cluster = null,
+        ILogger<RunQueue>? logger = null)
     {
         Store = new LedgerFixture(store, busyReads, cluster);
         Dispatcher = new Dispatcher(Store.Ledger, Sender, Time, new Random(7), NullLogger<Dispatcher>.Instance);
-        Queue = new RunQueue(Store.Ledger, Dispatcher, Time, Limits(slots, mails));
+        Queue = new RunQueue(Store.Ledger, Dispatcher, Time, Limits(slots, mails), logger ?? NullLogger<RunQueue>.Instance);
         Queue.Waits += until => Waits.TrySetResult(until);
     }
 

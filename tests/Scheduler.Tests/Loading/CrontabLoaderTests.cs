@@ -109,7 +109,8 @@ public sealed class CrontabLoaderTests
         {
             Ledger = engine is null ? Ledger.Open(_folder.File("jobqueue.db"), NullLogger.Instance) : new Ledger(engine, NullLogger.Instance);
             var dispatcher = new Dispatcher(Ledger, _sender, TimeProvider.System, new Random(1), NullLogger<Dispatcher>.Instance);
-            var queue = new RunQueue(Ledger, dispatcher, TimeProvider.System, new QueueLimits(1));
+            var queue = new RunQueue(
+                Ledger, dispatcher, TimeProvider.System, new QueueLimits(1), NullLogger<RunQueue>.Instance);
             Recurring = new Recurring(Ledger, queue, _clock, TimeProvider.System, new SchedulerOptions());
             Loader = new CrontabLoader(
                 Ledger, Recurring, new SchedulerOptions { Crontabs = [File] }, TimeProvider.System, NullLogger<CrontabLoader>.Instance);

@@ -5,8 +5,10 @@ namespace JobQueue.Jobs.Store.Sqlite;
 /// <summary>Keeps a second process off a ledger: an OS lock on a file beside it, let go by the kernel when the process dies.</summary>
 internal sealed class InstanceLock : IDisposable
 {
-    // errno(3).
-    private const int ReadOnlyFileSystem = 30;
+    // The sharing violation of Windows; of Linux and macOS errno(3), EWOULDBLOCK.
+    private const int WindowsShared = unchecked((int)0x80070020);
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
 
     private readonly FileStream _lock;
     private readonly string _pidPath;
@@ -14,6 +16,7 @@ internal sealed class InstanceLock : IDisposable
     private InstanceLock(FileStream file, string pidPath) => (_lock, _pidPath) = (file, pidPath);
 
     /// <exception cref="LedgerException">Another process holds the ledger; the message names its pid.</exception>
+    /// <exception cref="IOException">The lock cannot be made, as on a full disk.</exception>
     internal static InstanceLock Take(string ledgerPath)
     {
         // POSIX drops a process's locks on a file when it closes any descriptor of it: so never the database file itself.
@@ -23,10 +26,10 @@ internal sealed class InstanceLock : IDisposable
         try
         {
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-            File.WriteAllText(pidPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            NotePid(pidPath);
             return new InstanceLock(file, pidPath);
         }
-        catch (IOException e) when (File.Exists(path) && e.HResult != ReadOnlyFileSystem)
+        catch (IOException e) when (IsHeld(e))
         {
             var holder = Holder(pidPath);
             throw new LedgerException(
@@ -53,5 +56,22 @@ internal sealed class InstanceLock : IDisposable
         _lock.Dispose();
     }
 
-    private static string Holder(string pidPath) => File.Exists(pidPath) ? File.ReadAllText(pidPath) : "unknown";
+    private static bool IsHeld(IOException e) => OperatingSystem.IsWindows() ? e.HResult == WindowsShared
+        : OperatingSystem.IsMacOS() ? e.HResult == MacWouldBlock
+        : e.HResult == LinuxWouldBlock;
+
+    private static void NotePid(string pidPath)
+    {
+        try
+        {
+            File.WriteAllText(pidPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A second process is refused all the same, without the pid.
+        }
+    }
+
+    private static string Holder(string pidPath) =>
+        File.Exists(pidPath) && File.ReadAllText(pidPath) is { Length: > 0 } pid ? pid : "unknown";
 }

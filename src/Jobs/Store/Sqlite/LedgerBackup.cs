@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace JobQueue.Jobs.Store.Sqlite;
 
 /// <summary>A copy of a ledger to keep, and a ledger made from one. What has the name that was said is whole, or not there.</summary>
@@ -12,29 +14,34 @@ internal static class LedgerBackup
     {
         if (Path.Exists(file))
             throw new LedgerException($"{file} is there already, and stays as it is. Name another file.");
+        if (Logs(file).FirstOrDefault() is { } log)
+        {
+            throw new LedgerException(
+                $"{log} is there, of an older file: SQLite would bring it into the copy. Delete it, or name another file.");
+        }
+
         return Name(file, draft => LedgerCopy.Make(ledger, draft));
     }
 
     /// <summary>Makes the ledger what it was at the time of the backup. No server may have it.</summary>
     /// <param name="backup">The file of <see cref="Backup"/>.</param>
-    /// <param name="ledger">The ledger.</param>
-    /// <param name="aside">What to call the ledger that is there; null to refuse where there is one.</param>
+    /// <param name="ledger">The ledger, by the name that <see cref="RealPath"/> gives it.</param>
+    /// <param name="aside">What to call the ledger that is there, in the same folder; null to refuse where there is one.</param>
     /// <exception cref="LedgerException">It cannot be; the message says why, and the ledger is as it was.</exception>
     internal static LedgerCopy Restore(string backup, string ledger, string? aside)
     {
-        ledger = Path.GetFullPath(ledger);
         using var held = InstanceLock.Take(ledger);
         if (aside is null && IsThere(ledger))
             throw new LedgerException($"{ledger} is there already. With --force it is kept under another name, and replaced.");
-        var copy = Name(ledger, draft =>
+        return Name(ledger, draft =>
         {
             var made = LedgerCopy.Make(backup, draft);
+            // From here on no server begins anew, should this end before the copy has the ledger's name.
+            held.NoteLedger();
             if (aside is not null)
                 SetAside(ledger, aside);
             return made;
         });
-        held.NoteLedger();
-        return copy;
     }
 
     private static LedgerCopy Name(string file, Func<string, LedgerCopy> make)
@@ -52,13 +59,32 @@ internal static class LedgerBackup
         }
     }
 
-    private static bool IsThere(string ledger) => File.Exists(ledger) || LogSuffixes.Any(suffix => File.Exists(ledger + suffix));
+    private static bool IsThere(string ledger) => File.Exists(ledger) || Logs(ledger).Any();
+
+    private static IEnumerable<string> Logs(string file) => LogSuffixes.Select(suffix => file + suffix).Where(File.Exists);
 
     // The ledger first: without it no server starts, where without the log one would start with what is not all.
     private static void SetAside(string ledger, string aside)
     {
+        TakeLogIn(ledger);
         foreach (var suffix in LogSuffixes.Prepend("").Where(suffix => File.Exists(ledger + suffix)))
             DurableFile.Rename(ledger + suffix, aside + suffix);
         File.Delete(ledger + "-shm");
+    }
+
+    // One file cannot be parted from its log. One that cannot be read is set aside as it is.
+    private static void TakeLogIn(string ledger)
+    {
+        if (!File.Exists(ledger))
+            return;
+        try
+        {
+            using var log = SqliteLedger.OfTheLog(ledger);
+            log.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        }
+        catch (SqliteException)
+        {
+            // It is replaced for that.
+        }
     }
 }

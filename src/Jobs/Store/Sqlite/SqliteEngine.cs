@@ -1,6 +1,5 @@
 using System.Globalization;
 using JobQueue.Jobs.Clustering;
-using Microsoft.Data.Sqlite;
 
 namespace JobQueue.Jobs.Store.Sqlite;
 
@@ -9,14 +8,12 @@ internal sealed class SqliteEngine : LedgerEngine
 {
     private readonly string _path;
     private readonly InstanceLock _lock;
-    private readonly Lazy<SqliteLedger> _log;
+    private readonly Lock _logGate = new();
     private readonly DateTimeOffset _started = TimeProvider.System.GetUtcNow();
+    private SqliteLedger? _log;
 
-    private SqliteEngine(string path, InstanceLock instanceLock, SqliteLedger writer, string node)
-    {
+    private SqliteEngine(string path, InstanceLock instanceLock, SqliteLedger writer, string node) =>
         (_path, _lock, Writer, NodeName) = (path, instanceLock, writer, node);
-        _log = new Lazy<SqliteLedger>(() => SqliteLedger.OfTheLog(path));
-    }
 
     internal override string Name => _path;
 
@@ -38,10 +35,12 @@ internal sealed class SqliteEngine : LedgerEngine
     /// <exception cref="LedgerException">In use by another process, of a newer version, damaged, or gone.</exception>
     internal static new SqliteEngine Open(string path, string? node = null)
     {
-        path = Path.GetFullPath(path);
-        var instanceLock = InstanceLock.Take(path);
+        // By any of its names it is the same ledger, with one lock.
+        path = RealPath.Of(path);
+        InstanceLock? instanceLock = null;
         try
         {
+            instanceLock = InstanceLock.Take(path);
             // SQLite would make an empty one in its place.
             if (instanceLock.HadLedger && new FileInfo(path) is not { Exists: true, Length: > 0 })
             {
@@ -58,13 +57,9 @@ internal sealed class SqliteEngine : LedgerEngine
         }
         catch (Exception e)
         {
-            instanceLock.Dispose();
-            if (e is SqliteException)
-            {
-                throw new LedgerException(
-                    $"{path} cannot be opened as a ledger ({e.Message}). {LedgerCheck.Advice}, or name another with --store.", e);
-            }
-
+            instanceLock?.Dispose();
+            if (OpeningFailure.Of(e, path) is { } failure)
+                throw failure;
             throw;
         }
     }
@@ -89,14 +84,17 @@ internal sealed class SqliteEngine : LedgerEngine
     /// <summary>From the log into the file.</summary>
     internal override void Checkpoint()
     {
-        lock (_log)
-            _log.Value.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        lock (_logGate)
+        {
+            _log ??= SqliteLedger.OfTheLog(_path);
+            _log.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        }
     }
 
     public override ValueTask DisposeAsync()
     {
-        if (_log.IsValueCreated)
-            _log.Value.Dispose();
+        lock (_logGate)
+            _log?.Dispose();
         // Who closes it last brings the log into the file, and must be able to write.
         Writer.Dispose();
         _lock.Dispose();

@@ -22,6 +22,7 @@ internal sealed class SqliteLedger : LedgerConnection
 
     private readonly SqliteConnection _connection;
     private LedgerWatch? _watch;
+    private int _pagesBefore;
 
     static SqliteLedger() => Batteries_V2.Init();
 
@@ -110,11 +111,17 @@ internal sealed class SqliteLedger : LedgerConnection
         }
         finally
         {
-            Execute("COMMIT");
+            // Else what was read could not be, and the transaction has ended with it.
+            if (IsInTransaction)
+                Execute("COMMIT");
         }
     }
 
-    internal override void Begin() => Execute("BEGIN IMMEDIATE");
+    internal override void Begin()
+    {
+        Execute("BEGIN IMMEDIATE");
+        _pagesBefore = PagesWritten;
+    }
 
     internal override void BeforeCommit()
     {
@@ -122,7 +129,26 @@ internal sealed class SqliteLedger : LedgerConnection
         _watch?.Read();
     }
 
-    internal override void Commit() => Execute("COMMIT");
+    internal override void Touch()
+    {
+        // A disk that is full takes the one page where the log has room for it, and nothing larger.
+        if (!LedgerDisk.IsFull(_connection.DataSource))
+            Execute($"PRAGMA user_version = {Scalar("PRAGMA user_version")}");
+    }
+
+    internal override void Commit()
+    {
+        if (SqliteFile.HasMoved(Database))
+        {
+            throw new LedgerException(
+                $"{_connection.DataSource} was moved, replaced or deleted while this process had it. "
+                + "Put it back where it was, and start again");
+        }
+
+        Execute("COMMIT");
+    }
+
+    internal override bool HasWritten => PagesWritten != _pagesBefore;
 
     internal override void Publish()
     {
@@ -135,7 +161,7 @@ internal sealed class SqliteLedger : LedgerConnection
         _watch?.Forget();
         base.Rollback();
         // SQLite may have ended it already, as it does when the disk is full.
-        if (raw.sqlite3_get_autocommit(Database) == 0)
+        if (IsInTransaction)
             Execute("ROLLBACK");
     }
 
@@ -145,6 +171,9 @@ internal sealed class SqliteLedger : LedgerConnection
         raw.SQLITE_BUSY => "another program holds the ledger's file locked",
         _ => null,
     };
+
+    // SQLite has waited for it already, and would as long for each that is tried again.
+    internal override bool IsAway(Exception e) => e is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY };
 
     // After a failed write or fsync nothing is trusted.
     internal override bool IsBroken(Exception e) =>
@@ -183,4 +212,15 @@ internal sealed class SqliteLedger : LedgerConnection
         new SqliteStatement(Database, sql, values);
 
     private sqlite3 Database => _connection.Handle!;
+
+    private bool IsInTransaction => raw.sqlite3_get_autocommit(Database) == 0;
+
+    private int PagesWritten
+    {
+        get
+        {
+            raw.sqlite3_db_status(Database, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, resetFlg: 0);
+            return pages;
+        }
+    }
 }

@@ -40,9 +40,11 @@ internal sealed class SqliteTables : LedgerTables
                 LedgerCheck.CheckAll((SqliteLedger)engine.Writer, path);
             return new SqliteTables(engine);
         }
-        catch
+        catch (Exception e)
         {
             engine.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            if (OpeningFailure.Of(e, engine.Name) is { } failure)
+                throw failure;
             throw;
         }
     }
@@ -104,9 +106,9 @@ internal sealed class SqliteTables : LedgerTables
             if (SqliteSchema.Version(look) == 0)
                 throw new LedgerException($"{path} is a database, but no ledger.");
         }
-        catch (SqliteException e)
+        catch (Exception e) when (OpeningFailure.Of(e, path) is { } failure)
         {
-            throw new LedgerException($"{path} cannot be opened as a ledger ({e.Message}).", e);
+            throw failure;
         }
     }
 }
