@@ -41,24 +41,24 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         using var inFlight = new InFlight(run.Policy, new AttemptProgress(run, _progress.Take, clock), clock);
         _inFlight[run.Id] = inFlight;
         Failpoint.Reach(Failpoint.AfterIntent);
-        Task<(RunFinish? Finish, string? Follower)> recorded;
         RunFinish? finish = null;
         try
         {
-            var result = await ledger.Cluster.OwnsAsync(owner)
-                ? await ExchangeAsync(run, inFlight)
-                : new AttemptResult(AttemptEnd.NotSent, null, "not sent: another node has taken it over");
-            Failpoint.Reach(Failpoint.BeforeCommit);
-            finish = Outcome.Of(run, result, inFlight.End(), clock.GetUtcNow(), NextChance());
-            recorded = RecordAsync(run, owner, tellsOthers, finish with { Progress = inFlight.Progress.End() });
-        }
-        finally
-        {
-            over(finish);
-        }
+            Task<(RunFinish? Finish, string? Follower)> recorded;
+            try
+            {
+                var result = await ledger.Cluster.OwnsAsync(owner)
+                    ? await ExchangeAsync(run, inFlight)
+                    : new AttemptResult(AttemptEnd.NotSent, null, "not sent: another node has taken it over");
+                Failpoint.Reach(Failpoint.BeforeCommit);
+                finish = FinishOf(run, result, inFlight.End());
+                recorded = RecordAsync(run, owner, tellsOthers, finish with { Progress = inFlight.Progress.End() });
+            }
+            finally
+            {
+                over(finish);
+            }
 
-        try
-        {
             return await recorded;
         }
         finally
@@ -133,6 +133,23 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         ? await ledger.ReadAsync(connection => ValidatorRows.Condition(connection, run))
         : run.Request;
 
+    private RunFinish FinishOf(Run run, AttemptResult result, Abort? abort)
+    {
+        var now = clock.GetUtcNow();
+        try
+        {
+            return Outcome.Of(run, result, abort, now, NextChance());
+        }
+        catch (Exception e)
+        {
+            Log.NotRecordable(logger, run.Id, e);
+            return NotRecordable(now, result.Status);
+        }
+    }
+
+    private static RunFinish NotRecordable(DateTimeOffset now, int? status) =>
+        new() { State = RunState.Failed, At = now, Status = status, Error = Unrecordable };
+
     private async Task<(RunFinish? Finish, string? Follower)> RecordAsync(Run run, string owner, bool tellsOthers, RunFinish finish)
     {
         while (true)
@@ -171,7 +188,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
             catch (Exception e) when (finish.Error != Unrecordable)
             {
                 Log.NotRecordable(logger, run.Id, e);
-                finish = new RunFinish { State = RunState.Failed, At = finish.At, Status = finish.Status, Error = Unrecordable };
+                finish = NotRecordable(finish.At, finish.Status);
             }
         }
     }
