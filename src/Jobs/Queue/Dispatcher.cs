@@ -122,6 +122,10 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
             inFlight.BeginTimeLimit();
             return await sender.SendAsync(attempt, inFlight.Aborted);
         }
+        catch (LedgerException e) when (e.IsPassing)
+        {
+            return new AttemptResult(AttemptEnd.NotSent, null, $"not sent: {e.Message}");
+        }
         catch (Exception e)
         {
             Log.SenderThrew(logger, run.Id, e);
