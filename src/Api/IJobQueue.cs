@@ -4,7 +4,10 @@ namespace JobQueue;
 public interface IJobQueue
 {
     /// <summary>Adds a job that is due now. When the task ends, it is on disk.</summary>
-    /// <param name="request">What is sent; a URI that is a path goes to the app itself.</param>
+    /// <param name="request">
+    /// What is sent, as it is now; a URI that is a path goes to the app itself or to the policy's target. Addresses that are no configured
+    /// target's need <c>JobQueue:AllowFreeUrls</c>.
+    /// </param>
     /// <param name="policy">What holds for it; null: <see cref="JobPolicy.Default"/>.</param>
     /// <param name="cancellationToken">Gives up before the job is written; later it has no effect.</param>
     /// <returns>The job as it was entered.</returns>

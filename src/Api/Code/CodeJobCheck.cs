@@ -1,3 +1,4 @@
+using JobQueue.Api.Endpoints;
 using JobQueue.Jobs.Policy;
 using JobQueue.Jobs.Sending;
 using JobQueue.Scheduler;
@@ -13,9 +14,9 @@ internal static class CodeJobCheck
 
     /// <param name="request">What is sent.</param>
     /// <param name="policy">What holds for it.</param>
-    /// <param name="users">The configured users; null where anyone is a user.</param>
+    /// <param name="options">The configured users, and where jobs may go.</param>
     /// <exception cref="ArgumentException">It cannot be; the message says what was found and what was expected.</exception>
-    internal static void Check(JobRequest request, JobPolicy policy, IReadOnlySet<string>? users)
+    internal static void Check(JobRequest request, JobPolicy policy, SchedulerOptions options)
     {
         var method = request.Method ?? "";
         if (!RequestHeader.IsToken(method) || method.Length > MostMethodCharacters || method.Any(char.IsAsciiLetterLower))
@@ -23,11 +24,12 @@ internal static class CodeJobCheck
         var uri = request.Uri ?? "";
         if (RequestUri.Refusal(uri) is { } refusal)
             throw Refusal("the URI", uri[refusal.At..], refusal.Expected, nameof(request));
-        foreach (var (name, value) in request.Headers ?? [])
+        foreach (var (name, value) in request.Headers)
             CheckHeader(name ?? "", value ?? "");
         if (request.User is { } user)
-            CheckUser(user, users);
+            CheckUser(user, options.Users);
         CheckPolicy(policy);
+        CheckReach(uri, policy, new Reach(options));
     }
 
     private static void CheckHeader(string name, string value)
@@ -36,6 +38,16 @@ internal static class CodeJobCheck
             throw Refusal("a header's name", name, expected, "request");
         if (RequestHeader.BadCharacterIn(value) is >= 0 and var bad)
             throw Refusal($"the header {name}", value[bad..], "visible ASCII, blanks and tabs", "request");
+    }
+
+    private static void CheckReach(string uri, JobPolicy policy, Reach reach)
+    {
+        if (policy.Target is { } target && reach.TargetRefusal(target) is { } expectedTarget)
+            throw Refusal("the policy's target", target, expectedTarget, nameof(policy));
+        if (reach.UriRefusal(uri, policy.Target) is { } expected)
+            throw Refusal("the URI", uri, expected, "request");
+        if (policy.OnFailure is { } alert && reach.UriRefusal(alert.Uri, policy.Target) is { } expectedAlert)
+            throw Refusal("the policy's onFailure", alert.Uri, expectedAlert, nameof(policy));
     }
 
     private static void CheckUser(string user, IReadOnlySet<string>? users)
@@ -55,6 +67,8 @@ internal static class CodeJobCheck
                 throw Refusal($"the policy's {option.Json}", text, option.Expected, nameof(policy));
         if (policy.Jitter > TimeSpan.Zero)
             throw Refusal("the policy's jitter", Duration.Print(policy.Jitter), "none: a one-time job is due when it says", nameof(policy));
+        if (policy.IsConditional)
+            throw Refusal("the policy's conditional", PolicyOption.Yes, "none: a one-time job has no response before", nameof(policy));
         if (policy.ExpectEvery is { } expected)
             throw Refusal("the policy's expectEvery", Duration.Print(expected), "none: a one-time job succeeds once", nameof(policy));
     }

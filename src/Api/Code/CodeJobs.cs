@@ -33,7 +33,8 @@ internal sealed class CodeJobs(
     {
         ArgumentNullException.ThrowIfNull(request);
         cancel.ThrowIfCancellationRequested();
-        CodeJobCheck.Check(request, policy, options.Users);
+        request = Own(request);
+        CodeJobCheck.Check(request, policy, options);
         var now = time.GetUtcNow();
         var run = JobCommands.OneTime(now, at is null ? now : Due(at, policy, now), request, policy, Requester()) with
         {
@@ -46,6 +47,9 @@ internal sealed class CodeJobs(
             : throw new InvalidOperationException(
                 $"Another job that is not done has the name \"{policy.Name}\": cancel it, or take another name.");
     }
+
+    // Its first attempt is sent from memory, when the caller may have gone on with what it gave.
+    private static JobRequest Own(JobRequest request) => request with { Headers = [.. request.Headers ?? []], Body = request.Body.ToArray() };
 
     private DateTimeOffset Due(string at, JobPolicy policy, DateTimeOffset now)
     {

@@ -1,18 +1,22 @@
 using JobQueue.Jobs.Sending;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace JobQueue.Api.Continuations;
 
 /// <summary>
 /// A request that may be answered later, as the server handed it over, before anything of the app has changed or read it.
 /// </summary>
-internal sealed class Arrival(string pathBase, string uri, RecordedBody body)
+internal sealed class Arrival(string pathBase, string uri, IHeaderDictionary headers, RecordedBody body)
 {
     internal string PathBase => pathBase;
 
     /// <summary>Path, with the path base, and query.</summary>
     internal string Uri => uri;
+
+    /// <summary>What says how the body is to be read among them: who decompresses it takes that away.</summary>
+    internal IHeaderDictionary Headers => headers;
 
     internal RecordedBody Body => body;
 
@@ -22,7 +26,8 @@ internal sealed class Arrival(string pathBase, string uri, RecordedBody body)
         if (!request.Headers.TryGetValue(Preferences.Field, out var fields) || !Preferences.Of(fields).IsAsync)
             return;
         var body = new RecordedBody(request.Body, mostBodyBytes);
-        context.Features.Set(new Arrival(request.PathBase.Value ?? "", UriOf(context), body));
+        var headers = new HeaderDictionary(new Dictionary<string, StringValues>(request.Headers, StringComparer.OrdinalIgnoreCase));
+        context.Features.Set(new Arrival(request.PathBase.Value ?? "", UriOf(context), headers, body));
         request.Body = body;
     }
 

@@ -46,7 +46,7 @@ internal sealed class Keeper(
         {
             Method = context.Request.Method,
             Uri = arrival.Uri,
-            Headers = KeptFields.Of(context.Request.Headers, antiforgery.Value.HeaderName, arrival.PathBase),
+            Headers = KeptFields.Of(arrival.Headers, antiforgery.Value.HeaderName, arrival.PathBase),
             Body = body,
             User = caller is null ? null : context.User.Identity?.Name,
         };

@@ -115,7 +115,8 @@ internal sealed partial class InProcessSender(
             // 5. Who it is by now, and the pipeline, to the end of the response.
             var refusal = run.Principal.Identity is { IsAuthenticated: true }
                 && _mayResolve ? await RunUsers.ResolveAsync(context, run) : null;
-            var thrown = refusal is null ? await exchange.RunPipelineAsync(context) : null;
+            var isAbandoned = exchange.Lifetime.IsAbortedByCaller;
+            var thrown = refusal is null && !isAbandoned ? await exchange.RunPipelineAsync(context) : null;
 
             // 6. What came of it.
             var result = refusal is null || exchange.Lifetime.IsAbortedByCaller ? exchange.Take(context, thrown) : refusal;

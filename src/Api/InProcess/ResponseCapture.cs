@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using JobQueue.Jobs.Sending;
+using JobQueue.Scheduler;
+using JobQueue.Scheduler.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -8,6 +11,10 @@ namespace JobQueue.Api.InProcess;
 /// <summary>A response that is kept instead of sent. The stock feature neither starts nor calls back.</summary>
 internal sealed class ResponseCapture : IHttpResponseFeature, IHttpResponseBodyFeature
 {
+    // RFC 9110, 5.5: of these only a tab may be in a value.
+    private static readonly SearchValues<char> ControlCharacters =
+        SearchValues.Create([.. Enumerable.Range(0, ' ').Append(0x7F).Select(code => (char)code).Where(c => c != '\t')]);
+
     private readonly Lock _lock = new();
     private readonly KeptBody _body = new();
     private readonly HeaderDictionary _fields = new();
@@ -79,6 +86,7 @@ internal sealed class ResponseCapture : IHttpResponseFeature, IHttpResponseBodyF
             return;
         while (_onStarting?.TryPop(out var callback) == true)
             await callback.Function(callback.State);
+        ThrowIfNoServerSends(Headers);
         HasStarted = true;
         _fields.IsReadOnly = true;
     }
@@ -155,6 +163,19 @@ internal sealed class ResponseCapture : IHttpResponseFeature, IHttpResponseBodyF
         where RunHeaders.IsKept(field.Key)
         from value in field.Value
         select KeyValuePair.Create(field.Key, value ?? "");
+
+    // As Kestrel does: what such a field is followed by would be taken for fields, or a body, of the app.
+    private static void ThrowIfNoServerSends(IHeaderDictionary fields)
+    {
+        foreach (var (name, values) in fields)
+        {
+            if (!RequestHeader.IsToken(name))
+                throw new InvalidOperationException($"The name of a response's header is {TextError.Quote(name)}, which is no token.");
+            foreach (var value in values)
+                if (value.AsSpan().IndexOfAny(ControlCharacters) is >= 0 and var at)
+                    throw new InvalidOperationException($"The response's header {name} has the control character 0x{(int)value![at]:X2}.");
+        }
+    }
 
     private void ThrowIfStarted()
     {

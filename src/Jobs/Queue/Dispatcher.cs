@@ -41,24 +41,24 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         using var inFlight = new InFlight(run.Policy, new AttemptProgress(run, _progress.Take, clock), clock);
         _inFlight[run.Id] = inFlight;
         Failpoint.Reach(Failpoint.AfterIntent);
-        Task<(RunFinish? Finish, string? Follower)> recorded;
         RunFinish? finish = null;
         try
         {
-            var result = await ledger.Cluster.OwnsAsync(owner)
-                ? await ExchangeAsync(run, inFlight)
-                : new AttemptResult(AttemptEnd.NotSent, null, "not sent: another node has taken it over");
-            Failpoint.Reach(Failpoint.BeforeCommit);
-            finish = Outcome.Of(run, result, inFlight.End(), clock.GetUtcNow(), NextChance());
-            recorded = RecordAsync(run, owner, tellsOthers, finish with { Progress = inFlight.Progress.End() });
-        }
-        finally
-        {
-            over(finish);
-        }
+            Task<(RunFinish? Finish, string? Follower)> recorded;
+            try
+            {
+                var result = await ledger.Cluster.OwnsAsync(owner)
+                    ? await ExchangeAsync(run, inFlight)
+                    : new AttemptResult(AttemptEnd.NotSent, null, "not sent: another node has taken it over");
+                Failpoint.Reach(Failpoint.BeforeCommit);
+                finish = FinishOf(run, result, inFlight.End());
+                recorded = RecordAsync(run, owner, tellsOthers, finish with { Progress = inFlight.Progress.End() });
+            }
+            finally
+            {
+                over(finish);
+            }
 
-        try
-        {
             return await recorded;
         }
         finally
@@ -122,6 +122,10 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
             inFlight.BeginTimeLimit();
             return await sender.SendAsync(attempt, inFlight.Aborted);
         }
+        catch (LedgerException e) when (e.IsPassing)
+        {
+            return new AttemptResult(AttemptEnd.NotSent, null, $"not sent: {e.Message}");
+        }
         catch (Exception e)
         {
             Log.SenderThrew(logger, run.Id, e);
@@ -132,6 +136,23 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     private async Task<JobRequest> RequestOfAsync(Run run) => run is { JobId: not null, Policy.IsConditional: true }
         ? await ledger.ReadAsync(connection => ValidatorRows.Condition(connection, run))
         : run.Request;
+
+    private RunFinish FinishOf(Run run, AttemptResult result, Abort? abort)
+    {
+        var now = clock.GetUtcNow();
+        try
+        {
+            return Outcome.Of(run, result, abort, now, NextChance());
+        }
+        catch (Exception e)
+        {
+            Log.NotRecordable(logger, run.Id, e);
+            return NotRecordable(now, result.Status);
+        }
+    }
+
+    private static RunFinish NotRecordable(DateTimeOffset now, int? status) =>
+        new() { State = RunState.Failed, At = now, Status = status, Error = Unrecordable };
 
     private async Task<(RunFinish? Finish, string? Follower)> RecordAsync(Run run, string owner, bool tellsOthers, RunFinish finish)
     {
@@ -171,7 +192,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
             catch (Exception e) when (finish.Error != Unrecordable)
             {
                 Log.NotRecordable(logger, run.Id, e);
-                finish = new RunFinish { State = RunState.Failed, At = finish.At, Status = finish.Status, Error = Unrecordable };
+                finish = NotRecordable(finish.At, finish.Status);
             }
         }
     }

@@ -7,42 +7,39 @@ namespace JobQueue.Jobs.Sending;
 /// <param name="ownPorts">Ports this process listens on.</param>
 /// <param name="isConfined">Whether only addresses of public servers may be reached.</param>
 /// <param name="resolve">Looks names up.</param>
-/// <param name="time">Clock of the limit on name look-ups.</param>
+/// <param name="time">Clock of the limits on name look-ups and on each of several addresses.</param>
 internal sealed class ConnectionGuard(
     Func<IReadOnlyCollection<int>> ownPorts, bool isConfined, Func<string, CancellationToken, Task<IPAddress[]>> resolve, TimeProvider time)
 {
     internal static readonly TimeSpan NameLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>The limit on a connection, the look-up of its name and TLS included.</summary>
+    internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan LeastShare = TimeSpan.FromSeconds(2);
+
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var begun = time.GetTimestamp();
+        var addresses = await AddressesAsync(host, cancel);
         Exception? last = null;
-        foreach (var address in await AddressesAsync(host, cancel))
+        for (var i = 0; i < addresses.Length; i++)
         {
             // On the address itself: a name may mean another one the next time it is asked for.
-            if (Refusal(address, port) is { } refusal)
+            if (Refusal(addresses[i], port) is { } refusal)
             {
                 last = new RefusedAddressException(refusal);
                 continue;
             }
 
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(address, port), cancel);
-                if (IsOwnListener(socket, port))
-                    throw new RefusedAddressException(OwnPort(port));
-                return new NetworkStream(socket, ownsSocket: true);
+                return await OpenAsync(addresses[i], port, Share(Limit - time.GetElapsedTime(begun), addresses.Length - i), cancel);
             }
             catch (Exception exception) when (exception is SocketException or RefusedAddressException)
             {
-                socket.Dispose();
                 last = exception;
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
             }
         }
 
@@ -57,6 +54,34 @@ internal sealed class ConnectionGuard(
             if (RefusalOf(reached, port) is { } refusal)
                 return refusal;
         return null;
+    }
+
+    // Of the addresses that are left, each gets the same, so that one that is silent leaves time for the others; the last one all there is.
+    private static TimeSpan Share(TimeSpan left, int addresses) =>
+        addresses == 1 ? Timeout.InfiniteTimeSpan : left / addresses is var share && share > LeastShare ? share : LeastShare;
+
+    private async Task<Stream> OpenAsync(IPAddress address, int port, TimeSpan share, CancellationToken cancel)
+    {
+        using var overdue = new CancellationTokenSource(share, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, overdue.Token);
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(address, port), either.Token);
+            if (IsOwnListener(socket, port))
+                throw new RefusedAddressException(OwnPort(port));
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            socket.Dispose();
+            throw new SocketException((int)SocketError.TimedOut);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private string? RefusalOf(IPAddress address, int port)

@@ -12,8 +12,6 @@ internal sealed class HttpClients : IDisposable
 {
     private const int MaxHeaderKilobytes = 64;
 
-    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(15);
-
     private readonly HttpMessageInvoker _open;
     private readonly HttpMessageInvoker _confined;
     private readonly FrozenDictionary<string, HttpMessageInvoker> _ofTargets;
@@ -46,7 +44,7 @@ internal sealed class HttpClients : IDisposable
             // Each attempt sets its own traceparent.
             ActivityHeadersPropagator = null,
             ConnectCallback = guard.ConnectAsync,
-            ConnectTimeout = ConnectLimit,
+            ConnectTimeout = ConnectionGuard.Limit,
             MaxConnectionsPerServer = maxConnections,
             MaxResponseHeadersLength = MaxHeaderKilobytes,
             // A body that is not read to its end is not worth its connection.

@@ -66,9 +66,6 @@ internal static class LinkField
     {
         var begin = at;
         at = field.AsSpan(at).IndexOfAny(",;= \t") is >= 0 and var length ? at + length : field.Length;
-        // A "=" without a name before it ends nothing.
-        if (at == begin)
-            at++;
         return field[begin..at];
     }
 }

@@ -65,5 +65,7 @@ internal static class JobRows
             ("@policy", PolicyJson.Print(job.Policy)), ("@queue", job.Policy.Queue), ("@priority", job.Policy.Priority),
             ("@requestedBy", job.RequestedBy), ("@created", InstantText.Print(job.Created)),
             ("@depth", job.Depth));
+        if (job.Policy.IsConditional)
+            ValidatorRows.Forget(ledger, job.Id);
     }
 }

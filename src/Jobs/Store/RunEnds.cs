@@ -14,8 +14,9 @@ internal static class RunEnds
     {
         if (run.JobId is not null)
             JobWrites.Lock(ledger, run.JobId);
+        var attempt = finish;
         if (finish.State == RunState.Pending && WhyNotAgain(ledger, run) is { } reason)
-            finish = finish with { State = RunState.Cancelled, NotBefore = null, Disposition = Disposition.Keep, Error = reason };
+            finish = finish with { State = RunState.Cancelled, NotBefore = null, Status = null, Disposition = null, Error = reason };
         var isFinal = finish.State != RunState.Pending;
         var next = finish is { Next.To: not null, Disposition: Disposition.Keep } && WhyNotAgain(ledger, run) is null ? finish.Next.To : null;
         // The state in disguise: by its index PostgreSQL would look for the run among all that its node runs.
@@ -35,8 +36,8 @@ internal static class RunEnds
         if (isFinal)
             ledger.Tally.Note(EndingOf(run, finish));
         ProgressRows.NoteLast(ledger, run, finish.Progress);
-        if (run.Attempt > 1 || !isFinal)
-            AddAttempt(ledger, run, finish);
+        if (run.Attempt > 1 || attempt.State == RunState.Pending)
+            AddAttempt(ledger, run, attempt);
         // A first response with neither headers nor body is all in the run's status.
         if (finish.Response is { } response && (run.Attempt > 1 || response.Headers.Count > 0 || response.BodyBytes > 0))
             PutResponse(ledger, run.Id, response);

@@ -131,11 +131,13 @@ internal static class RunWrites
         return (state, owner, state == RunState.Pending && job is not null ? Turns.Next(ledger, job) : null);
     }
 
+    // What was cancelled leads to nothing: status and disposition of the attempt before are in that attempt.
     internal static void CancelWaiting(LedgerConnection ledger, string id, string reason, DateTimeOffset now)
     {
         var cancelled = ledger.Scalar(
             """
-            UPDATE runs SET state = 'cancelled', not_before = NULL, paused = 0, finished = @now, error = @reason
+            UPDATE runs SET state = 'cancelled', not_before = NULL, paused = 0, finished = @now, status = NULL, disposition = NULL,
+                            error = @reason
             WHERE id = @id AND state IN ('scheduled', 'pending') RETURNING queue
             """,
             ("@now", InstantText.Print(now)), ("@reason", reason), ("@id", id));

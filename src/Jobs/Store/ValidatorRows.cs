@@ -11,7 +11,8 @@ internal static class ValidatorRows
     internal static void Note(LedgerConnection ledger, Run run, Response response)
     {
         var (etag, modified) = (Field(response, "ETag"), Field(response, "Last-Modified"));
-        if (response.Status == NotModified && etag is null && modified is null)
+        var saysNothing = response.Status == NotModified && etag is null && modified is null;
+        if (saysNothing || !IsOfTheJobAsItIs(ledger, run))
             return;
         ledger.ExecuteLater(
             """
@@ -21,6 +22,10 @@ internal static class ValidatorRows
             """,
             ("@job", run.JobId), ("@method", run.Request.Method), ("@uri", run.Request.Uri), ("@etag", etag), ("@modified", modified));
     }
+
+    /// <summary>Forgets what a job has seen: what it asks for is another resource, or that as another user.</summary>
+    internal static void Forget(LedgerConnection ledger, string jobId) =>
+        ledger.ExecuteLater("DELETE FROM validators WHERE job_id = @job", ("@job", jobId));
 
     /// <summary>The request with the condition that there is another version than the last one. What it says of conditions itself stands.</summary>
     internal static JobRequest Condition(LedgerConnection ledger, Run run)
@@ -33,7 +38,18 @@ internal static class ValidatorRows
             .Where(field => field.Item2 is not null)
             .Select(field => KeyValuePair.Create(field.Item1, field.Item2!)).ToList();
         var isConditionalItself = request.Headers.Any(header => header.Key.StartsWith("If-", StringComparison.OrdinalIgnoreCase));
-        return isConditionalItself || condition.Count == 0 ? request : request with { Headers = [.. request.Headers, .. condition] };
+        return isConditionalItself || condition.Count == 0 || !IsOfTheJobAsItIs(ledger, run) ? request : request with { Headers = [.. request.Headers, .. condition] };
+    }
+
+    // Not a run from before the job's line changed, of which there may be some yet.
+    private static bool IsOfTheJobAsItIs(LedgerConnection ledger, Run run)
+    {
+        if (JobReads.Find(ledger, run.JobId!) is not { } job)
+            return false;
+        var (now, then) = (job.Request, run.Request);
+        return (now.Method, now.Uri, now.User, job.Policy.Target) == (then.Method, then.Uri, then.User, run.Policy.Target)
+            && now.Headers.SequenceEqual(then.Headers)
+            && now.Body.Span.SequenceEqual(then.Body.Span);
     }
 
     private static string? Field(Response response, string name) =>

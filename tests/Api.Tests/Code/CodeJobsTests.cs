@@ -94,6 +94,8 @@ public sealed class CodeJobsTests
             jobs.EnqueueAsync(request, new JobPolicy { Jitter = TimeSpan.FromHours(1) }));
         var expected = await Assert.ThrowsExactlyAsync<ArgumentException>(() =>
             jobs.EnqueueAsync(request, new JobPolicy { ExpectEvery = TimeSpan.FromHours(1) }));
+        var conditional = await Assert.ThrowsExactlyAsync<ArgumentException>(() =>
+            jobs.EnqueueAsync(request, new JobPolicy { IsConditional = true }));
         var mailTo = await Assert.ThrowsExactlyAsync<ArgumentException>(() => jobs.EnqueueAsync(request, new JobPolicy { MailTo = "root" }));
 
         StringAssert.Contains(retry.Message, "from 0 to 100");
@@ -101,7 +103,62 @@ public sealed class CodeJobsTests
         StringAssert.Contains(limit.Message, "more than 0");
         StringAssert.Contains(jitter.Message, "expected none");
         StringAssert.Contains(expected.Message, "expected none");
+        StringAssert.Contains(conditional.Message, "expected none");
         StringAssert.Contains(mailTo.Message, "expected mail addresses");
+    }
+
+    [TestMethod]
+    // URI, target, free URLs, what the message names; null where it may go there
+    [DataRow("https://example.com/a", null, false, "found \"https://example.com/a\", expected a path")]
+    [DataRow("https://example.com/a", null, true, null)]
+    [DataRow("https://example.com/a", "billing", false, "found \"https://example.com/a\", expected a path")]
+    [DataRow("https://billing.example/v1/a", "billing", false, null)]
+    [DataRow("/a", "https://example.com/", false, "found \"https://example.com/\", expected the name of a configured target (billing)")]
+    [DataRow("/a", "https://example.com/", true, null)]
+    [DataRow("/a", "biling", true, "found \"biling\", expected a configured target (billing)")]
+    [DataRow("/a", "billing", false, null)]
+    [DataRow("/../a", "billing", false, "expected a path that does not lead out of the target billing")]
+    public async Task ScheduleAsync_ToWhereNoJobGoes_IsRefusedAsByTheApi(string uri, string? target, bool areUrlsFree, string? expected)
+    {
+        await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue(), builder => builder.Configuration.AddInMemoryCollection(
+        [
+            new("JobQueue:Targets:billing:BaseUrl", "https://billing.example/v1"),
+            new("JobQueue:AllowFreeUrls", areUrlsFree.ToString()),
+        ]));
+
+        var refusal = await RefusalAsync(Jobs(app).ScheduleAsync("2999-01-01", new JobRequest { Uri = uri }, new JobPolicy { Target = target }));
+        var alert = await RefusalAsync(Jobs(app).ScheduleAsync(
+            "2999-01-01", new JobRequest { Uri = "/a" }, new JobPolicy { Target = target, OnFailure = new AlertRequest("POST", uri) }));
+
+        Assert.AreEqual((expected is null, expected is null), (refusal is null, alert is null));
+        StringAssert.Contains(refusal ?? "", expected ?? "");
+        StringAssert.Contains(alert ?? "", expected ?? "");
+    }
+
+    [TestMethod]
+    public async Task EnqueueAsync_BodyThatIsChangedAfterwards_IsSentAsItWas()
+    {
+        var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var app = await LibraryApp.StartAsync("", app =>
+        {
+            app.MapPost("/a", async (HttpContext context) =>
+            {
+                called.SetResult();
+                await read.Task;
+                answer.SetResult(await new StreamReader(context.Request.Body).ReadToEndAsync());
+            });
+            app.MapJobQueue();
+        });
+        var body = "before"u8.ToArray();
+
+        await Jobs(app).EnqueueAsync(new JobRequest { Method = "POST", Uri = "/a", Body = body });
+        await called.Task.WaitAsync(Limit);
+        "behind"u8.CopyTo(body);
+        read.SetResult();
+
+        Assert.AreEqual("before", await answer.Task.WaitAsync(Limit));
     }
 
     [TestMethod]
@@ -156,6 +213,19 @@ public sealed class CodeJobsTests
         var json = JsonSerializer.SerializeToElement(job, JsonSerializerOptions.Web);
 
         Assert.AreEqual(word, json.GetProperty("state").GetString());
+    }
+
+    private static async Task<string?> RefusalAsync(Task<Job> adding)
+    {
+        try
+        {
+            await adding;
+            return null;
+        }
+        catch (ArgumentException refusal)
+        {
+            return refusal.Message;
+        }
     }
 
     private static IJobQueue Jobs(LibraryApp app) => app.App.Services.GetRequiredService<IJobQueue>();

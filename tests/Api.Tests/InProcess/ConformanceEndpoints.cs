@@ -122,6 +122,14 @@ internal static class ConformanceEndpoints
             c.Response.OnStarting(() => Task.FromResult(c.Response.Headers["X-Order"] = c.Response.Headers["X-Order"] + "1"));
             c.Response.OnStarting(() => Task.FromResult(c.Response.Headers["X-Order"] = "2"));
         });
+        app.MapGet("/forged", (HttpContext c, string? name, string? value, string? at) =>
+        {
+            if (at == "start")
+                c.Response.OnStarting(() => Task.FromResult(c.Response.Headers[name ?? "X-A"] = value));
+            else
+                c.Response.Headers[name ?? "X-A"] = value;
+            return at == "write" ? Results.Text("written") : Results.Empty;
+        });
         app.MapGet("/completed", (HttpContext c, Signals signals) => c.Response.OnCompleted(() => Task.FromResult(signals.Completed.TrySetResult())));
         app.MapGet("/dispose", (Disposables disposables) => disposables.Name);
         app.MapGet("/dispose-late", (HttpContext c, Signals signals) => c.Response.RegisterForDisposeAsync(signals));

@@ -1,4 +1,6 @@
 using JobQueue.Jobs.Clustering;
+using JobQueue.Jobs.Store;
+using JobQueue.Jobs.Tests.Store;
 
 namespace JobQueue.Jobs.Tests.Queue;
 
@@ -22,6 +24,21 @@ public sealed class DispatcherTests
         await fixture.DrainAsync();
 
         Assert.AreEqual(RunState.Succeeded, await fixture.StateAsync(run));
+    }
+
+    [TestMethod]
+    public async Task SendAsync_ConditionThatCannotBeReadYet_IsNoAttemptThatFailed()
+    {
+        await using var fixture = new QueueFixture(busyReads: 1);
+        var job = await fixture.Store.AddJobAsync(new JobPolicy { IsConditional = true });
+        var now = LedgerFixture.Now;
+        var run = fixture.Store.RunOf(job, now) with { State = RunState.Running, Attempt = 1, Started = now, Sent = now };
+        await fixture.Store.Ledger.WriteAsync(connection => JobWrites.Occur(connection, job.Id, run, "me", isCaughtUp: false));
+
+        var (finish, _) = await fixture.Dispatcher.SendAsync(run, "me", tellsOthers: false, _ => { });
+
+        Assert.AreEqual((RunState.Pending, null, null), (finish!.State, finish.Status, finish.Disposition));
+        Assert.AreEqual(0, (await fixture.WrittenAsync(run)).Failures);
     }
 
     /// <summary>A cluster in which this process could not be heard for a while.</summary>

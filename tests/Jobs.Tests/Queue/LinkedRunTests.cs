@@ -64,6 +64,19 @@ public sealed class LinkedRunTests
     }
 
     [TestMethod]
+    public async Task Finish_WithALinkThatEndsInAnEqualsSign_LeadsNowhere()
+    {
+        await using var fixture = new QueueFixture();
+        await fixture.Queue.StartAsync();
+        var run = await fixture.EnterAsync();
+
+        (await fixture.Sender.NextAsync()).Answer(Answer("/work", ("Link", "</x.css>; rel=preload; as=")));
+        await fixture.DrainAsync();
+
+        Assert.AreEqual(RunState.Succeeded, await fixture.StateAsync(run));
+    }
+
+    [TestMethod]
     public async Task Finish_WithALinkWhileThePauseCame_WaitsForTheResume()
     {
         await using var fixture = new QueueFixture();

@@ -21,4 +21,20 @@ public sealed class RecordingTests
         Assert.AreEqual((RunState.Failed, "what it came to cannot be recorded: the log says why"), (recorded.State, recorded.Error));
         Assert.AreEqual(0, fixture.Dispatcher.Count);
     }
+
+    [TestMethod]
+    public async Task Send_WhatItCameToCannotBeTold_IsRecordedAsFailed()
+    {
+        await using var fixture = new QueueFixture();
+        await fixture.Queue.StartAsync();
+        var run = await fixture.EnterAsync();
+        var response = new Response { Status = 200, Headers = [default] };
+
+        (await fixture.Sender.NextAsync()).Answer(new AttemptResult(AttemptEnd.Responded, response, null) { Address = new Uri("https://localhost/work") });
+        await fixture.DrainAsync();
+
+        var recorded = await fixture.WrittenAsync(run);
+        Assert.AreEqual((RunState.Failed, "what it came to cannot be recorded: the log says why"), (recorded.State, recorded.Error));
+        Assert.AreEqual(0, fixture.Dispatcher.Count);
+    }
 }

@@ -23,6 +23,11 @@ public sealed class LinkFieldTests
     [DataRow("</3; rel=next", null)]
     [DataRow("</3>; rel=\"next", "/3")]
     [DataRow("</3>; =; ==; rel=next", "/3")]
+    [DataRow("</x.css>; rel=preload; as=", null)]
+    [DataRow("</3>; rel=", null)]
+    [DataRow("</3>; rel=next; as=", "/3")]
+    [DataRow("</1>; rel=, </3>; rel=next", "/3")]
+    [DataRow("</3>;==", null)]
     [DataRow("rel=next", null)]
     [DataRow("", null)]
     public void Target_OfNext_IsTheFirstLinkWithThatRelation(string field, string? expected)
@@ -38,5 +43,16 @@ public sealed class LinkFieldTests
         var response = new Response { Status = 200, Headers = [new("Link", "</1>; rel=prev"), new("Link", "</3>; rel=next")] };
 
         Assert.AreEqual("/3", LinkField.Target(response, "next"));
+    }
+
+    [TestMethod]
+    public void Target_WhateverIsWritten_IsAPartOfItOrNothing()
+    {
+        string[] pieces = ["<", ">", ";", ",", "=", "\"", "\\", " ", "rel", "next"];
+        var fields = Enumerable.Range(0, 5).Aggregate<int, IEnumerable<string>>(
+            ["", "</3>;", "</3>;rel=next;"], (fields, _) => fields.SelectMany(field => pieces.Select(piece => field + piece).Prepend(field)));
+
+        Assert.IsEmpty(fields.Where(field =>
+            LinkField.Target(new Response { Status = 200, Headers = [new("Link", field)] }, "next") is { } target && !field.Contains(target)));
     }
 }

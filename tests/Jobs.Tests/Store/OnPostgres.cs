@@ -62,3 +62,10 @@ public sealed class GroupOnPostgres : GroupConformance
 {
     protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
 }
+
+/// <summary><see cref="ValidatorConformance"/> on PostgreSQL.</summary>
+[TestClass]
+public sealed class ValidatorOnPostgres : ValidatorConformance
+{
+    protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
+}

@@ -62,3 +62,10 @@ public sealed class GroupOnSqlite : GroupConformance
 {
     protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
 }
+
+/// <summary><see cref="ValidatorConformance"/> on SQLite.</summary>
+[TestClass]
+public sealed class ValidatorOnSqlite : ValidatorConformance
+{
+    protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
+}

@@ -164,6 +164,30 @@ public abstract class RunStoreConformance : StoreConformance
     }
 
     [TestMethod]
+    [DataRow(true, DisplayName = "while the attempt runs that fails")]
+    [DataRow(false, DisplayName = "while it waits for the next one")]
+    public async Task Cancel_RunThatIsToBeTriedAgain_HasTheStatusOfNoAttempt(bool isRunning)
+    {
+        await using var fixture = await NewFixtureAsync();
+        var added = fixture.NewRun();
+        await fixture.AddAsync(added);
+        var run = (await fixture.ClaimAsync()).Single();
+        Func<Task>[] steps =
+        [
+            () => fixture.FinishAsync(run, LedgerFixture.Finish(RunState.Pending, 503, Disposition.Retry)),
+            () => fixture.Ledger.WriteAsync(connection => RunWrites.Cancel(connection, run.Id, "anna", "wrong one", Now)),
+        ];
+
+        await steps[isRunning ? 1 : 0]();
+        await steps[isRunning ? 0 : 1]();
+
+        var cancelled = (await fixture.FindAsync(run.Id))!;
+        Assert.AreEqual((RunState.Cancelled, null, null, "wrong one"), (cancelled.State, cancelled.Status, cancelled.Disposition, cancelled.Error));
+        var attempts = await fixture.Ledger.ReadAsync(connection => AttemptRows.Of(connection, cancelled));
+        Assert.AreEqual((1, 503), (attempts.Single().Number, attempts.Single().Status));
+    }
+
+    [TestMethod]
     public async Task SetPaused_OneTimeJob_HoldsItBackUntilResumed()
     {
         await using var fixture = await NewFixtureAsync();
