@@ -25,8 +25,8 @@ internal static class JobEndpoints
     {
         var jobs = api.MapGroup("/jobs");
         jobs.MapPost("", AddAsync).Needs(Access.Operator);
-        jobs.MapGet("", ListAsync).Needs(Access.Viewer);
-        jobs.MapGet("/{id}", GetAsync).Needs(Access.Viewer);
+        jobs.MapRead("", ListAsync).Needs(Access.Viewer);
+        jobs.MapRead("/{id}", GetAsync).Needs(Access.Viewer);
         JobActionEndpoints.Map(jobs);
     }
 

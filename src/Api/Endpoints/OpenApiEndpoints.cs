@@ -1,6 +1,5 @@
 using JobQueue.Api.Hosting;
 using JobQueue.Api.OpenApi;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -11,7 +10,7 @@ internal static class OpenApiEndpoints
 {
     private const string Path = "/openapi.json";
 
-    internal static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet(Path, Get).Needs(Access.Viewer);
+    internal static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapRead(Path, Get).Needs(Access.Viewer);
 
     private static Document Get(HttpContext context, EndpointDataSource endpoints)
     {
@@ -22,11 +21,14 @@ internal static class OpenApiEndpoints
             endpoints.Endpoints.OfType<RouteEndpoint>().SelectMany(endpoint => Operations(endpoint, prefix)).ToHashSet()));
     }
 
-    /// <summary>The endpoint's operations, by their paths below the prefix; none where it is elsewhere, or a page.</summary>
+    /// <summary>
+    /// The endpoint's operations, by their paths below the prefix; none where it is elsewhere, or a page. HEAD goes without saying.
+    /// </summary>
     internal static IEnumerable<string> Operations(RouteEndpoint endpoint, string prefix) =>
         endpoint.RoutePattern.RawText is { } path && path.StartsWith(prefix, StringComparison.Ordinal)
         && endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null
             ? (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
+                .Where(method => !HttpMethods.IsHead(method))
                 .Select(method => OpenApiDocument.Operation(method, path[prefix.Length..]))
             : [];
 
