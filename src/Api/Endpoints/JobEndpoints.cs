@@ -42,8 +42,9 @@ internal static class JobEndpoints
             var reader = new NewJobReader(time.GetUtcNow(), options);
             var job = reader.Read(body.Json.RootElement);
             var key = context.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } said ? new IdempotencyKey(said, body.Hash) : null;
-            if (job is null || key is { Key.Length: > MostKeyCharacters })
-                return Problems.Invalid([.. body.Located(reader.Faults), .. job is null ? [] : new[] { LongKey }]);
+            var isLong = key is { Key.Length: > MostKeyCharacters };
+            if (job is null || isLong)
+                return Problems.Invalid([.. body.Located(reader.Faults), .. isLong ? new[] { LongKey } : []]);
             var caller = Caller.Of(context);
             if (JobRights.Refusal(caller, job) is { } refusal)
                 return refusal;
