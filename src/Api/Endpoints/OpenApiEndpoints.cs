@@ -1,4 +1,5 @@
 using JobQueue.Api.Hosting;
+using JobQueue.Api.Keys;
 using JobQueue.Api.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,13 +13,14 @@ internal static class OpenApiEndpoints
 
     internal static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapRead(Path, Get).Needs(Access.Viewer);
 
-    private static Document Get(HttpContext context, EndpointDataSource endpoints)
+    private static Document Get(HttpContext context, EndpointDataSource endpoints, Sessions sessions)
     {
         var prefix = Above(((RouteEndpoint)context.GetEndpoint()!).RoutePattern.RawText!);
         var request = context.Request;
         return new Document(OpenApiDocument.Of(
             $"{request.Scheme}://{request.Host}{request.PathBase}{Above(request.Path.Value!)}",
-            endpoints.Endpoints.OfType<RouteEndpoint>().SelectMany(endpoint => Operations(endpoint, prefix)).ToHashSet()));
+            endpoints.Endpoints.OfType<RouteEndpoint>().SelectMany(endpoint => Operations(endpoint, prefix)).ToHashSet(),
+            sessions.Cookie));
     }
 
     /// <summary>
