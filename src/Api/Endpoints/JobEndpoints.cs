@@ -43,6 +43,9 @@ internal static class JobEndpoints
             var job = reader.Read(body.Json.RootElement);
             var key = context.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } said ? new IdempotencyKey(said, body.Hash) : null;
             var isLong = key is { Key.Length: > MostKeyCharacters };
+            // A time that was to come when the job was added may be past when it is sent again.
+            if (job is null && key is not null && !isLong && await ledger.ReadAsync(connection => IdempotencyRows.JobOf(connection, key)) is { } known)
+                return await AnswerAsync(Added.Before, known, entered: null);
             if (job is null || isLong)
                 return Problems.Invalid([.. body.Located(reader.Faults), .. isLong ? new[] { LongKey } : []]);
             var caller = Caller.Of(context);
