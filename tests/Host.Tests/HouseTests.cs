@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using JobQueue.Scheduler.Crontab;
 
@@ -48,6 +49,21 @@ public sealed class HouseTests
 
         Assert.IsNotEmpty(files);
         Assert.IsEmpty(files.Where(file => !file.StartsWith(Path.Combine(src, room), StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    // The analyzer takes null for a culture, and sees no interpolation.
+    [DataRow("""ToString\("[^"]*", null\)""")]
+    [DataRow("""Parse\([^()]*, null\)""")]
+    [DataRow("""(?<!(Culture,|Invariant\()\s*)\$"[^"]*\{[^{}"]*:[^{}"]*(yyyy|HH|\.0)""")]
+    public void Sources_NeverWriteInACultureOfTheApp(string pattern)
+    {
+        var sources = Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is ".cs" or ".razor" && !file.Contains("/obj/", StringComparison.Ordinal));
+
+        var found = sources.SelectMany(file => Regex.Matches(File.ReadAllText(file), pattern).Select(match => $"{file}: {match.Value}"));
+
+        Assert.AreEqual("", string.Join('\n', found));
     }
 
     [TestMethod]

@@ -10,6 +10,8 @@ namespace JobQueue.Pages.Tests;
 [TestClass]
 public sealed class LiveTests
 {
+    private const int MostRetryMs = 15_000;
+
     [TestMethod]
     public async Task Overview_RunBeginsAndIsCancelled_IsShownAtOnce()
     {
@@ -56,6 +58,97 @@ public sealed class LiveTests
     }
 
     [TestMethod]
+    [DataRow(
+        "Object.defineProperty(document, 'hidden', { value: true, writable: true }); document.dispatchEvent(new Event('visibilitychange'))",
+        "document.hidden = false; document.dispatchEvent(new Event('visibilitychange'))", DisplayName = "another tab")]
+    [DataRow(
+        "dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))",
+        "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))", DisplayName = "another page, and back")]
+    public async Task Page_WhileItIsHidden_HoldsNoConnection(string hide, string show)
+    {
+        await using var host = await HostUnderTest.StartAsync("# nothing\n");
+        await using var window = await Browser.OpenAsync(host.Url);
+        await window.GoAsync("/");
+        await Expect(window.Page.Locator("#live")).ToBeVisibleAsync();
+
+        var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        window.Page.RequestFailed += (_, request) => ended.TrySetResult(request.Url);
+        await window.Page.EvaluateAsync(hide);
+
+        Assert.AreEqual($"{host.Url}/api/events", await ended.Task.WaitAsync(JobQueueProcess.Limit));
+        await Expect(window.Page.Locator("#live")).ToBeHiddenAsync();
+        await AddAsync(host, "/echo?delay=60s", "meanwhile");
+        await window.Page.EvaluateAsync(show);
+        await Expect(window.Page.Locator("#live")).ToBeVisibleAsync();
+        await Expect(window.Page.Locator("#running")).ToContainTextAsync("meanwhile");
+        Assert.IsEmpty(window.Faults, string.Join('\n', window.Faults));
+    }
+
+    [TestMethod]
+    public async Task Events_RefusedAtFirst_AreAskedForLater()
+    {
+        await using var host = await HostUnderTest.StartAsync("# nothing\n");
+        await using var window = await Browser.OpenAsync(host.Url);
+        await window.Page.Clock.InstallAsync();
+        await window.Page.RouteAsync("**/api/events", route => route.FulfillAsync(new() { Status = 502 }), new() { Times = 2 });
+        await window.GoAsync("/");
+
+        await Until.TrueAsync("the page to be live", async () =>
+        {
+            await window.Page.Clock.FastForwardAsync(MostRetryMs);
+            return await window.Page.Locator("#live").IsVisibleAsync();
+        });
+    }
+
+    [TestMethod]
+    public async Task Page_CouldNotBeReadAnew_IsReadLater()
+    {
+        await using var host = await HostUnderTest.StartAsync("# nothing\n");
+        await using var window = await Browser.OpenAsync(host.Url);
+        await window.Page.Clock.InstallAsync();
+        await window.Page.RunAndWaitForResponseAsync(() => window.GoAsync("/"), response => response.Request.ResourceType == "fetch");
+        await window.Page.RouteAsync(host.Url + "/", route => route.FulfillAsync(new() { Status = 502 }));
+
+        await window.Page.RunAndWaitForResponseAsync(
+            () => host.PostAsync("/api/queues/default/pause"), response => response.Status == 502);
+        await window.Page.UnrouteAsync(host.Url + "/");
+
+        await Until.TrueAsync("the queue's pause", async () =>
+        {
+            await window.Page.Clock.FastForwardAsync(MostRetryMs);
+            return (await window.Page.Locator("#queues").InnerTextAsync()).Contains("paused", StringComparison.Ordinal);
+        });
+    }
+
+    [TestMethod]
+    public async Task Part_ThatWasInUse_IsReadOnceItIsLeft()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var target = await Target.StartAsync(_ => gate.Task);
+        await using var host = await HostUnderTest.StartAsync("# nothing\n", $"--JobQueue:Targets:shop:BaseUrl={target.Url}");
+        await using var window = await Browser.OpenAsync(host.Url);
+        var id = await AddAsync(host, "/", "watched", "shop");
+        await window.GoAsync($"/runs/{id}");
+        await Expect(window.Page.Locator("#live")).ToBeVisibleAsync();
+        var reason = window.Page.Locator("#run [name=reason]");
+        await reason.FillAsync("not yet");
+
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        window.Page.Response += async (_, response) =>
+        {
+            if (response.Url.EndsWith(id, StringComparison.Ordinal) && (await response.TextAsync()).Contains("state succeeded", StringComparison.Ordinal))
+                told.TrySetResult();
+        };
+        gate.SetResult();
+        await told.Task.WaitAsync(JobQueueProcess.Limit);
+        Assert.AreEqual("not yet", await reason.InputValueAsync());
+        await reason.BlurAsync();
+
+        await Expect(window.Page.Locator("#run .state").First).ToHaveTextAsync("succeeded");
+        Assert.IsEmpty(window.Faults, string.Join('\n', window.Faults));
+    }
+
+    [TestMethod]
     public async Task NewJob_WhenIsTyped_IsExplainedAsItIsTyped_AndAdded()
     {
         await using var host = await HostUnderTest.StartAsync("# nothing\n");
@@ -73,6 +166,22 @@ public sealed class LiveTests
         await Expect(window.Page.Locator("h1")).ToHaveTextAsync("typed");
         Assert.AreEqual("*/5 9-17 * * mon-fri", (string?)(await host.GetAsync("/api/jobs/typed"))["schedule"]);
         Assert.IsEmpty(window.Faults, string.Join('\n', window.Faults));
+    }
+
+    [TestMethod]
+    public async Task NewJob_EnterInAField_AddsIt()
+    {
+        await using var host = await HostUnderTest.StartAsync("# nothing\n");
+        await using var window = await Browser.OpenAsync(host.Url);
+        await window.GoAsync("/new");
+
+        await window.Page.Locator("[name=when]").FillAsync("tomorrow");
+        await window.Page.Locator("[name=uri]").FillAsync("/echo");
+        await window.Page.Locator("[name=name]").FillAsync("entered");
+        await window.Page.Locator("[name=name]").PressAsync("Enter");
+
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("entered");
+        Assert.AreEqual("scheduled", (string?)(await host.GetAsync("/api/jobs/entered"))["state"]);
     }
 
     private static async Task<string> AddAsync(HostUnderTest host, string uri, string name, string? target = null)

@@ -59,6 +59,19 @@ public sealed class PagesTests
     public static IEnumerable<object[]> PathsOnPhones => Paths.Select(path => new object[] { path });
 
     [TestMethod]
+    public async Task Download_OfAFailedRunsResponse_IsTaken()
+    {
+        var host = await Shown.HostAsync();
+        await using var window = await Browser.OpenAsync(host.Url);
+        await window.GoAsync(await Shown.PathAsync("/runs/{orders}"));
+
+        var download = await window.Page.RunAndWaitForDownloadAsync(() => window.Page.GetByText("Download", new() { Exact = true }).ClickAsync());
+
+        Assert.IsNull(await download.FailureAsync());
+        Assert.Contains("order=42", await File.ReadAllTextAsync(await download.PathAsync()));
+    }
+
+    [TestMethod]
     [DataRow("/runs/none")]
     [DataRow("/jobs/none")]
     public async Task Page_OfWhatIsNotThere_SaysSo(string path)

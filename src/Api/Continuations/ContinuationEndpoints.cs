@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using JobQueue.Api.Endpoints;
+using JobQueue.Api.Hosting;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Store;
@@ -24,8 +25,8 @@ internal static class ContinuationEndpoints
     {
         var group = endpoints.MapGroup("/async/" + Token).AddEndpointFilter<RouteGroupBuilder, FailuresAsProblems>();
         group.AllowAnonymous();
-        group.MapGet("", GetAsync).WithMetadata(Marker.Instance);
-        group.MapGet("/response", ResponseAsync);
+        group.MapRead("", GetAsync).WithMetadata(Marker.Instance);
+        group.MapRead("/response", ResponseAsync);
         group.MapDelete("", CancelAsync);
     }
 

@@ -56,7 +56,10 @@ internal sealed class Continuer(
     private async Task AnswerAsync(HttpContext context, Arrival arrival, JobPolicy policy, Preferences prefers)
     {
         var (run, key, refusal) = await keeper.KeepAsync(context, arrival, policy);
-        if (run is null)
+        // A time that was to come when the request was kept may be past when it is sent again.
+        var isKept = refusal is not null && key is not null
+            && await ledger.ReadAsync(connection => IdempotencyRows.JobOf(connection, key)) is not null;
+        if (run is null || (refusal is not null && !isKept))
         {
             await refusal!.ExecuteAsync(context);
             return;

@@ -19,7 +19,9 @@ internal sealed class Keeper(
 {
     private const int MostKeyCharacters = 200;
 
-    /// <summary>The run with the key to enter it once by; or why there is none.</summary>
+    /// <summary>
+    /// The run with the key to enter it once by; or why there is none. With both it may not be entered, but what its key has entered holds.
+    /// </summary>
     internal async Task<(Run? Run, IdempotencyKey? Key, IResult? Refusal)> KeepAsync(HttpContext context, Arrival arrival, JobPolicy policy)
     {
         // RFC 9110 knows no status for it; MVC and minimal APIs answer 400.
@@ -28,10 +30,11 @@ internal sealed class Keeper(
         var now = time.GetUtcNow();
         var at = context.Request.Headers[RunHeaders.At].ToString();
         var due = at.Length == 0 ? AtResult.Of(now) : AtTime.Parse(at, now, scheduler.Zone);
-        if (due.Error is { } error)
-            return Refused(Results.Problem(
-                CaretText.Of(error, at), statusCode: StatusCodes.Status400BadRequest, title: $"{RunHeaders.At} is not a time"));
+        var refusal = due.Error is not { } error ? null : Results.Problem(
+            CaretText.Of(error, at), statusCode: StatusCodes.Status400BadRequest, title: $"{RunHeaders.At} is not a time");
         var said = context.Request.Headers["Idempotency-Key"].ToString();
+        if (refusal is not null && said.Length == 0)
+            return Refused(refusal);
         if (said.Length > MostKeyCharacters)
             return Refused(Results.Problem(
                 $"The Idempotency-Key is longer than {MostKeyCharacters} characters.", statusCode: StatusCodes.Status400BadRequest));
@@ -50,13 +53,13 @@ internal sealed class Keeper(
             Body = body,
             User = caller is null ? null : context.User.Identity?.Name,
         };
-        var run = JobCommands.OneTime(now, due.Instant!.Value, request, policy, request.User) with
+        var run = JobCommands.OneTime(now, due.Instant ?? now, request, policy, request.User) with
         {
             Identity = caller?.Print(),
             ScheduledBy = AskingTrace.Of(context),
         };
         // Anonymous callers cannot be told apart: the key of one would be the right to the answer of another.
-        return (run, caller is null || said.Length == 0 ? null : new($"respond-async {caller.Key()} {said}", Hash(request, at)), null);
+        return (run, caller is null || said.Length == 0 ? null : new($"respond-async {caller.Key()} {said}", Hash(request, at)), refusal);
     }
 
     private static (Run?, IdempotencyKey?, IResult?) Refused(IResult refusal) => (null, null, refusal);

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using JobQueue.Api.Hosting;
 using JobQueue.Scheduler;
 using JobQueue.Scheduler.Loading;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
 namespace JobQueue.Api.Endpoints;
@@ -10,7 +9,7 @@ namespace JobQueue.Api.Endpoints;
 /// <summary><c>/api/crontab</c>: the files, when they were loaded, and what is wrong with them.</summary>
 internal static class CrontabEndpoints
 {
-    internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/crontab", Get).Needs(Access.Viewer);
+    internal static void Map(IEndpointRouteBuilder api) => api.MapRead("/crontab", Get).Needs(Access.Viewer);
 
     private static Document Get(CrontabLoader loader)
     {

@@ -16,6 +16,7 @@ internal static class EventEndpoints
     // No process has it: an id that cannot be read is one of another process.
     private static readonly EventId Unknown = new(0, 0);
 
+    // Not by HEAD: a feed has no end.
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/events", TellAsync).Needs(Access.Viewer);
 
     private static async Task<IResult> TellAsync(

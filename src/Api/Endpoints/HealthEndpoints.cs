@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using JobQueue.Api.Health;
 using JobQueue.Api.Hosting;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -12,10 +11,10 @@ internal static class HealthEndpoints
 {
     internal static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/healthz", async (HttpContext context, SharedReport report) => Answer(context, await report.ReadAsync()))
+        endpoints.MapRead("/healthz", async (HttpContext context, SharedReport report) => Answer(context, await report.ReadAsync()))
             .Needs(Access.Anyone);
         endpoints
-            .MapGet("/readyz", (HttpContext context, JobQueueLife life) => Answer(context, life.IsReady ? [] : [HealthReport.NotReady]))
+            .MapRead("/readyz", (HttpContext context, JobQueueLife life) => Answer(context, life.IsReady ? [] : [HealthReport.NotReady]))
             .Needs(Access.Anyone);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Policy;
@@ -29,7 +30,8 @@ internal static class JobDocument
         return document;
     }
 
-    internal static string Text(DateTimeOffset instant) => instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", null);
+    internal static string Text(DateTimeOffset instant) =>
+        instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     internal static JsonObject Request(JobRequest request, bool withBody)
     {
@@ -72,7 +74,7 @@ internal static class JobDocument
     private static JsonValue? Value(PolicyOption option, string? text) =>
         text is null ? null
         : option.IsSwitch ? JsonValue.Create(text == PolicyOption.Yes)
-        : option.Json is "retry" or "priority" ? JsonValue.Create(int.Parse(text, null))
+        : option.Json is "retry" or "priority" ? JsonValue.Create(int.Parse(text, CultureInfo.InvariantCulture))
         : JsonValue.Create(text);
 
     /// <summary>The word of the state that a run is in as a one-time job.</summary>

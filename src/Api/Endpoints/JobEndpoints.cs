@@ -25,8 +25,8 @@ internal static class JobEndpoints
     {
         var jobs = api.MapGroup("/jobs");
         jobs.MapPost("", AddAsync).Needs(Access.Operator);
-        jobs.MapGet("", ListAsync).Needs(Access.Viewer);
-        jobs.MapGet("/{id}", GetAsync).Needs(Access.Viewer);
+        jobs.MapRead("", ListAsync).Needs(Access.Viewer);
+        jobs.MapRead("/{id}", GetAsync).Needs(Access.Viewer);
         JobActionEndpoints.Map(jobs);
     }
 
@@ -42,8 +42,12 @@ internal static class JobEndpoints
             var reader = new NewJobReader(time.GetUtcNow(), options);
             var job = reader.Read(body.Json.RootElement);
             var key = context.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } said ? new IdempotencyKey(said, body.Hash) : null;
-            if (job is null || key is { Key.Length: > MostKeyCharacters })
-                return Problems.Invalid([.. body.Located(reader.Faults), .. job is null ? [] : new[] { LongKey }]);
+            var isLong = key is { Key.Length: > MostKeyCharacters };
+            // A time that was to come when the job was added may be past when it is sent again.
+            if (job is null && key is not null && !isLong && await ledger.ReadAsync(connection => IdempotencyRows.JobOf(connection, key)) is { } known)
+                return await AnswerAsync(Added.Before, known, entered: null);
+            if (job is null || isLong)
+                return Problems.Invalid([.. body.Located(reader.Faults), .. isLong ? new[] { LongKey } : []]);
             var caller = Caller.Of(context);
             if (JobRights.Refusal(caller, job) is { } refusal)
                 return refusal;

@@ -16,7 +16,7 @@ internal static class KeyEndpoints
     internal static void Map(IEndpointRouteBuilder api)
     {
         var keys = api.MapGroup("/keys").Needs(Access.Admin);
-        keys.MapGet("", (Keyring keyring) => Page.Of(keyring.All.Select(Document), next: null));
+        keys.MapRead("", (Keyring keyring) => Page.Of(keyring.All.Select(Document), next: null));
         keys.MapPost("", AddAsync);
         keys.MapDelete("/{name}", RevokeAsync);
     }

@@ -61,7 +61,8 @@ internal sealed class NewJobReader(DateTimeOffset now, SchedulerOptions options)
         var (at, cron) = (_faults.Text(body, "at"), _faults.Text(body, "cron"));
         if (at is null == cron is null)
         {
-            if (_faults.All.Count == 0 || at is not null)
+            // One that is no text is said already.
+            if (_faults.All.All(fault => fault.Field is not ("at" or "cron")))
                 _faults.Add("at", at is null ? "neither at nor cron" : "both at and cron", "one of them");
             return default;
         }

@@ -27,12 +27,13 @@ internal sealed class NewRequestReader(JsonFaults faults, Reach reach)
 
         foreach (var field in request.EnumerateObject().Where(field => !Fields.Contains(field.Name)))
             faults.Add($"request.{field.Name}", "an unknown field", $"one of {string.Join(", ", Fields)}");
-        var content = ReadBody(request);
+        var bodies = BodiesOf(request);
+        var content = ReadBody(request, bodies);
         var method = faults.Text(request, "method", "request.") ?? (content.IsEmpty ? "GET" : "POST");
         if (!RequestHeader.IsToken(method) || method.Length > 20 || method.Any(char.IsAsciiLetterLower))
             faults.Add("request.method", TextError.Quote(method), "an HTTP method in upper case");
         var headers = ReadHeaders(request);
-        if (request.TryGetProperty("json", out _) && !headers.Any(header => header.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
+        if (bodies.Contains("json") && !headers.Any(header => header.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
             headers.Add(new("Content-Type", "application/json"));
         return new JobRequest { Method = method, Uri = ReadUri(request, target), Headers = headers, Body = content };
     }
@@ -92,13 +93,19 @@ internal sealed class NewRequestReader(JsonFaults faults, Reach reach)
         return text.Trim();
     }
 
-    private ReadOnlyMemory<byte> ReadBody(JsonElement request)
+    // As of the other fields: null says nothing. It is JSON, too, where nothing else is there.
+    private static List<string> BodiesOf(JsonElement request)
     {
-        var said = BodyFields.Where(name => request.TryGetProperty(name, out _)).ToList();
-        if (said.Count > 1)
-            faults.Add("request", string.Join(" and ", said), "one of body, bodyBase64, json");
-        if (request.TryGetProperty("json", out var json))
-            return Encoding.UTF8.GetBytes(json.GetRawText());
+        var there = BodyFields.Where(name => request.TryGetProperty(name, out _)).ToList();
+        return there is ["json"] ? there : [.. there.Where(name => request.GetProperty(name).ValueKind != JsonValueKind.Null)];
+    }
+
+    private ReadOnlyMemory<byte> ReadBody(JsonElement request, List<string> bodies)
+    {
+        if (bodies.Count > 1)
+            faults.Add("request", string.Join(" and ", bodies), "one of body, bodyBase64, json");
+        if (bodies.Contains("json"))
+            return Encoding.UTF8.GetBytes(request.GetProperty("json").GetRawText());
         if (faults.Text(request, "body", "request.") is { } text)
             return Encoding.UTF8.GetBytes(text);
         if (faults.Text(request, "bodyBase64", "request.") is not { } base64)

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using JobQueue.Api.Hosting;
 using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Store;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -11,7 +10,7 @@ namespace JobQueue.Api.Endpoints;
 /// <summary><c>/api/nodes</c>: the processes that work on the ledger.</summary>
 internal static class NodeEndpoints
 {
-    internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/nodes", ListAsync).Needs(Access.Viewer);
+    internal static void Map(IEndpointRouteBuilder api) => api.MapRead("/nodes", ListAsync).Needs(Access.Viewer);
 
     private static async Task<IResult> ListAsync(Ledger ledger) => Page.Of((await ledger.NodesAsync()).Select(Row), next: null);
 

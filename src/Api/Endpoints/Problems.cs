@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using JobQueue.Api.Hosting;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Keys;
@@ -64,5 +65,15 @@ internal static class Problems
             faults.GroupBy(fault => fault.Field).ToDictionary(field => field.Key, field => field.Select(fault => fault.ToString()).ToArray()),
             detail: string.Join(" ", faults.Select(fault => $"{fault.Field}: {fault}.")),
             title: "The request is not valid",
-            extensions: new Dictionary<string, object?> { ["faults"] = faults });
+            extensions: new Dictionary<string, object?> { ["faults"] = new JsonArray([.. faults.Select(Document)]) });
+
+    // Not as the app's own options of JSON would name the fields.
+    private static JsonObject Document(Fault fault) => new()
+    {
+        ["field"] = fault.Field,
+        ["column"] = fault.Column,
+        ["found"] = fault.Found,
+        ["expected"] = fault.Expected,
+        ["line"] = fault.Line,
+    };
 }

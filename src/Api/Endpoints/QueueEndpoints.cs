@@ -14,8 +14,8 @@ internal static class QueueEndpoints
     internal static void Map(IEndpointRouteBuilder api)
     {
         var queues = api.MapGroup("/queues");
-        queues.MapGet("", async (RunQueue runs) => Page.Of((await runs.Queues.AllAsync()).Select(Row), next: null)).Needs(Access.Viewer);
-        queues.MapGet("/{name}", GetAsync).Needs(Access.Viewer);
+        queues.MapRead("", async (RunQueue runs) => Page.Of((await runs.Queues.AllAsync()).Select(Row), next: null)).Needs(Access.Viewer);
+        queues.MapRead("/{name}", GetAsync).Needs(Access.Viewer);
         queues.MapPost("/{name}/pause", (string name, HttpContext context, RunQueue runs) =>
             SwitchAsync(name, isPaused: true, runs.Queues.PauseAsync, context, runs)).Needs(Access.Operator);
         queues.MapPost("/{name}/resume", (string name, HttpContext context, RunQueue runs) =>

@@ -19,9 +19,9 @@ internal static class RunEndpoints
     internal static void Map(IEndpointRouteBuilder api)
     {
         var runs = api.MapGroup("/runs");
-        runs.MapGet("", ListAsync).Needs(Access.Viewer);
-        runs.MapGet("/{id}", GetAsync).Needs(Access.Viewer);
-        runs.MapGet("/{id}/response", ResponseAsync).Needs(Access.Viewer);
+        runs.MapRead("", ListAsync).Needs(Access.Viewer);
+        runs.MapRead("/{id}", GetAsync).Needs(Access.Viewer);
+        runs.MapRead("/{id}/response", ResponseAsync).Needs(Access.Viewer);
         runs.MapPost("/{id}/cancel", CancelAsync).Needs(Access.Operator);
         runs.MapPost("/{id}/replay", ReplayAsync).Needs(Access.Operator);
     }
@@ -84,8 +84,7 @@ internal static class RunEndpoints
 
     private static async Task<IResult> ResponseAsync(string id, HttpContext context, Ledger ledger)
     {
-        var (run, response) = await ledger.ReadAsync(connection =>
-            RunReads.Find(connection, id) is { } found ? (found, StoredResponse.Of(connection, found)) : default);
+        var (run, response) = await ledger.ReadAsync(connection => StoredResponse.OfRun(connection, id));
         return run is null ? Problems.NotFound("run", id)
             : response is null ? Problems.NotFound("response of run", id)
             : await StoredResponse.AnswerAsync(context, response);

@@ -21,9 +21,9 @@ internal static class SessionEndpoints
     {
         var session = api.MapGroup("/session").Needs(Access.Anyone).WithMetadata(new RequestSizeLimitAttribute(MostBodyBytes));
         session.MapPost("", BeginAsync);
-        session.MapDelete("", (HttpContext context) =>
+        session.MapDelete("", (HttpContext context, Sessions sessions) =>
         {
-            Sessions.End(context);
+            sessions.End(context);
             return Results.NoContent();
         });
     }

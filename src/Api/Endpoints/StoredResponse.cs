@@ -20,14 +20,28 @@ internal static class StoredResponse
     internal static Response? Of(LedgerConnection ledger, Run run) =>
         RunReads.Response(ledger, run.Id) ?? (run.Status > 0 ? new Response { Status = run.Status.Value } : null);
 
+    /// <summary>A run and its response; null where there is none.</summary>
+    internal static (Run? Run, Response? Response) OfRun(LedgerConnection ledger, string id) =>
+        RunReads.Find(ledger, id) is { } run ? (run, Of(ledger, run)) : default;
+
     /// <summary>Answers with it.</summary>
     /// <param name="context">The request.</param>
     /// <param name="response">The response.</param>
     /// <param name="cacheControl">Who may keep the answer.</param>
-    internal static async Task<IResult> AnswerAsync(HttpContext context, Response response, string cacheControl = "no-store")
+    internal static Task<IResult> AnswerAsync(HttpContext context, Response response, string cacheControl = "no-store") =>
+        AnswerAsync(context, response, response.Status, cacheControl);
+
+    /// <summary>Answers with it as a file, which browsers take with no other status than 200.</summary>
+    internal static Task<IResult> DownloadAsync(HttpContext context, Response response, string name)
+    {
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
+        return AnswerAsync(context, response, StatusCodes.Status200OK, "no-store");
+    }
+
+    private static async Task<IResult> AnswerAsync(HttpContext context, Response response, int status, string cacheControl)
     {
         var answer = context.Response;
-        answer.StatusCode = response.Status;
+        answer.StatusCode = status;
         // What stands in the answer already is about it, and stays.
         var about = answer.Headers.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in response.Headers.Where(header => IsServed(header.Key, header.Value) && !about.Contains(header.Key)))

@@ -16,7 +16,7 @@ internal static class Tagged
     internal static async Task WriteAsync(HttpContext context, byte[] bytes, string contentType)
     {
         var response = context.Response;
-        if (HttpMethods.IsGet(context.Request.Method))
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
         {
             var tag = new EntityTagHeaderValue($"\"{Base64Url.EncodeToString(SHA256.HashData(bytes).AsSpan(0, TagBytes))}\"", isWeak: true);
             response.Headers.ETag = tag.ToString();

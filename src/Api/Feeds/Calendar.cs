@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace JobQueue.Api.Feeds;
@@ -9,6 +10,7 @@ internal static class Calendar
 
     // RFC 5545, 3.1: octets of a line, without its end.
     private const int MostOctets = 75;
+    private const string Day = "yyyyMMdd";
     private const string Instant = "yyyyMMdd'T'HHmmss'Z'";
 
     // REFRESH-INTERVAL and NAME are of RFC 7986; the others are what programs knew before.
@@ -26,14 +28,16 @@ internal static class Calendar
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
+    /// <summary>RFC 5545, 3.3.4 and 3.3.5: in UTC.</summary>
+    internal static string Text(DateTimeOffset instant, string format = Instant) =>
+        instant.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
+
     private static string[] Lines(CalendarEvent one) =>
     [
         "BEGIN:VEVENT",
         $"UID:{Escape(one.Uid)}",
-        $"DTSTAMP:{one.Stamp.UtcDateTime.ToString(Instant, null)}",
-        one.IsOfTheDay
-            ? $"DTSTART;VALUE=DATE:{one.Start.UtcDateTime:yyyyMMdd}"
-            : $"DTSTART:{one.Start.UtcDateTime.ToString(Instant, null)}",
+        $"DTSTAMP:{Text(one.Stamp)}",
+        one.IsOfTheDay ? $"DTSTART;VALUE=DATE:{Text(one.Start, Day)}" : $"DTSTART:{Text(one.Start)}",
         $"SUMMARY:{Escape(one.Summary)}",
         $"DESCRIPTION:{Escape(one.Description)}",
         "TRANSP:TRANSPARENT",

@@ -59,7 +59,7 @@ internal static class CalendarEvents
         Uid("more", span.Start), span.Start, true, span.Start, "More jobs are due than are shown",
         string.Create(CultureInfo.InvariantCulture, $"Of recurring and of one-time jobs the next {most} are shown. Ask for one with ?job="));
 
-    private static string Uid(string id, DateTimeOffset due) => $"{id}-{due.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", null)}@jobqueue";
+    private static string Uid(string id, DateTimeOffset due) => $"{id}-{Calendar.Text(due)}@jobqueue";
 
     private static string Name(JobRequest request, JobPolicy policy) => policy.Name ?? Line(request);
 

@@ -3,7 +3,6 @@ using JobQueue.Api.Endpoints;
 using JobQueue.Api.Hosting;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
@@ -24,9 +23,9 @@ internal static class FeedEndpoints
 
     internal static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/jobs/{id}/latest", LatestAsync).Needs(Access.Feed);
-        api.MapGet("/calendar.ics", CalendarAsync).Needs(Access.Feed);
-        api.MapGet("/failures.atom", FailuresAsync).Needs(Access.Feed);
+        api.MapRead("/jobs/{id}/latest", LatestAsync).Needs(Access.Feed);
+        api.MapRead("/calendar.ics", CalendarAsync).Needs(Access.Feed);
+        api.MapRead("/failures.atom", FailuresAsync).Needs(Access.Feed);
     }
 
     private static async Task<IResult> LatestAsync(string id, HttpContext context, Ledger ledger)

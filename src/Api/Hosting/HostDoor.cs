@@ -37,7 +37,7 @@ internal sealed class HostDoor(Keyring keyring, Sessions sessions, CallLimits li
     private async ValueTask<Entry> WithKeyAsync(HttpContext context)
     {
         var authorization = context.Request.Headers.Authorization.ToString();
-        if (authorization.Length == 0 && !context.Request.Cookies.ContainsKey(Sessions.Cookie))
+        if (authorization.Length == 0 && !context.Request.Cookies.ContainsKey(sessions.Cookie))
             return Entry.Refused(Problems.KeyNeeded(context, "A key is needed: Authorization: Bearer jq_..., or a session from POST /api/session."));
         var key = await LookAsync(context, () => Find(context));
         if (key.Refusal is not null)

@@ -18,11 +18,13 @@ internal static partial class OpenApiDocument
     /// <summary>What is mapped of it.</summary>
     /// <param name="server">The URL that the paths are below.</param>
     /// <param name="mapped">The operations that are there, as <see cref="Operation"/> prints them.</param>
-    internal static JsonObject Of(string server, IReadOnlySet<string> mapped)
+    /// <param name="cookie">The name of the cookie of sessions.</param>
+    internal static JsonObject Of(string server, IReadOnlySet<string> mapped, string cookie)
     {
         var document = Whole();
         document["servers"]![0]!["url"] = server;
         document["info"]!["version"] = typeof(OpenApiDocument).Assembly.GetName().Version!.ToString(fieldCount: 3);
+        document["components"]!["securitySchemes"]!["session"]!["name"] = cookie;
         var paths = document["paths"]!.AsObject();
         foreach (var (path, item) in paths.ToList())
         {

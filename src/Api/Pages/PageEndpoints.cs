@@ -32,7 +32,7 @@ internal static class PageEndpoints
         var pages = group.MapGroup("").WithMetadata(new PagePlace(place)).ExcludeFromDescription();
         pages.AddEndpointFilter<RouteGroupBuilder, ProblemsAsPages>().AddEndpointFilter<RouteGroupBuilder, Doors>()
             .AddEndpointFilter<RouteGroupBuilder, FailuresAsProblems>();
-        pages.MapGet("/assets/{name}", PageFiles.Get).Needs(Access.Anyone);
+        pages.MapRead("/assets/{name}", PageFiles.Get).Needs(Access.Anyone);
         var forms = pages.MapGroup("").AddEndpointFilter<RouteGroupBuilder, FormsAreOurs>().DisableAntiforgery()
             .WithMetadata(new RequestSizeLimitAttribute(MostFormBytes));
         OverviewEndpoints.Map(pages);

@@ -16,6 +16,7 @@ internal sealed record Expectation(TimeSpan Every, DateTimeOffset Since, DateTim
     internal bool IsTold => ToldOverdue is { } told && !(LastSuccess > told);
 
     internal string Reason => LastSuccess is { } last
-        ? $"no success for {Duration.Print(Every)}; the last was at {last.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}"
+        ? FormattableString.Invariant(
+            $"no success for {Duration.Print(Every)}; the last was at {last.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}")
         : $"no success for {Duration.Print(Every)}, and none before";
 }

@@ -41,6 +41,11 @@ internal static class AuditReads
         ledger.All(
             $"SELECT {Columns} FROM events WHERE job_id = @job ORDER BY seq DESC LIMIT @limit", Read, ("@job", jobId), ("@limit", limit));
 
+    /// <summary>The newest events of a run.</summary>
+    internal static List<AuditEvent> OfRun(LedgerConnection ledger, string runId, int limit) =>
+        ledger.All(
+            $"SELECT {Columns} FROM events WHERE run_id = @run ORDER BY seq DESC LIMIT @limit", Read, ("@run", runId), ("@limit", limit));
+
     private static long Number(LedgerConnection ledger, string which) => ledger.Scalar($"SELECT {which}(seq) FROM events") as long? ?? 0;
 
     private static AuditEvent Read(LedgerRow row) => new(

@@ -29,6 +29,10 @@ internal static class IdempotencyRows
         return (Added.New, id);
     }
 
+    /// <summary>The job that this key has added with the same body; null where there is none.</summary>
+    internal static string? JobOf(LedgerConnection ledger, IdempotencyKey key) =>
+        Find(ledger, key.Key) is { } known && known.Hash == key.Hash ? known.JobId : null;
+
     // A key holds as long as its job is in the ledger.
     private static Known? Find(LedgerConnection ledger, string key) =>
         ledger.First(

@@ -46,6 +46,7 @@ internal sealed partial class CrontabLoader
         [
             new TextWarning(
                 files is [var file, ..] ? file : BuiltIn, 1, 1,
-                $"not in force: node {inForce.Node} has crontabs that were saved later, at {inForce.Written:yyyy-MM-dd'T'HH:mm:ss'Z'}; save this one anew to bring it into force"),
+                FormattableString.Invariant(
+                    $"not in force: node {inForce.Node} has crontabs that were saved later, at {inForce.Written:yyyy-MM-dd'T'HH:mm:ss'Z'}; save this one anew to bring it into force")),
         ];
 }

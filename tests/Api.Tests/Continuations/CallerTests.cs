@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Claims;
+using System.Text.Json;
 using JobQueue.Api.Continuations;
 
 namespace JobQueue.Api.Tests.Continuations;
@@ -124,6 +125,27 @@ public sealed class CallerTests
         Assert.AreEqual(one.GetProperty("runId").GetString(), two.GetProperty("runId").GetString());
         Assert.AreEqual(422, (int)different.StatusCode);
         Assert.AreEqual(2, (await app.GetAsync("/jobqueue/api/runs")).GetProperty("items").GetArrayLength());
+    }
+
+    [TestMethod]
+    public async Task IdempotencyKey_SentAgainAfterItsTime_IsTheSameRun()
+    {
+        var time = new ManualTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        await using var app = await ContinuationApp.StartAsync(add: builder => builder.Services.AddSingleton<TimeProvider>(time));
+        (string, string) key = ("Idempotency-Key", "order-1");
+        (string, string) at = ("X-JobQueue-At", "2026-03-01T12:01:00Z");
+
+        var first = await app.Client.PostAsync("/other", "a", "respond-async", Boss, key, at);
+        time.Advance(TimeSpan.FromMinutes(3));
+        var second = await app.Client.PostAsync("/other", "a", "respond-async", Boss, key, at);
+        var different = await app.Client.PostAsync("/other", "b", "respond-async", Boss, key, at);
+        var anothers = await app.Client.PostAsync("/other", "a", "respond-async", Clerk, key, at);
+
+        Assert.AreEqual((202, 202), ((int)first.StatusCode, (int)second.StatusCode));
+        var ids = await Task.WhenAll(new[] { first, second }.Select(answer => answer.Content.ReadFromJsonAsync<JsonElement>()));
+        Assert.AreEqual(ids[0].GetProperty("id").GetString(), ids[1].GetProperty("id").GetString());
+        Assert.AreEqual((400, 400), ((int)different.StatusCode, (int)anothers.StatusCode));
+        Assert.AreEqual(1, (await app.GetAsync("/jobqueue/api/runs")).GetProperty("items").GetArrayLength());
     }
 
     [TestMethod]

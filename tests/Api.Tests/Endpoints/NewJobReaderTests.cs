@@ -106,6 +106,41 @@ public sealed class NewJobReaderTests
     }
 
     [TestMethod]
+    // Request, the body that is sent, its content type
+    [DataRow("""{"uri":"/a","body":"x","bodyBase64":null,"json":null}""", "x", "")]
+    [DataRow("""{"uri":"/a","body":null,"bodyBase64":"eA==","json":null}""", "x", "")]
+    [DataRow("""{"uri":"/a","body":null,"bodyBase64":null,"json":[1]}""", "[1]", "application/json")]
+    [DataRow("""{"uri":"/a","body":null,"bodyBase64":null,"json":null}""", "", "")]
+    [DataRow("""{"uri":"/a","json":null}""", "null", "application/json")]
+    public void Read_BodiesThatAreNull_AreAsLeftOut(string request, string body, string type)
+    {
+        var reader = new NewJobReader(Now, new SchedulerOptions { Zone = TimeZoneInfo.Utc });
+        using var document = JsonDocument.Parse($$"""{"at":"now","request":{{request}}}""");
+
+        var job = reader.Read(document.RootElement);
+
+        Assert.AreEqual("", string.Join(' ', reader.Faults));
+        Assert.AreEqual(body, System.Text.Encoding.UTF8.GetString(job!.Request.Body.Span));
+        Assert.AreEqual(type, string.Join(' ', job.Request.Headers.Select(header => header.Value)));
+    }
+
+    [TestMethod]
+    // Body, fields with a fault
+    [DataRow("""{"retry":101,"request":{"uri":"/a b"}}""", "retry at request.uri")]
+    [DataRow("""{"at":5,"retry":101,"request":{}}""", "retry at request.uri")]
+    [DataRow("""{"At":"now","request":{"uri":"/a"}}""", "At at")]
+    [DataRow("""{"at":"now","cron":"@daily","retry":101,"request":{"uri":"/a"}}""", "retry at")]
+    public void Read_SeveralFaults_AreAllTold(string body, string fields)
+    {
+        var reader = new NewJobReader(Now, new SchedulerOptions { Zone = TimeZoneInfo.Utc });
+        using var document = JsonDocument.Parse(body);
+
+        reader.Read(document.RootElement);
+
+        Assert.AreEqual(fields, string.Join(' ', reader.Faults.Select(fault => fault.Field)));
+    }
+
+    [TestMethod]
     // At, due
     [DataRow("now", "2026-03-01T12:00:30Z")]
     [DataRow("now + 5 minutes", "2026-03-01T12:05:30Z")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using JobQueue.Api.Keys;
 
 namespace JobQueue.Api.Tests.Keys;
 
@@ -21,7 +22,7 @@ public sealed class SessionTests
 
         Assert.AreEqual(HttpStatusCode.OK, began.StatusCode);
         var cookie = began.Headers.GetValues("Set-Cookie").Single();
-        StringAssert.Matches(cookie, new("^jobqueue_session=[^;]+; path=/; samesite=strict; httponly$"));
+        StringAssert.Matches(cookie, new("^jobqueue_session_[0-9a-f]{8}=[^;]+; path=/; samesite=strict; httponly$"));
         Assert.AreEqual((200, 201, 403), (read, added, keys));
     }
 
@@ -54,6 +55,21 @@ public sealed class SessionTests
         var after = await host.StatusAsync("none", "GET", "/api/jobs");
 
         Assert.AreEqual((200, 401), (before, after));
+    }
+
+    [TestMethod]
+    public async Task Session_BesideThatOfAHostAtAnotherPort_Holds()
+    {
+        await using var one = await HostApp.StartAsync();
+        await using var other = await HostApp.StartAsync();
+        using var browser = new HttpClient();
+
+        foreach (var host in new[] { one, other })
+            (await browser.PostAsJsonAsync(new Uri(host.App.Client.BaseAddress!, "/jobqueue/api/session"), new { key = host.Key("viewer") }))
+                .EnsureSuccessStatusCode();
+        using var answer = await browser.GetAsync(new Uri(one.App.Client.BaseAddress!, "/jobqueue/api/jobs"));
+
+        Assert.AreEqual(HttpStatusCode.OK, answer.StatusCode);
     }
 
     [TestMethod]
@@ -97,7 +113,7 @@ public sealed class SessionTests
     {
         await using var host = await HostApp.StartAsync();
 
-        Assert.AreEqual(401, await host.StatusAsync("none", "GET", "/api/jobs", null, ("Cookie", $"jobqueue_session={cookie}")));
+        Assert.AreEqual(401, await host.StatusAsync("none", "GET", "/api/jobs", null, ("Cookie", $"{host.App.App.Services.GetRequiredService<Sessions>().Cookie}={cookie}")));
     }
 
     private static async Task BeginAsync(HostApp host, string key)

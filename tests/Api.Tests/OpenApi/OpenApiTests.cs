@@ -33,11 +33,13 @@ public sealed class OpenApiTests
     }
 
     [TestMethod]
-    public void Session_IsTheCookieThatIsSet()
+    public async Task Session_IsTheCookieThatIsSet()
     {
-        var session = OpenApiDocument.Whole()["components"]!["securitySchemes"]!["session"]!;
+        await using var app = await StartAsync();
 
-        Assert.AreEqual(Sessions.Cookie, (string?)session["name"]);
+        var session = (await DocumentAsync(app))["components"]!["securitySchemes"]!["session"]!;
+
+        Assert.AreEqual(app.App.Services.GetRequiredService<Sessions>().Cookie, (string?)session["name"]);
     }
 
     [TestMethod]

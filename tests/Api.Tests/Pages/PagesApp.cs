@@ -100,7 +100,7 @@ internal sealed class PagesApp : IAsyncDisposable
 
     internal Task<Run?> FindAsync(string id) => Ledger.ReadAsync(connection => RunReads.Find(connection, id));
 
-    private async Task<HttpResponseMessage> SendAsync(string key, HttpMethod method, string path, HttpContent? content)
+    internal async Task<HttpResponseMessage> SendAsync(string key, HttpMethod method, string path, HttpContent? content)
     {
         using var request = new HttpRequestMessage(method, "/jobqueue" + path) { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _host.Key(key));

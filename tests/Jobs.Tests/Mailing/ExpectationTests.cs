@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using JobQueue.Jobs.Mailing;
 using JobQueue.Jobs.Store;
 using JobQueue.Jobs.Tests.Store;
@@ -115,6 +117,21 @@ public sealed class ExpectationTests
         await TellAsync(store, job, Now.AddHours(1));
 
         Assert.AreEqual((0, 4), ((await MailsAsync(store)).Count, (await AlertsAsync(store)).Count));
+    }
+
+    [TestMethod]
+    public async Task OfOverdue_InAnAppOfAnotherCulture_SaysTimesAsEverywhere()
+    {
+        await using var store = NewStore();
+        var job = await store.AddJobAsync(Watched);
+        var expectation = new Expectation(TimeSpan.FromHours(1), Now, Now, null);
+        CultureInfo.CurrentCulture = OtherSigns.Culture;
+
+        var alert = AlertRun.OfOverdue(job, expectation, Watched.OnFailure!, Now);
+
+        var body = Encoding.UTF8.GetString(alert.Request.Body.Span);
+        Assert.Contains("\"due\":\"2026-03-01T13:00:00Z\"", body);
+        Assert.EndsWith("the last was at 2026-03-01T12:00:00Z", expectation.Reason);
     }
 
     private static LedgerFixture NewStore()

@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using JobQueue.Api.Hosting;
 using JobQueue.Jobs.Store;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +13,7 @@ internal static class AboutEndpoints
 {
     private const string LogSuffix = "-wal";
 
-    internal static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/about", Get).Needs(Access.Viewer);
+    internal static void Map(IEndpointRouteBuilder pages) => pages.MapRead("/about", Get).Needs(Access.Viewer);
 
     private static PageResult Get(Ledger ledger, IOptions<JobQueueOptions> options)
     {

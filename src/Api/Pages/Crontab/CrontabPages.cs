@@ -19,8 +19,8 @@ internal static class CrontabPages
 
     internal static void Map(IEndpointRouteBuilder pages, IEndpointRouteBuilder forms)
     {
-        pages.MapGet("/crontab", GetAsync).Needs(Access.Viewer);
-        pages.MapGet("/crontab/edit", OpenAsync).Needs(Access.Admin);
+        pages.MapRead("/crontab", GetAsync).Needs(Access.Viewer);
+        pages.MapRead("/crontab/edit", OpenAsync).Needs(Access.Admin);
         forms.MapPost("/crontab/edit", SaveAsync).Needs(Access.Admin).WithMetadata(new RequestSizeLimitAttribute(MostFormBytes));
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using JobQueue.Api.Hosting;
 using JobQueue.Jobs.Store;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -12,7 +11,7 @@ internal static class EventsEndpoints
 {
     private const int RowsAPage = 50;
 
-    internal static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/events", GetAsync).Needs(Access.Viewer);
+    internal static void Map(IEndpointRouteBuilder pages) => pages.MapRead("/events", GetAsync).Needs(Access.Viewer);
 
     private static async Task<IResult> GetAsync(HttpContext context, Ledger ledger)
     {

@@ -10,26 +10,51 @@ const kinds = new Set(partsOf(document).flatMap(part => part.dataset.live.split(
 
 let isOld = false;
 let isReading = false;
+let isPartLeft = false; // as it was, since it was in use
+
+const retryMs = () => 10_000 + Math.random() * 5_000; // not all readers at once
 
 async function readAnew() {
     if (isReading || !isOld || document.hidden) return;
     isReading = true;
     isOld = false;
+    const page = await pageNow();
+    if (page) replaceParts(page);
+    else isOld = true;
+    setTimeout(() => {
+        isReading = false;
+        if (page) readAnew();
+        else setTimeout(readAnew, retryMs());
+    }, restMs);
+}
+
+// Null where it is not to be had now.
+async function pageNow() {
     try {
         const response = await fetch(location.href, { headers: { Accept: "text/html" } });
-        if (response.ok) replaceParts(new DOMParser().parseFromString(await response.text(), "text/html"));
-    } finally {
-        setTimeout(() => { isReading = false; readAnew(); }, restMs);
+        return response.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
+    } catch {
+        return null;
     }
 }
 
+// Who writes into a part, or has it open, is not to lose it.
+const isInUse = part => part.contains(document.activeElement) || part.querySelector("details[open]");
+
 function replaceParts(page) {
+    isPartLeft = false;
     for (const part of partsOf(document)) {
         const fresh = page.getElementById(part.id);
-        // Who writes into a part, or has it open, is not to lose it.
-        if (!fresh || fresh.outerHTML === part.outerHTML || part.contains(document.activeElement) || part.querySelector("details[open]")) continue;
-        part.replaceWith(document.adoptNode(fresh));
+        if (!fresh || fresh.outerHTML === part.outerHTML) continue;
+        if (isInUse(part)) isPartLeft = true;
+        else part.replaceWith(document.adoptNode(fresh));
     }
+}
+
+function readWhatWasLeft() {
+    if (!isPartLeft) return;
+    isOld = true;
+    readAnew();
 }
 
 function showProgress({ id, progress }) {
@@ -40,12 +65,34 @@ function showProgress({ id, progress }) {
     }
 }
 
+let events = null; // while they are listened to
+let retry = 0;
+
+// A browser has few connections for all pages of a host: one that is not looked at holds none.
+function listenWhileShown() {
+    if (document.hidden) hangUp();
+    else if (!events) listen();
+}
+
+function hangUp() {
+    clearTimeout(retry);
+    events?.close();
+    events = null;
+    document.getElementById("live").hidden = true;
+}
+
 function listen() {
-    const events = new EventSource(`${base}/api/events`);
-    const live = document.getElementById("live");
+    clearTimeout(retry);
+    events = new EventSource(`${base}/api/events`);
     // What happened between the writing of the page and now has passed by unheard.
-    events.onopen = () => { live.hidden = false; isOld = true; readAnew(); };
-    events.onerror = () => { live.hidden = true; };
+    events.onopen = () => { document.getElementById("live").hidden = false; isOld = true; readAnew(); };
+    events.onerror = () => {
+        document.getElementById("live").hidden = true;
+        // HTML, 9.2.3: after an answer other than 200 it does not ask again by itself.
+        if (events.readyState !== EventSource.CLOSED) return;
+        events = null;
+        retry = setTimeout(listenWhileShown, retryMs());
+    };
     for (const kind of kinds) events.addEventListener(kind, () => { isOld = true; readAnew(); });
     // What was missed while nobody listened is asked for at once.
     events.addEventListener("reset", () => { isOld = true; readAnew(); });
@@ -54,11 +101,16 @@ function listen() {
         // What is being read was written before.
         isOld ||= isReading;
     });
-    addEventListener("pagehide", () => events.close());
 }
 
-document.addEventListener("visibilitychange", readAnew);
-if (kinds.size > 0 || document.querySelector("[data-progress]")) listen();
+if (kinds.size > 0 || document.querySelector("[data-progress]")) {
+    document.addEventListener("visibilitychange", listenWhileShown);
+    addEventListener("pagehide", hangUp);
+    addEventListener("pageshow", listenWhileShown);
+    document.addEventListener("focusout", readWhatWasLeft);
+    document.addEventListener("toggle", readWhatWasLeft, true);
+    listenWhileShown();
+}
 
 // Copies the text of the element that data-copy names. Browsers let pages do so on secure origins only, which this machine is.
 async function copy(button) {
@@ -90,7 +142,8 @@ function previewOf(form) {
     }
     for (const name of ["when", "timeZone"])
         form.elements[name].addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, previewRestMs); });
-    form.querySelector("button[name=preview]").hidden = true;
+    // A hidden one would still be what Enter presses.
+    form.querySelector("button[name=preview]").remove();
 }
 
 for (const form of document.querySelectorAll("form[data-preview]")) previewOf(form);

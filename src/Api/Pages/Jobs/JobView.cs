@@ -21,5 +21,5 @@ internal sealed record JobView(
 
     /// <summary>What was done to a one-time job, newest first.</summary>
     internal static List<AuditEvent> EventsOfRun(LedgerConnection ledger, string runId) =>
-        AuditReads.List(ledger, new AuditFilter(runId, null, null, null), before: null, MostEvents).Events;
+        AuditReads.OfRun(ledger, runId, MostEvents);
 }

@@ -3,7 +3,6 @@ using JobQueue.Api.Hosting;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -14,8 +13,8 @@ internal static class JobsEndpoints
 {
     internal static void Map(IEndpointRouteBuilder pages)
     {
-        pages.MapGet("/jobs", ListAsync).Needs(Access.Viewer);
-        pages.MapGet("/jobs/{id}", GetAsync).Needs(Access.Viewer);
+        pages.MapRead("/jobs", ListAsync).Needs(Access.Viewer);
+        pages.MapRead("/jobs/{id}", GetAsync).Needs(Access.Viewer);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, Ledger ledger, Recurring recurring, RunQueue runs, TimeProvider time)

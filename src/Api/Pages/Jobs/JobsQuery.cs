@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using JobQueue.Jobs.Store;
 using Microsoft.AspNetCore.Http;
 
@@ -43,9 +44,9 @@ internal sealed record JobsQuery
         Text = Said(query, "q"),
         Source = Said(query, "source"),
         Sort = Said(query, "sort") is ByNext or ByLast ? Said(query, "sort")! : ByName,
-        Page = Number(query, "page") ?? 1,
-        Waiting = Number(query, "waiting") ?? 1,
-        Before = Number(query, "before"),
+        Page = Number<int>(query, "page") ?? 1,
+        Waiting = Number<int>(query, "waiting") ?? 1,
+        Before = Number<long>(query, "before"),
     };
 
     /// <summary>The query of a link that leads here.</summary>
@@ -58,8 +59,9 @@ internal sealed record JobsQuery
 
     private static string? Said(IQueryCollection query, string name) => query[name].ToString().Trim() is { Length: > 0 } text ? text : null;
 
-    private static int? Number(IQueryCollection query, string name) =>
-        int.TryParse(query[name].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+    private static T? Number<T>(IQueryCollection query, string name)
+        where T : struct, INumber<T> =>
+        T.TryParse(query[name].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > T.Zero ? number : null;
 
     private static string? Number(int page) => page == 1 ? null : page.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,7 @@ internal static class KeysEndpoints
 {
     internal static void Map(IEndpointRouteBuilder pages, IEndpointRouteBuilder forms)
     {
-        pages.MapGet("/keys", (Keyring keyring) => KeysPage.Of(keyring.All)).Needs(Access.Admin);
+        pages.MapRead("/keys", (Keyring keyring) => KeysPage.Of(keyring.All)).Needs(Access.Admin);
         forms.MapPost("/keys", AddAsync).Needs(Access.Admin);
         forms.MapPost("/keys/{name}/revoke", RevokeAsync).Needs(Access.Admin);
     }

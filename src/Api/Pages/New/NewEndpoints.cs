@@ -20,8 +20,8 @@ internal static class NewEndpoints
 
     internal static void Map(IEndpointRouteBuilder pages, IEndpointRouteBuilder forms)
     {
-        pages.MapGet("/new", GetAsync).Needs(Access.Operator);
-        pages.MapGet("/new/preview", PreviewOf).Needs(Access.Operator);
+        pages.MapRead("/new", GetAsync).Needs(Access.Operator);
+        pages.MapRead("/new/preview", PreviewOf).Needs(Access.Operator);
         forms.MapPost("/new", AddAsync).Needs(Access.Operator).WithMetadata(new RequestSizeLimitAttribute(MostFormBytes));
     }
 

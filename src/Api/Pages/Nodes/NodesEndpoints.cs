@@ -1,6 +1,5 @@
 using JobQueue.Api.Hosting;
 using JobQueue.Jobs.Store;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
 namespace JobQueue.Api.Pages.Nodes;
@@ -10,7 +9,7 @@ internal static class NodesEndpoints
 {
     private const int MostRuns = 500;
 
-    internal static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/nodes", GetAsync).Needs(Access.Viewer);
+    internal static void Map(IEndpointRouteBuilder pages) => pages.MapRead("/nodes", GetAsync).Needs(Access.Viewer);
 
     private static async Task<PageResult> GetAsync(Ledger ledger)
     {

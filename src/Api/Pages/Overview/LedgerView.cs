@@ -8,14 +8,16 @@ internal sealed record LedgerView(
     IReadOnlyList<Run> Running, IReadOnlyList<Run> Failures, WaitingRuns Waiting, IReadOnlySet<string> Paused,
     IReadOnlyList<RunMinute> Minutes)
 {
-    private const int MostRunning = 20;
+    /// <summary>Runs under way that are listed; one more says that there are more.</summary>
+    internal const int MostRunning = 20;
+
     private const int MostFailures = 10;
 
     private static readonly TimeSpan ADay = TimeSpan.FromDays(1);
     private static readonly RunState[] Failed = [RunState.Failed, RunState.TimedOut, RunState.Quarantined];
 
     internal static LedgerView Read(LedgerConnection ledger, DateTimeOffset now) => new(
-        Newest(ledger, RunState.Running, MostRunning),
+        Newest(ledger, RunState.Running, MostRunning + 1),
         [.. Failed.SelectMany(state => Newest(ledger, state, MostFailures)).OrderByDescending(run => run.Finished).Take(MostFailures)],
         WaitingRuns.Read(ledger, now + ADay, Upcoming.MostListed, Upcoming.MostWaiting),
         JobReads.Paused(ledger),

@@ -4,7 +4,6 @@ using JobQueue.Api.Pages.Plots;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -18,7 +17,7 @@ internal static class OverviewEndpoints
     private static readonly TimeSpan AMinute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AQuarter = TimeSpan.FromMinutes(15);
 
-    internal static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/", GetAsync).Needs(Access.Viewer);
+    internal static void Map(IEndpointRouteBuilder pages) => pages.MapRead("/", GetAsync).Needs(Access.Viewer);
 
     private static async Task<IResult> GetAsync(
         Ledger ledger, Dispatcher dispatcher, RunQueue runs, Recurring recurring, HealthReport health, TimeProvider time)

@@ -7,7 +7,7 @@ namespace JobQueue.Api.Pages.Overview;
 
 /// <summary>What the overview tells.</summary>
 /// <param name="Problems">What is not well, the worst first.</param>
-/// <param name="Running">What runs now, the newest first.</param>
+/// <param name="Running">What runs now, the newest first, and one more than are listed.</param>
 /// <param name="Upcoming">What is due next.</param>
 /// <param name="Hour">What came of the runs of the last hour.</param>
 /// <param name="Day">What came of the runs of the last day.</param>

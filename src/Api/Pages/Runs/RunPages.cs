@@ -3,7 +3,6 @@ using JobQueue.Api.Hosting;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -16,8 +15,9 @@ internal static class RunPages
 
     internal static void Map(IEndpointRouteBuilder pages)
     {
-        pages.MapGet("/runs", ListAsync).Needs(Access.Viewer);
-        pages.MapGet("/runs/{id}", GetAsync).Needs(Access.Viewer);
+        pages.MapRead("/runs", ListAsync).Needs(Access.Viewer);
+        pages.MapRead("/runs/{id}", GetAsync).Needs(Access.Viewer);
+        pages.MapRead("/runs/{id}/download", DownloadAsync).Needs(Access.Viewer);
     }
 
     private static async Task<IResult> ListAsync(
@@ -39,4 +39,9 @@ internal static class RunPages
         var app = $"{request.Scheme}://{request.Host}{request.PathBase}";
         return RunPage.Of(story with { Run = dispatcher.Live(story.Run), Curl = CurlCommand.Of(story.Run, app, options.Targets) });
     }
+
+    private static async Task<IResult> DownloadAsync(string id, HttpContext context, Ledger ledger) =>
+        await ledger.ReadAsync(connection => StoredResponse.OfRun(connection, id)) is (not null, { } response)
+            ? await StoredResponse.DownloadAsync(context, response, id)
+            : Problems.NotFound("response of run", id);
 }

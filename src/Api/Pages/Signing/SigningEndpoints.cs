@@ -15,12 +15,12 @@ internal static class SigningEndpoints
 
     internal static void Map(IEndpointRouteBuilder pages, IEndpointRouteBuilder forms)
     {
-        pages.MapGet("/login", (string? next) => SigningPage.Of(StatusCodes.Status200OK, null, next ?? "/")).Needs(Access.Anyone);
+        pages.MapRead("/login", (string? next) => SigningPage.Of(StatusCodes.Status200OK, null, next ?? "/")).Needs(Access.Anyone);
         // A stranger has no token yet: that the form is of this origin is what the doors see to.
         pages.MapPost("/login", SignInAsync).Needs(Access.Anyone).WithMetadata(new RequestSizeLimitAttribute(MostFormBytes));
-        forms.MapPost("/logout", (HttpContext context) =>
+        forms.MapPost("/logout", (HttpContext context, Sessions sessions) =>
         {
-            Sessions.End(context);
+            sessions.End(context);
             return SeeOther.To(context, "/login");
         }).Needs(Access.Viewer);
     }

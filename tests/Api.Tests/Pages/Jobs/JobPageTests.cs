@@ -1,5 +1,6 @@
 using System.Text.Json;
 using JobQueue.Api.Tests.Keys;
+using JobQueue.Jobs.Store;
 
 namespace JobQueue.Api.Tests.Pages.Jobs;
 
@@ -68,6 +69,24 @@ public sealed class JobPageTests
         StringAssert.Contains(page.Text, """{"a":1}""");
         CollectionAssert.Contains(page.Links.ToArray(), $"/jobqueue/runs/{id}");
         CollectionAssert.Contains(page.Posts.ToArray(), $"/jobqueue/jobs/{id}/run");
+    }
+
+    [TestMethod]
+    public async Task Get_OneTimeJobWithManyEventsSince_ShowsItsOwn()
+    {
+        await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
+        await app.PostJobAsync(new { at = "2040-01-02T03:04:05Z", name = "once", request = new { uri = "/a" } });
+        await app.Client.PostAsJsonAsync("/jobqueue/api/jobs/once/pause", new { reason = "long ago" });
+        await app.App.Services.GetRequiredService<Ledger>().WriteAsync(connection => connection.Execute(
+            """
+            WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < 50001)
+            INSERT INTO events (at, kind) SELECT '2026-01-01T00:00:00.0000000Z', 'reloaded' FROM numbers
+            """));
+        using var browser = new Browser(app);
+
+        var page = await browser.GetAsync("/jobs/once");
+
+        StringAssert.Contains(page.Text, "long ago");
     }
 
     [TestMethod]

@@ -1,3 +1,6 @@
+using JobQueue.Api.Pages.Jobs;
+using Microsoft.Extensions.Primitives;
+
 namespace JobQueue.Api.Tests.Pages.Jobs;
 
 [TestClass]
@@ -105,6 +108,15 @@ public sealed class JobsPageTests
         StringAssert.Contains(oldest.Text, "GET /100 as nobody");
         Assert.IsFalse(oldest.Text.Contains("GET /101 ", StringComparison.Ordinal));
         StringAssert.Contains(waiting.Text, "GET /150 as nobody");
+    }
+
+    [TestMethod]
+    public void Query_OfALongLedger_BeginsWhereItSays()
+    {
+        var query = JobsQuery.Of(new QueryCollection(new Dictionary<string, StringValues> { ["before"] = "3000000000" }));
+
+        Assert.AreEqual(3_000_000_000, query.Before);
+        Assert.AreEqual("?before=3000000000", query.Link());
     }
 
     [TestMethod]

@@ -40,6 +40,22 @@ public sealed class OverviewPageTests
     }
 
     [TestMethod]
+    // Runs, rows, links to all
+    [DataRow(20, 20, 0)]
+    [DataRow(21, 20, 1)]
+    public async Task Overview_OfManyThatRun_LeadsToAll(int runs, int rows, int links)
+    {
+        await using var app = await PagesApp.StartAsync();
+        await Task.WhenAll(Enumerable.Range(0, runs).Select(_ => app.AddAsync(
+            run => run with { State = RunState.Running, Status = null, Finished = null })));
+
+        var page = await app.GetAsync("/");
+
+        Assert.AreEqual(rows, page.Named("button").Count(button => button["class"] == "grave"));
+        Assert.AreEqual(links, page.Named("a").Count(link => link["href"] == "/jobqueue/runs?state=running"));
+    }
+
+    [TestMethod]
     public async Task Overview_Queue_ShowsWhatItMayDoAndWhatHoldsItBack()
     {
         await using var app = await PagesApp.StartAsync(("JobQueue:Queues:mail:Rate", "100/m"), ("JobQueue:Queues:mail:Concurrency", "3"));

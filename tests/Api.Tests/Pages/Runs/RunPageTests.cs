@@ -152,7 +152,25 @@ public sealed class RunPageTests
         var picture = page.Named("img").SingleOrDefault(img => img["class"] == "kept");
         // The last is the command.
         Assert.AreEqual(shown, picture is not null ? "img" : page.Preformatted is [var text, _] ? text : "download");
-        Assert.AreEqual(1, page.Named("a").Count(link => link["href"] == $"/jobqueue/api/runs/{run.Id}/response"));
+        Assert.AreEqual(1, page.Named("a").Count(link => link["href"] == $"/jobqueue/runs/{run.Id}/download"));
+    }
+
+    [TestMethod]
+    public async Task Download_OfAFailedRun_IsAFileThatBrowsersTake()
+    {
+        await using var app = await PagesApp.StartAsync();
+        var run = await app.AddAsync(Runs["failed"], Of("text/html", "<p>sorry</p>"u8.ToArray()) with { Status = 503 });
+        var none = await app.AddAsync(Runs["timed_out"]);
+
+        using var file = await app.SendAsync("viewer", HttpMethod.Get, $"/runs/{run.Id}/download", content: null);
+        await app.GetAsync($"/runs/{none.Id}/download", status: 404);
+        await app.GetAsync("/runs/nobody/download", status: 404);
+
+        Assert.AreEqual((200, "<p>sorry</p>"), ((int)file.StatusCode, await file.Content.ReadAsStringAsync()));
+        Assert.AreEqual($"attachment; filename=\"{run.Id}\"", $"{file.Content.Headers.ContentDisposition}");
+        Assert.AreEqual("text/html", $"{file.Content.Headers.ContentType}");
+        Assert.AreEqual("nosniff", string.Join(' ', file.Headers.GetValues("X-Content-Type-Options")));
+        Assert.AreEqual("sandbox; default-src 'none'", string.Join(' ', file.Headers.GetValues("Content-Security-Policy")));
     }
 
     [TestMethod]
