@@ -12,6 +12,8 @@ internal sealed partial class OverdueWatch(Ledger ledger, Recurring recurring, T
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
+
     private readonly Signal _changed = new(time);
 
     /// <summary>Watches until cancelled.</summary>
@@ -22,7 +24,7 @@ internal sealed partial class OverdueWatch(Ledger ledger, Recurring recurring, T
         {
             while (true)
             {
-                var next = await LookAsync();
+                var next = await LookAsync(cancel);
                 await _changed.WaitAsync(next, cancel);
             }
         }
@@ -30,9 +32,9 @@ internal sealed partial class OverdueWatch(Ledger ledger, Recurring recurring, T
         {
             // What is overdue by the next start is told then.
         }
-        catch (LedgerException)
+        catch (Exception) when (ledger.Ended.IsCompleted)
         {
-            // The ledger is closed or broken for good, and says so itself; after what passes it is looked again.
+            // The ledger is closed or broken for good, and says so itself; after all else it is looked again.
         }
         finally
         {
@@ -41,7 +43,7 @@ internal sealed partial class OverdueWatch(Ledger ledger, Recurring recurring, T
     }
 
     /// <summary>Tells what is overdue; when to look again, null for when jobs change.</summary>
-    private async Task<DateTimeOffset?> LookAsync()
+    private async Task<DateTimeOffset?> LookAsync(CancellationToken cancel)
     {
         if (!ledger.Cluster.IsFirst)
             return time.GetUtcNow() + BetweenTries;
@@ -60,6 +62,11 @@ internal sealed partial class OverdueWatch(Ledger ledger, Recurring recurring, T
         catch (LedgerException e) when (e.IsPassing)
         {
             return time.GetUtcNow() + BetweenTries;
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested && !ledger.Ended.IsCompleted)
+        {
+            Log.LookFailed(logger, e);
+            return time.GetUtcNow() + AfterFailure;
         }
     }
 
@@ -80,6 +87,9 @@ internal sealed partial class OverdueWatch(Ledger ledger, Recurring recurring, T
 
     private static partial class Log
     {
+        [LoggerMessage(76, LogLevel.Error, "Which jobs are overdue could not be found out; it is tried again in half a minute")]
+        internal static partial void LookFailed(ILogger logger, Exception e);
+
         [LoggerMessage(75, LogLevel.Warning, "Job {Job} is overdue: {Reason}")]
         internal static partial void Overdue(ILogger logger, string job, string reason);
     }

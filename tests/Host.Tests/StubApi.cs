@@ -45,7 +45,7 @@ internal sealed class StubApi : IAsyncDisposable
         var answer = _answers.GetValueOrDefault(line) ?? new StubAnswer(404, """{"title":"Not Found","detail":"nothing has this id or name"}""");
         context.Response.StatusCode = answer.Status;
         context.Response.Headers.Location = answer.Location;
-        context.Response.ContentType = answer.Status < 400 ? "application/json" : "application/problem+json";
+        context.Response.ContentType = answer.Type is { } type ? type : answer.Status < 400 ? "application/json" : "application/problem+json";
         await context.Response.WriteAsync(answer.Body);
     }
 }

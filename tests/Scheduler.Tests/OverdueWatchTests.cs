@@ -66,6 +66,22 @@ public sealed class OverdueWatchTests
         await fixture.EndAsync(running);
     }
 
+    [TestMethod]
+    public async Task RunAsync_ValueThatCannotBeRead_IsLookedAtAgainInHalfAMinute()
+    {
+        await using var fixture = new Fixture();
+        await fixture.AddAsync(TimeSpan.FromHours(1));
+        await fixture.SucceedAsync("at noon");
+        var running = fixture.Watch.RunAsync(fixture.Stop.Token);
+        await fixture.Time.WaitForTimerAsync(Start.AddSeconds(30), Limit);
+        await fixture.SucceedAsync();
+
+        fixture.Time.Advance(TimeSpan.FromSeconds(30));
+        await fixture.Time.WaitForTimerAsync(Start.AddHours(1), Limit);
+
+        await fixture.EndAsync(running);
+    }
+
     private sealed class Fixture : IAsyncDisposable
     {
         private readonly TempFolder _folder = new();
@@ -119,6 +135,9 @@ public sealed class OverdueWatchTests
         }
 
         internal Task SucceedAsync() => _ledger.WriteAsync(connection => ExpectationRows.NoteSuccess(connection, _job, Time.GetUtcNow()));
+
+        internal Task SucceedAsync(string at) => _ledger.WriteAsync(connection => connection.Execute(
+            "INSERT INTO expectations (job, succeeded) VALUES (@job, @at)", ("@job", _job), ("@at", at)));
 
         internal async Task<int> OverdueAsync() =>
             (await _ledger.ReadAsync(connection => connection.All("SELECT 1 FROM events WHERE kind = 'overdue'", row => row.Int32(0)))).Count;

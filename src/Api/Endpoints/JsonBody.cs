@@ -7,9 +7,11 @@ namespace JobQueue.Api.Endpoints;
 /// <summary>JSON that clients send: nested at most 32 deep, no name twice, whole Unicode.</summary>
 internal static class JsonBody
 {
+    /// <summary>What is taken, 1 MiB.</summary>
+    internal const int MostBytes = 1024 * 1024;
+
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
-    private const int MostBytes = 1024 * 1024;
     private const int BlockBytes = 16 * 1024;
 
     /// <summary>The document with the SHA-256 of its bytes in hex, or the fault that there is none.</summary>

@@ -209,7 +209,7 @@ internal sealed partial class JobQueueLife(
         var next = recurring.All.MinBy(job => job.Schedule.NextAfter(now) ?? DateTimeOffset.MaxValue);
         return next?.Schedule.NextAfter(now) is { } due
             ? FormattableString.Invariant(
-                $"{next.Job.Request.Method} {next.Job.Request.Uri} at {due.ToLocalTime():yyyy-MM-dd'T'HH:mm:sszzz}")
+                $"{next.Job.Request.Method} {next.Job.Request.Uri.Split('?')[0]} at {due.ToLocalTime():yyyy-MM-dd'T'HH:mm:sszzz}")
             : "none by time";
     }
 

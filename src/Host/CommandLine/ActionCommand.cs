@@ -14,7 +14,7 @@ internal static class ActionCommand
         var id = verb.With(new Argument<string>(action.Argument)
         {
             Description = action.Argument == "RUN" ? "The id of a run" : "The id or the name of a job",
-        });
+        }.Filled());
         var reason = verb.With(new Option<string>("--reason") { Description = "Why; kept with the event", HelpName = "TEXT" });
         return verb.Calls(async (parsed, api, cancellationToken) =>
         {

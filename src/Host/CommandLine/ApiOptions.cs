@@ -26,7 +26,8 @@ internal static class ApiOptions
     /// <summary>Null where no server is named.</summary>
     internal static string? SaidServerOf(string? said) => said ?? Variable(ServerVariable);
 
-    internal static string? KeyOf(string? said) => said ?? Variable(KeyVariable);
+    /// <summary>The key without the white space around it, as at the end of a file; null for none.</summary>
+    internal static string? KeyOf(string? said) => (said ?? Variable(KeyVariable))?.Trim() is { Length: > 0 } key ? key : null;
 
     /// <summary>The server's address with a slash at its end; null when the text is none.</summary>
     internal static Uri? Address(string server) =>

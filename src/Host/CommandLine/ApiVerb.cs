@@ -8,7 +8,7 @@ internal static class ApiVerb
     /// <summary>Gives the verb its action and the options of the server; a server that does not answer ends it.</summary>
     internal static Verb Calls(this Verb verb, Func<ParseResult, ApiClient, CancellationToken, Task<ExitCode>> action)
     {
-        var server = verb.With(ApiOptions.Server());
+        var server = verb.With(ApiOptions.Server().Filled());
         var key = verb.With(ApiOptions.Key());
         verb.SetAction(async (parsed, cancellationToken) => (int)await CallAsync(
             ApiOptions.ServerOf(parsed.GetValue(server)), parsed.GetValue(key), parsed.InvocationConfiguration.Error,
@@ -21,10 +21,25 @@ internal static class ApiVerb
     {
         if (ApiOptions.Address(server) is not { } address)
             return error.Refuse(ExitCode.Usage, $"--server: found \"{server}\", expected a URL like http://127.0.0.1:7070");
-        using var api = new ApiClient(address, ApiOptions.KeyOf(key));
+        var token = ApiOptions.KeyOf(key);
+        if (token?.AsSpan().ContainsAnyExceptInRange('!', '~') == true)
+            return error.Refuse(ExitCode.Usage, "the key has other characters than the visible ones of ASCII");
+        using var api = new ApiClient(address, token);
         try
         {
             return await action(api);
+        }
+        catch (RedirectException e)
+        {
+            return error.Refuse(ExitCode.Unreachable, ScreenText.Harmless($"{server} redirects to {e.Message}; name that one with --server"));
+        }
+        catch (NotJobQueueException e)
+        {
+            return error.Refuse(ExitCode.Unreachable, ScreenText.Harmless($"what answers at {server} is not JobQueue: {e.Message}"));
+        }
+        catch (IOException e)
+        {
+            return StandardStreams.Refuse(error, e);
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
         {

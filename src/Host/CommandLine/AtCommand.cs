@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using JobQueue.Api.Endpoints;
 using JobQueue.Jobs.Policy;
 
 namespace JobQueue.Host.CommandLine;
@@ -8,6 +10,9 @@ namespace JobQueue.Host.CommandLine;
 internal static class AtCommand
 {
     internal const string Name = "at";
+
+    private const string TooLarge =
+        "the job is larger than 1 MiB as JSON, and the API takes no more; bytes of a file or of the input take 4/3 there";
 
     internal static Verb Create()
     {
@@ -43,20 +48,20 @@ internal static class AtCommand
             var job = new JsonObject { ["at"] = split.Spec, ["request"] = replayed };
             foreach (var (option, json) in fields.Where(field => parsed.GetValue(field.Option) is not null))
                 job[json] = parsed.GetValue(option);
+            if (JsonSerializer.SerializeToUtf8Bytes(job).Length > JsonBody.MostBytes)
+                return parsed.InvocationConfiguration.Error.Refuse(ExitCode.Refused, TooLarge);
             var answer = await api.SendAsync(HttpMethod.Post, "jobs", job, cancellationToken);
             if (!answer.IsSuccess)
                 return answer.Refuse(parsed.InvocationConfiguration.Error);
-            parsed.InvocationConfiguration.Output.WriteLine(Text(answer, parsed.GetValue(format)));
+            if (answer.Document is not { } made || made.Text("id") is not { } id)
+                throw new NotJobQueueException("found no id of a job");
+            var isJson = parsed.GetValue(format) == OutputFormat.Json;
+            parsed.InvocationConfiguration.Output.WriteLine(isJson ? made.Indented() : Text(made, id));
             return ExitCode.Done;
         });
     }
 
     // As at(1) does: "job 7 at Fri Apr  3 09:00:00 2026".
-    private static string Text(ApiAnswer answer, OutputFormat format)
-    {
-        if (answer.Document is not { } job)
-            return $"job {answer.Location?.OriginalString.Split('/')[^1]}";
-        var instant = InstantText.In(job.Text("timeZone"), job.Text("next") ?? job.Text("schedule"));
-        return format == OutputFormat.Json ? job.Indented() : $"job {job.Text("id")} at {instant}";
-    }
+    private static string Text(JsonElement job, string id) =>
+        $"job {id} at {InstantText.In(job.Text("timeZone"), job.Text("next") ?? job.Text("schedule"))}";
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using JobQueue.Api.Endpoints;
 
 namespace JobQueue.Host.CommandLine;
 
@@ -8,7 +9,6 @@ internal sealed class AtRequest
 {
     private const string ContentType = "Content-Type";
     private const string StandardInput = "@-";
-    private const int MostInputBytes = 32 << 20;
 
     // RFC 9110, 9.3, and RFC 5789: methods whose content means something.
     private static readonly string[] MethodsWithBody = ["POST", "PUT", "PATCH"];
@@ -83,7 +83,8 @@ internal sealed class AtRequest
 
         try
         {
-            var bytes = text == StandardInput ? ReadInput() : File.ReadAllBytes(text[1..]);
+            using var input = text == StandardInput ? StandardStreams.OpenInput() : File.OpenRead(text[1..]);
+            var bytes = ReadSome(input);
             if (bytes.Length > 0)
                 request["bodyBase64"] = Convert.ToBase64String(bytes);
             return true;
@@ -95,13 +96,10 @@ internal sealed class AtRequest
         }
     }
 
-    private static byte[] ReadInput()
+    // A byte more than the API takes is too large as well: whoever sends it says so.
+    private static byte[] ReadSome(Stream input)
     {
-        using var input = StandardStreams.OpenInput();
-        var bytes = new byte[MostInputBytes + 1];
-        var length = input.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return length <= MostInputBytes
-            ? bytes[..length]
-            : throw new IOException($"the standard input has more than {MostInputBytes >> 20} MiB");
+        var bytes = new byte[JsonBody.MostBytes + 1];
+        return bytes[..input.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
     }
 }

@@ -1,3 +1,5 @@
+using JobQueue.Jobs.Store;
+
 namespace JobQueue.Host.CommandLine;
 
 /// <summary>What <c>serve</c>, started in this folder, would be configured with.</summary>
@@ -8,6 +10,22 @@ internal static class FolderConfiguration
         .AddJsonFile("appsettings.json", optional: true)
         .AddEnvironmentVariables()
         .Build();
+
+    /// <summary>The store that is said, else that of <c>serve</c>; null, and why, where it is none, or the settings cannot be read.</summary>
+    internal static string? Store(string? said, out string? fault)
+    {
+        try
+        {
+            var store = said ?? LedgerKeys.ConfiguredStore(Read());
+            fault = LedgerEngine.Fault(store) is { } unknown ? $"--store: {unknown}" : null;
+            return fault is null ? store : null;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            fault = ConfigurationFault.Message(e);
+            return null;
+        }
+    }
 
     /// <summary>Whether a mail server is named; a file that cannot be read names none.</summary>
     internal static bool HasMailServer()

@@ -15,8 +15,14 @@ internal static class HealthCommand
         {
             // Both are beside the API, not below it.
             var answer = await api.GetAsync(parsed.GetValue(ready) ? "../readyz" : "../healthz", cancellationToken);
-            if (answer.Document?.Text("status") is not { } status)
-                return answer.Refuse(parsed.InvocationConfiguration.Error);
+            var status = answer.Document?.Text("status");
+            if (status is not ("healthy" or "unhealthy"))
+            {
+                return answer.IsSuccess
+                    ? throw new NotJobQueueException("found no health")
+                    : answer.Refuse(parsed.InvocationConfiguration.Error);
+            }
+
             parsed.InvocationConfiguration.Output.WriteLine(status);
             foreach (var problem in answer.Document?.Field("problems")?.Items() ?? [])
                 parsed.InvocationConfiguration.Output.WriteLine(ScreenText.Harmless(problem.ToString()));

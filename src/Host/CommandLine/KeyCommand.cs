@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using JobQueue.Api.Keys;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Keys;
@@ -8,7 +9,7 @@ using JobQueue.Jobs.Keys;
 namespace JobQueue.Host.CommandLine;
 
 /// <summary><c>jobqueue key</c>: who may call the server.</summary>
-internal static class KeyCommand
+internal static partial class KeyCommand
 {
     internal const string Name = "key";
 
@@ -44,6 +45,11 @@ internal static class KeyCommand
                 result.AddError($"--role: found \"{said}\", expected one of {string.Join(", ", Word.All<Role>())}");
         });
         var onlyPrints = verb.With(new Option<bool>("--print-only") { Description = "Store nothing; print the key, and the settings that let it in" });
+        verb.Validators.Add(result =>
+        {
+            if (result.GetValue(onlyPrints) && result.GetValue(name) is { } said && !OfVariable().IsMatch(said))
+                result.AddError($"found the name \"{ScreenText.Harmless(said)}\", expected letters, digits and single _ for --print-only: it is part of a variable's name");
+        });
         var place = new KeyPlace(verb);
         verb.SetAction(async (parsed, cancellationToken) =>
         {
@@ -55,7 +61,8 @@ internal static class KeyCommand
                 parsed,
                 api => api.SendAsync(HttpMethod.Post, "keys", document, cancellationToken),
                 keys => keys.AddAsync(called, Word.Parse<Role>(may)),
-                answer => parsed.InvocationConfiguration.Output.WriteLine(answer.Document?.Text("key")));
+                answer => parsed.InvocationConfiguration.Output.WriteLine(answer.Document?.Text("key")),
+                mayMake: true);
         });
         return verb;
     }
@@ -100,6 +107,10 @@ internal static class KeyCommand
         });
         return name;
     }
+
+    // Two _ are a colon; a shell and systemd take no other characters.
+    [GeneratedRegex("^[A-Za-z0-9]+(_[A-Za-z0-9]+)*$")]
+    private static partial Regex OfVariable();
 
     private static ExitCode Print(string name, string role, TextWriter output)
     {

@@ -20,9 +20,6 @@ internal sealed class LedgerKeys : IAsyncDisposable
         (_ledger, _keyring) = (ledger, new Keyring(ledger, Options.Create(new KeyringOptions()), TimeProvider.System));
 
     /// <summary>What <c>serve</c> would take where no store is said.</summary>
-    internal static string ConfiguredStore() => ConfiguredStore(FolderConfiguration.Read());
-
-    /// <inheritdoc cref="ConfiguredStore()"/>
     internal static string ConfiguredStore(IConfiguration configuration) => configuration["JobQueue:Store"] ?? new JobQueueOptions().Store;
 
     /// <exception cref="LedgerException">It cannot be opened.</exception>

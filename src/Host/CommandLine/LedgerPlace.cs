@@ -31,9 +31,8 @@ internal sealed class LedgerPlace
     internal ExitCode Call(ParseResult parsed, Func<PostgresSettings, string> advice, Action<string> work)
     {
         var error = parsed.InvocationConfiguration.Error;
-        var store = parsed.GetValue(_store) ?? LedgerKeys.ConfiguredStore();
-        if (LedgerEngine.Fault(store) is { } fault)
-            return error.Refuse(ExitCode.Configuration, $"--store: {ScreenText.Harmless(fault)}");
+        if (FolderConfiguration.Store(parsed.GetValue(_store), out var fault) is not { } store)
+            return error.Refuse(ExitCode.Configuration, ScreenText.Harmless(fault!));
         if (LedgerEngine.SqlitePath(store) is not { } path)
             return error.Refuse(ExitCode.Usage, ScreenText.Harmless(advice(PostgresSettings.Read(LedgerEngine.PostgresConnection(store)!))));
         return Try(error, path, () => work(path));

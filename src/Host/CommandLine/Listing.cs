@@ -20,7 +20,7 @@ internal sealed record Listing(
     internal Verb Create(Verb verb)
     {
         foreach (var (option, _) in Filters)
-            verb.Add(option);
+            verb.Add(option.Filled());
         var limit = verb.With(new Option<int>("--limit")
         {
             Description = "The most to show",

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using System.Security.Cryptography;
 using JobQueue.Api.Hosting;
 using JobQueue.Host.Telemetry;
 using JobQueue.Jobs.Store;
@@ -36,7 +38,7 @@ internal static class ServeCommand
         {
             Description = "A crontab; repeatable. Default: jobs.crontab in this folder, else the built-in example",
             HelpName = "FILE",
-        });
+        }.Filled());
         var store = verb.With(new Option<string>("--store")
         {
             Description = "sqlite:PATH or postgres:CONNECTION-STRING. Default: sqlite:jobqueue.db in this folder",
@@ -44,7 +46,7 @@ internal static class ServeCommand
         });
         var node = verb.With(Verb.Text(
             "--node", "NAME", "What people call this process among those that share the ledger. Default: the machine's name"));
-        var urls = verb.With(Verb.Text("--urls", "URLS", $"Addresses to listen on. Default: {DefaultUrls}"));
+        var urls = verb.With(Verb.Text("--urls", "URLS", $"Addresses to listen on. Default: {DefaultUrls}").Filled());
         var log = verb.With(Verb.Text(
             "--log", "KIND", $"How it logs: {LogOutput.Names}. Default: JobQueue:Log, else journal below systemd and console elsewhere"));
         log.Validators.Add(result =>
@@ -90,14 +92,17 @@ internal static class ServeCommand
             await RunAsync(app, cancellationToken);
             return (ExitCode)Environment.ExitCode;
         }
-        catch (Exception e) when (e is LedgerException or CrontabException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is LedgerException or CrontabException or IOException or UnauthorizedAccessException or SocketException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Refused;
         }
-        catch (Exception e) when (e is OptionsValidationException or InvalidOperationException or TimeZoneNotFoundException or FormatException or ArgumentException)
+        catch (Exception e) when (e is OptionsValidationException or AggregateException { InnerException: OptionsValidationException }
+            or InvalidOperationException or InvalidDataException or TimeZoneNotFoundException or FormatException or ArgumentException
+            or CryptographicException)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            foreach (var message in ConfigurationFault.Messages(e))
+                await Console.Error.WriteLineAsync(message);
             return ExitCode.Configuration;
         }
     }

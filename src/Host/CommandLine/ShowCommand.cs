@@ -11,7 +11,7 @@ internal static class ShowCommand
     internal static Verb Create()
     {
         var verb = new Verb(Name, "Show a job, or a run", "jobqueue show weekly-report", "jobqueue show weekly-report --output json");
-        var id = verb.With(new Argument<string>("ID") { Description = "The id or the name of a job, or the id of a run" });
+        var id = verb.With(new Argument<string>("ID") { Description = "The id or the name of a job, or the id of a run" }.Filled());
         var format = verb.With(OutputOption.Create());
         return verb.Calls(async (parsed, api, cancellationToken) =>
         {

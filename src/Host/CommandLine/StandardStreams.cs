@@ -35,10 +35,13 @@ internal static class StandardStreams
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var reason = (e.InnerException ?? e).Message;
-            return Console.Error.Refuse(ExitCode.Refused, $"the standard input or output cannot be used ({reason})");
+            return Refuse(Console.Error, e);
         }
     }
+
+    /// <summary>Says why a standard stream cannot be used.</summary>
+    internal static ExitCode Refuse(TextWriter error, Exception e) =>
+        error.Refuse(ExitCode.Refused, $"the standard input or output cannot be used ({(e.InnerException ?? e).Message})");
 
     /// <summary>
     /// False once the other end of the standard output's pipe is closed. The console itself says nothing then, and a verb that goes on as

@@ -1,11 +1,12 @@
 using System.Net.Mail;
+using System.Text.RegularExpressions;
 
 namespace JobQueue.Jobs.Mailing;
 
 /// <summary>What an attempt to send a mail came to.</summary>
 /// <param name="Result">What follows from it.</param>
 /// <param name="Words">Why it failed; null where it did not.</param>
-internal sealed record MailEnd(MailResult Result, string? Words)
+internal sealed partial record MailEnd(MailResult Result, string? Words)
 {
     internal static readonly MailEnd Sent = new(MailResult.Sent, null);
 
@@ -18,9 +19,13 @@ internal sealed record MailEnd(MailResult Result, string? Words)
         var code = (int)failure.StatusCode;
         var words = Text(failure);
         return OfUs.Contains(code) || code < 400 ? new(MailResult.NoServer, words)
-            : code >= 500 ? new(MailResult.Refused, words)
+            : code >= 500 && !OfPolicy().IsMatch(words) ? new(MailResult.Refused, words)
             : new(MailResult.Later, words);
     }
+
+    // RFC 3463, 3.8: the server's policy, as towards who did not log in. That may be put right; and it says little of the mail.
+    [GeneratedRegex(@"(?<![\d.])5\.7\.\d{1,3}(?!\.?\d)")]
+    private static partial Regex OfPolicy();
 
     /// <summary>What happened, with what lies behind it.</summary>
     internal static string Text(Exception failure)

@@ -15,6 +15,8 @@ internal sealed partial class Mailer(Ledger ledger, MailSettings settings, TimeP
     // Of a process while another one sends.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
+
     private readonly Signal _entered = new(time);
     private readonly MailClient _client = new(settings, time);
 
@@ -43,7 +45,7 @@ internal sealed partial class Mailer(Ledger ledger, MailSettings settings, TimeP
         {
             // The rest goes after the next start.
         }
-        catch (LedgerException)
+        catch (Exception) when (ledger.Ended.IsCompleted)
         {
             // The ledger is closed or broken for good, and says so itself.
         }
@@ -63,6 +65,27 @@ internal sealed partial class Mailer(Ledger ledger, MailSettings settings, TimeP
         catch (LedgerException e) when (e.IsPassing)
         {
             return time.GetUtcNow() + BetweenTries;
+        }
+        catch (Exception e) when (IsNoEnd(cancel))
+        {
+            Log.TurnFailed(logger, e);
+            return await GiveUpUnreadableAsync(cancel) ? time.GetUtcNow() : time.GetUtcNow() + AfterFailure;
+        }
+    }
+
+    private bool IsNoEnd(CancellationToken cancel) => !cancel.IsCancellationRequested && !ledger.Ended.IsCompleted;
+
+    // One mail whose row cannot be read keeps all from being read.
+    private async Task<bool> GiveUpUnreadableAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await WriteAsync(connection => MailRows.GiveUpUnreadable(connection, time.GetUtcNow()), cancel) > 0;
+        }
+        catch (Exception e) when (IsNoEnd(cancel))
+        {
+            Log.TurnFailed(logger, e);
+            return false;
         }
     }
 
@@ -110,7 +133,7 @@ internal sealed partial class Mailer(Ledger ledger, MailSettings settings, TimeP
             using var message = await ledger.ReadAsync(connection => MailContent.Read(connection, mail, settings));
             return await _client.SendAsync(message, cancel);
         }
-        catch (Exception e) when (e is FormatException or ArgumentException)
+        catch (Exception e) when (e is not LedgerException { IsPassing: true } && IsNoEnd(cancel))
         {
             // No mail can be made of it: those behind it go.
             return new(MailResult.Refused, MailEnd.Text(e));
@@ -176,6 +199,9 @@ internal sealed partial class Mailer(Ledger ledger, MailSettings settings, TimeP
 
         [LoggerMessage(71, LogLevel.Warning, "Mail {Mail} to {To} is not sent yet, and is tried again at {NotBefore:O}. {Error}")]
         internal static partial void Delayed(ILogger logger, string mail, string to, DateTimeOffset notBefore, string error);
+
+        [LoggerMessage(73, LogLevel.Error, "Mail could not be sent: a failure that nobody expected")]
+        internal static partial void TurnFailed(ILogger logger, Exception e);
 
         [LoggerMessage(72, LogLevel.Error, "Mail {Mail} to {To} is given up. {Error}")]
         internal static partial void Failed(ILogger logger, string mail, string to, string error);

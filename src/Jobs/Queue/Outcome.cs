@@ -64,5 +64,5 @@ internal static class Outcome
             : result.Error;
 
     private static string Location(Response response) =>
-        response.Headers.FirstOrDefault(header => header.Key.Equals("Location", StringComparison.OrdinalIgnoreCase)).Value ?? "nowhere";
+        response.Headers.FirstOrDefault(header => header.Key.Equals("Location", StringComparison.OrdinalIgnoreCase)).Value?.Split('?')[0] ?? "nowhere";
 }

@@ -66,6 +66,36 @@ internal static class MailRows
         """,
         ("@state", Word.Of(state)), ("@error", error), ("@now", InstantText.Print(now)), ("@id", mail.Id));
 
+    /// <summary>Gives up what waits and cannot be read, as after a change by hand; how many they are.</summary>
+    internal static int GiveUpUnreadable(LedgerConnection ledger, DateTimeOffset now)
+    {
+        var unreadable = ledger
+            .All($"SELECT {Columns} FROM mails WHERE state = 'waiting'", row => (Id: row.String(0), Fault: Fault(row)))
+            .FindAll(mail => mail.Fault is not null);
+        foreach (var (id, fault) in unreadable)
+        {
+            ledger.Execute(
+                "UPDATE mails SET state = 'failed', error = @error, finished = @now WHERE id = @id",
+                ("@error", fault), ("@now", InstantText.Print(now)), ("@id", id));
+            EventRows.Add(ledger, now, "mail failed", reason: $"mail {id}: {fault}");
+        }
+
+        return unreadable.Count;
+    }
+
+    private static string? Fault(LedgerRow row)
+    {
+        try
+        {
+            Read(row);
+            return null;
+        }
+        catch (Exception e) when (e is FormatException or KeyNotFoundException or InvalidCastException or OverflowException)
+        {
+            return $"its row cannot be read: {e.Message}";
+        }
+    }
+
     /// <summary>It is tried again.</summary>
     internal static void Postpone(LedgerConnection ledger, Mail mail, string error, DateTimeOffset notBefore) => ledger.Execute(
         "UPDATE mails SET attempts = attempts + 1, error = @error, not_before = @notBefore WHERE id = @id AND state = 'waiting'",

@@ -55,6 +55,39 @@ public sealed class AtCommandTests
     }
 
     [TestMethod]
+    // What comes back for a new job
+    [DataRow("""{"status":"ok"}""")]
+    [DataRow("")]
+    public async Task At_AnswerWithoutAnId_IsNotJobQueue(string answer)
+    {
+        await using var api = await StubApi.StartAsync(("POST /api/jobs", new StubAnswer(200, answer)));
+
+        var result = await api.RunAsync("at", "now", "/x");
+
+        Assert.AreEqual(new CommandResult(3, "", $"jobqueue: what answers at {api.Url} is not JobQueue: found no id of a job\n"), result);
+    }
+
+    [TestMethod]
+    // Bytes of the body; the file or the standard input
+    [DataRow(800_000, "@FILE", 1)]
+    [DataRow(780_000, "@FILE", 0)]
+    [DataRow(800_000, "@-", 1)]
+    [DataRow(780_000, "@-", 0)]
+    public async Task At_DocumentOverALimit_IsNotSent(int bytes, string body, int code)
+    {
+        await using var api = await StubApi.StartAsync(("POST /api/jobs", new StubAnswer(201, Job)));
+        using var folder = new TempFolder();
+        var text = new string('x', bytes);
+        await File.WriteAllTextAsync(folder.File("body"), text);
+
+        var result = await JobQueueProcess.RunAsync(
+            ["at", "now", "/x", "-d", body.Replace("FILE", folder.File("body"), StringComparison.Ordinal)], [("JOBQUEUE_SERVER", api.Url)], input: body == "@-" ? text : "");
+
+        Assert.AreEqual((code, 1 - code), (result.ExitCode, api.Requests.Count));
+        Assert.AreEqual(code == 1, result.Error.Contains("larger than 1 MiB", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
     public async Task At_FieldsRefused_AreShownOneByOne()
     {
         const string problem = """

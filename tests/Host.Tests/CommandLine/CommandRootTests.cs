@@ -63,11 +63,64 @@ public sealed class CommandRootTests
     [DataRow("check", "jobqueue: Required argument missing for command: 'check'; see jobqueue check --help\n")]
     [DataRow("check x --same-minute -1", "jobqueue: --same-minute: expected a number of 0 or more; see jobqueue check --help\n")]
     [DataRow("--frob", "jobqueue: found \"--frob\", expected an option or a setting like --JobQueue:MissedAfter=10m; see jobqueue serve --help\n")]
+    [DataRow("list --key a\u00e4 --server http://127.0.0.1:1", "jobqueue: the key has other characters than the visible ones of ASCII\n")]
+    [DataRow("key list --key a\u0007 --server http://127.0.0.1:1", "jobqueue: the key has other characters than the visible ones of ASCII\n")]
     public async Task Run_WrongUsage_IsOneLineAndCode2(string line, string expected)
     {
         var result = await JobQueueProcess.RunAsync(line.Split(' '));
 
         Assert.AreEqual(new CommandResult(2, "", expected), result);
+    }
+
+    [TestMethod]
+    // Command line, an option or argument whose text is empty, what is said
+    [DataRow("show", "", "jobqueue: found nothing, expected ID; see jobqueue show --help\n")]
+    [DataRow("pause", "", "jobqueue: found nothing, expected ID; see jobqueue pause --help\n")]
+    [DataRow("cancel", "", "jobqueue: found nothing, expected RUN; see jobqueue cancel --help\n")]
+    [DataRow("runs --job", "", "jobqueue: --job: found nothing, expected ID; see jobqueue runs --help\n")]
+    [DataRow("list --state", "", "jobqueue: --state: found nothing, expected STATE; see jobqueue list --help\n")]
+    [DataRow("list --queue", "", "jobqueue: --queue: found nothing, expected QUEUE; see jobqueue list --help\n")]
+    [DataRow("list --query", "", "jobqueue: --query: found nothing, expected TEXT; see jobqueue list --help\n")]
+    [DataRow("list --server", "", "jobqueue: --server: found nothing, expected URL; see jobqueue list --help\n")]
+    [DataRow("key list --server", "", "jobqueue: --server: found nothing, expected URL; see jobqueue key list --help\n")]
+    [DataRow("serve --crontab", "", "jobqueue: --crontab: found nothing, expected FILE; see jobqueue serve --help\n")]
+    [DataRow("--urls", "", "jobqueue: --urls: found nothing, expected URLS; see jobqueue serve --help\n")]
+    public async Task Run_EmptyText_IsOneLineAndCode2(string line, string empty, string expected)
+    {
+        var result = await JobQueueProcess.RunAsync([.. line.Split(' '), empty]);
+
+        Assert.AreEqual(new CommandResult(2, "", expected), result);
+    }
+
+    [TestMethod]
+    // Path, status, Content-Type, body, Location; code, what is said (URL: the server's)
+    [DataRow(301, "text/html", "<html>", "https://jobs.example.com/api/jobs?limit=50", 3, "URL redirects to https://jobs.example.com; name that one with --server")]
+    [DataRow(302, "text/html", "<html>", "/login?next=%2Fapi", 3, "what answers at URL is not JobQueue: 302 to URL/login")]
+    [DataRow(307, "text/html", "", null, 3, "what answers at URL is not JobQueue: 307")]
+    [DataRow(502, "text/html", "<html>", null, 3, "what answers at URL is not JobQueue: 502")]
+    [DataRow(503, "text/html", "<html>", null, 3, "what answers at URL is not JobQueue: 503")]
+    [DataRow(504, "text/plain", "", null, 3, "what answers at URL is not JobQueue: 504")]
+    [DataRow(503, "application/problem+json", "{\"detail\":\"the disk is full\"}", null, 1, "the disk is full")]
+    [DataRow(400, "application/problem+json; charset=no-such", "{\"detail\":\"no\"}", null, 1, "no")]
+    public async Task Run_AnswerThatIsNoDocument_SaysWhatIsThere(int status, string type, string body, string? location, int code, string expected)
+    {
+        await using var api = await StubApi.StartAsync(("GET /api/jobs?limit=50", new StubAnswer(status, body, location, type)));
+
+        var result = await api.RunAsync("list");
+
+        Assert.AreEqual(new CommandResult(code, "", $"jobqueue: {expected.Replace("URL", api.Url, StringComparison.Ordinal)}\n"), result);
+    }
+
+    [TestMethod]
+    public async Task Run_OutputIsFull_SaysSo()
+    {
+        await using var api = await StubApi.StartAsync(("GET /api/jobs?limit=50", new StubAnswer(200, """{"items":[],"next":null}""")));
+        await using var process = JobQueueProcess.Start(
+            ["list", "--server", api.Url], starter: ["sh", "-c", "exec \"$@\" > /dev/full", "sh"]);
+
+        var code = await process.ExitAsync();
+
+        Assert.AreEqual((1, "jobqueue: the standard input or output cannot be used (No space left on device)\n"), (code, process.Error));
     }
 
     [TestMethod]
@@ -88,7 +141,7 @@ public sealed class CommandRootTests
         var result = await api.RunAsync("list");
 
         Assert.AreEqual(3, result.ExitCode);
-        Assert.Contains("what answers there is not JobQueue", result.Error);
+        Assert.AreEqual($"jobqueue: what answers at {api.Url} is not JobQueue: found no JSON\n", result.Error);
     }
 
     [TestMethod]
@@ -97,6 +150,8 @@ public sealed class CommandRootTests
     [DataRow("--limit=50", "def", "Bearer def")]
     [DataRow("--key=abc", "def", "Bearer abc")]
     [DataRow("--limit=50", "", "")]
+    [DataRow("--limit=50", "def\n", "Bearer def")]
+    [DataRow("--limit=50", " \t", "")]
     public async Task Run_Key_IsTheBearerToken(string option, string variable, string expected)
     {
         await using var api = await StubApi.StartAsync(("GET /api/jobs?limit=50", new StubAnswer(200, """{"items":[],"next":null}""")));

@@ -19,6 +19,26 @@ public sealed class HealthCommandTests
     }
 
     [TestMethod]
+    public async Task Health_OfAnotherServer_IsNoHealth()
+    {
+        await using var api = await StubApi.StartAsync(("GET /healthz", new StubAnswer(200, """{"status":"UP"}""")));
+
+        var result = await api.RunAsync("health");
+
+        Assert.AreEqual(new CommandResult(3, "", $"jobqueue: what answers at {api.Url} is not JobQueue: found no health\n"), result);
+    }
+
+    [TestMethod]
+    public async Task Health_ProblemOfAnotherServer_IsRefused()
+    {
+        await using var api = await StubApi.StartAsync(("GET /healthz", new StubAnswer(401, """{"status":401,"detail":"log in first"}""")));
+
+        var result = await api.RunAsync("health");
+
+        Assert.AreEqual(new CommandResult(1, "", "jobqueue: log in first; pass a key with --key or JOBQUEUE_KEY\n"), result);
+    }
+
+    [TestMethod]
     public async Task Health_NoServer_EndsWith3()
     {
         // Port 1 is tcpmux, which nobody serves.

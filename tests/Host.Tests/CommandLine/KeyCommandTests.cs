@@ -10,6 +10,8 @@ public sealed class KeyCommandTests
     [DataRow("key add anna", "jobqueue: Option '--role' is required; see jobqueue key add --help\n")]
     [DataRow("key add anna --role root", "jobqueue: --role: found \"root\", expected one of viewer, operator, admin; see jobqueue key add --help\n")]
     [DataRow("key add local --role admin", "jobqueue: found the name \"local\", expected letters, digits, ._-, at most 100, no UUID, and not \"local\"; see jobqueue key add --help\n")]
+    [DataRow("key add a.b --role admin --print-only", "jobqueue: found the name \"a.b\", expected letters, digits and single _ for --print-only: it is part of a variable's name; see jobqueue key add --help\n")]
+    [DataRow("key add a__b --role admin --print-only", "jobqueue: found the name \"a__b\", expected letters, digits and single _ for --print-only: it is part of a variable's name; see jobqueue key add --help\n")]
     [DataRow("key revoke", "jobqueue: Required argument missing for command: 'revoke'; see jobqueue key revoke --help\n")]
     public async Task Key_WrongUsage_IsOneLineAndCode2(string line, string expected)
     {
@@ -35,6 +37,46 @@ public sealed class KeyCommandTests
         Assert.AreEqual(("anna", "operator", added.Output[3..19]), ((string)key["name"]!, (string)key["role"]!, (string)key["publicId"]!));
         Assert.AreEqual(new CommandResult(0, "revoked anna\n", ""), revoked);
         Assert.AreEqual((1, "jobqueue: There is no key \"anna\" in this ledger; see `jobqueue key list`\n"), (gone.ExitCode, gone.Error));
+    }
+
+    [TestMethod]
+    // command line
+    [DataRow("list")]
+    [DataRow("revoke anna")]
+    public async Task Key_NoLedger_IsRefusedAndNoneIsMade(string line)
+    {
+        using var folder = new TempFolder();
+
+        var result = await RunAsync(folder, line.Split(' '));
+
+        var expected = $"jobqueue: there is no ledger {folder.File("jobqueue.db")}; name it with --store, or the server that has it with --server\n";
+        Assert.AreEqual(new CommandResult(1, "", expected), result);
+        Assert.IsEmpty(Directory.GetFiles(folder.Path));
+    }
+
+    [TestMethod]
+    public async Task Key_AddWithoutALedger_SaysWhichItMade()
+    {
+        using var folder = new TempFolder();
+
+        var first = await RunAsync(folder, "add", "anna", "--role", "admin");
+        var second = await RunAsync(folder, "add", "ben", "--role", "admin");
+
+        Assert.AreEqual(($"jobqueue: made the ledger {folder.File("jobqueue.db")}\n", ""), (first.Error, second.Error));
+    }
+
+    [TestMethod]
+    public async Task Key_SettingsThatAreNoJson_AreRefused()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("appsettings.json"), "{ no");
+
+        var key = await RunAsync(folder, "list");
+        var backup = await JobQueueProcess.RunAsync(["backup", "copy.db"], folder: folder.Path);
+
+        Assert.AreEqual((78, 78), (key.ExitCode, backup.ExitCode));
+        Assert.AreEqual(key.Error, backup.Error);
+        Assert.MatchesRegex("^jobqueue: .*appsettings\\.json.*\n$", key.Error);
     }
 
     [TestMethod]

@@ -22,6 +22,17 @@ public sealed class MailEndTests
         Assert.AreEqual(result, $"{MailEnd.Of(new SmtpException((SmtpStatusCode)code, "words")).Result}");
 
     [TestMethod]
+    // The server's words (RFC 3463, 3.8: X.7.X is what a server says of its policy and of who we are), what follows
+    [DataRow("5.7.1 <ops@example.com>: Relay access denied", "Later")]
+    [DataRow("5.7.139 the user credentials were incorrect", "Later")]
+    [DataRow("5.1.1 nobody of that name", "Refused")]
+    [DataRow("4.7.1 no such code of a refusal", "Refused")]
+    [DataRow("15.7.1 no code at all", "Refused")]
+    [DataRow("the host 5.7.1.2 is not mine", "Refused")]
+    public void Of_RefusalWithACode_IsWhatFollows(string words, string result) =>
+        Assert.AreEqual(result, $"{MailEnd.Of(new SmtpException((SmtpStatusCode)554, $"Transaction failed. The server response was: {words}")).Result}");
+
+    [TestMethod]
     // Failures in a row, seconds until the next attempt
     [DataRow(1, 30)]
     [DataRow(2, 60)]

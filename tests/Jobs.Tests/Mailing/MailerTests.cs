@@ -103,6 +103,28 @@ public sealed class MailerTests
     }
 
     [TestMethod]
+    // What is written into the ledger by hand
+    [DataRow("UPDATE runs SET due = 'soon'")]
+    [DataRow("UPDATE mails SET not_before = '2026-03-01 12:00:00'")]
+    [DataRow("UPDATE mails SET created = 'today'")]
+    public async Task Run_MailThatCannotBeRead_IsGivenUpAndTheOthersGo(string change)
+    {
+        await using var server = await SmtpServer.StartAsync();
+        await using var mailer = new MailerFixture(server.Port);
+        await mailer.EndAsync();
+        await mailer.Store.Ledger.WriteAsync(connection => connection.Execute(change));
+        var run = await mailer.EndAsync();
+
+        mailer.Start();
+
+        Assert.AreEqual($"[jobqueue] nightly-backup failed: 503 (run {run.Id})", Header(await server.NextAsync(), "subject"));
+        var mails = await mailer.MailsAsync(all => all.TrueForAll(mail => !mail.Contains("waiting")));
+        StringAssert.StartsWith(mails[0], "failure failed ");
+        Assert.AreEqual("failure sent 1 -", mails[1]);
+        StringAssert.StartsWith((await mailer.EventsAsync()).Single(), "mail failed: ");
+    }
+
+    [TestMethod]
     public async Task Run_HundredFailuresAtOnce_AreOneMail()
     {
         await using var server = await SmtpServer.StartAsync();

@@ -121,7 +121,7 @@ public sealed class OutcomeTests
     [TestMethod]
     public void Of_Redirect_SaysWhereToAndThatItWasNotFollowed()
     {
-        var response = new Response { Status = 302, Headers = [new("Location", "https://example.com/login")] };
+        var response = new Response { Status = 302, Headers = [new("Location", "https://example.com/login?token=secret")] };
 
         var finish = Outcome.Of(RunOf(JobPolicy.Default, attempt: 1), new AttemptResult(AttemptEnd.Responded, response, null), null, Now, chance: 0.5);
 

@@ -1,0 +1,60 @@
+namespace JobQueue.Host.Tests.CommandLine;
+
+/// <summary>What keeps the service from its start, in words.</summary>
+[TestClass]
+public sealed class ServeCommandTests
+{
+    [TestMethod]
+    public async Task Serve_SettingsThatAreNoJson_AreSaid()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("appsettings.json"), "{ no");
+
+        var result = await JobQueueProcess.RunAsync(["serve"], folder: folder.Path);
+
+        Assert.AreEqual(78, result.ExitCode, result.Error);
+        Assert.Contains("appsettings.json", result.Error);
+        Assert.DoesNotContain("   at ", result.Error);
+    }
+
+    [TestMethod]
+    public async Task Serve_SeveralFaults_AreALineEach()
+    {
+        using var folder = new TempFolder();
+
+        var result = await JobQueueProcess.RunAsync(
+            ["--urls", "http://127.0.0.1:0", "--JobQueue:Keys:ci:Role=root"], folder: folder.Path);
+
+        var lines = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.AreEqual(78, result.ExitCode, result.Error);
+        Assert.AreEqual(
+            "JobQueue:Keys:ci:Hash JobQueue:Keys:ci:Role",
+            string.Join(' ', lines.Select(line => line.Split(' ')[0].TrimEnd(':')).Order()));
+    }
+
+    [TestMethod]
+    public async Task Serve_CertificateThatIsNone_IsSaid()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("door.pfx"), "none");
+
+        var result = await JobQueueProcess.RunAsync(
+            ["--Kestrel:Endpoints:Door:Url=https://127.0.0.1:0", "--Kestrel:Endpoints:Door:Certificate:Path=door.pfx"], folder: folder.Path);
+
+        Assert.AreEqual(78, result.ExitCode, result.Error);
+        Assert.DoesNotContain("   at ", result.Error);
+    }
+
+    [TestMethod]
+    public async Task Serve_AddressThatIsNotOfThisMachine_IsSaid()
+    {
+        using var folder = new TempFolder();
+        await JobQueueProcess.RunAsync(["key", "add", "anna", "--role", "admin"], folder: folder.Path);
+
+        // RFC 5737: nobody's address.
+        var result = await JobQueueProcess.RunAsync(["--urls", "http://192.0.2.1:7070"], folder: folder.Path);
+
+        Assert.AreEqual(1, result.ExitCode, result.Error);
+        Assert.DoesNotContain("   at ", result.Error);
+    }
+}
