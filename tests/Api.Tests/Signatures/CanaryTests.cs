@@ -66,7 +66,7 @@ public sealed class CanaryTests
         app.MapPost("/redirect", (HttpContext context) =>
         {
             context.Response.StatusCode = StatusCodes.Status302Found;
-            context.Response.Headers.Location = $"http://example.com/?all={Uri.EscapeDataString(All(context))}&raw={All(context)}";
+            context.Response.Headers.Location = $"http://example.com/{All(context)}?all={Uri.EscapeDataString(All(context))}";
         });
         app.MapPost("/broken", (HttpContext context) => Results.Text(All(context), statusCode: StatusCodes.Status500InternalServerError));
         await app.StartAsync();
