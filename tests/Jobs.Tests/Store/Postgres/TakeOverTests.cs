@@ -67,8 +67,9 @@ public sealed class TakeOverTests
         {
         }
 
-        Assert.IsFalse(nextPage.IsCompleted);
+        var waited = !nextPage.IsCompleted;
         mayCommit.SetResult();
+        Assert.IsTrue(waited);
         Assert.AreEqual((true, false), ((await firstPage).IsMore, (await nextPage).IsMore));
         Assert.AreEqual(first.Id, (await here.ClaimAsync(most: 1)).Single().Id);
     }
