@@ -49,7 +49,8 @@ internal sealed class CodeJobs(
     }
 
     // Its first attempt is sent from memory, when the caller may have gone on with what it gave.
-    private static JobRequest Own(JobRequest request) => request with { Headers = [.. request.Headers ?? []], Body = request.Body.ToArray() };
+    private static JobRequest Own(JobRequest request) =>
+        request with { Headers = [.. request.Headers ?? []], Body = request.Body.ToArray() };
 
     private DateTimeOffset Due(string at, JobPolicy policy, DateTimeOffset now)
     {

@@ -38,7 +38,9 @@ internal static class ValidatorRows
             .Where(field => field.Item2 is not null)
             .Select(field => KeyValuePair.Create(field.Item1, field.Item2!)).ToList();
         var isConditionalItself = request.Headers.Any(header => header.Key.StartsWith("If-", StringComparison.OrdinalIgnoreCase));
-        return isConditionalItself || condition.Count == 0 || !IsOfTheJobAsItIs(ledger, run) ? request : request with { Headers = [.. request.Headers, .. condition] };
+        return isConditionalItself || condition.Count == 0 || !IsOfTheJobAsItIs(ledger, run)
+            ? request
+            : request with { Headers = [.. request.Headers, .. condition] };
     }
 
     // Not a run from before the job's line changed, of which there may be some yet.

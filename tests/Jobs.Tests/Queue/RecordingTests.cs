@@ -28,9 +28,12 @@ public sealed class RecordingTests
         await using var fixture = new QueueFixture();
         await fixture.Queue.StartAsync();
         var run = await fixture.EnterAsync();
-        var response = new Response { Status = 200, Headers = [default] };
+        var result = new AttemptResult(AttemptEnd.Responded, new Response { Status = 200, Headers = [default] }, null)
+        {
+            Address = new Uri("https://localhost/work"),
+        };
 
-        (await fixture.Sender.NextAsync()).Answer(new AttemptResult(AttemptEnd.Responded, response, null) { Address = new Uri("https://localhost/work") });
+        (await fixture.Sender.NextAsync()).Answer(result);
         await fixture.DrainAsync();
 
         var recorded = await fixture.WrittenAsync(run);
