@@ -10,8 +10,9 @@ internal sealed class PostgresSettings
 {
     private const string Expected = "expected Host=...;Username=...;Database=..., with quotes around a value that has ; or = in it";
 
-    // In milliseconds: of a process that is stopped in the middle of a transaction the server ends it, and lets its rows go.
-    private const int LongestIdleTransaction = 10_000;
+    // In milliseconds: of a process that is stopped in the middle of a transaction the server ends it, and lets its rows go, before those who wait
+    // for them give up.
+    private const int LongestIdleTransaction = 5_000;
 
     // In seconds: longer than any single statement takes, and not longer than clients wait for an answer.
     private const int LongestStatement = 8;

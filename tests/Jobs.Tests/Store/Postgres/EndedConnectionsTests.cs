@@ -53,6 +53,31 @@ public sealed class EndedConnectionsTests
     }
 
     [TestMethod]
+    public async Task Write_AnotherNodeStopsInATransaction_IsDoneWhenTheServerHasEndedThat()
+    {
+        var database = await SharedPostgres.NewDatabaseAsync();
+        await using var stopped = new LedgerFixture($"postgres:{database}");
+        await using var other = new LedgerFixture($"postgres:{database}");
+        var job = (await other.AddJobAsync()).Id;
+        var isLocked = new TaskCompletionSource();
+        using var goesOn = new ManualResetEventSlim();
+        var writing = stopped.Ledger.WriteAsync(connection =>
+        {
+            JobWrites.Lock(connection, job);
+            isLocked.TrySetResult();
+            return goesOn.Wait(PostgresServer.Limit);
+        });
+        await isLocked.Task;
+
+        var waiting = other.Ledger.WriteAsync(connection => JobWrites.Lock(connection, job));
+        await Task.WhenAny(waiting);
+        goesOn.Set();
+
+        await waiting;
+        Assert.IsTrue(await writing);
+    }
+
+    [TestMethod]
     public async Task Dispose_NobodyKnowsOfACommit_IsInDoubt()
     {
         var database = await SharedPostgres.NewDatabaseAsync();
