@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace JobQueue.Tests;
 
@@ -39,7 +37,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         if (WhyMissing is { } why)
             throw new InvalidOperationException(why);
         var folder = Directory.CreateTempSubdirectory("jobqueue-postgres-");
-        var server = new PostgresServer(folder, FreePort(), isDurable);
+        var server = new PostgresServer(folder, FreePort.Next(), isDurable);
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", "postgres", folder.FullName);
         await RunAsUserAsync("initdb", "-D", server.Data, "-U", "jobqueue", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions");
@@ -139,12 +137,5 @@ internal sealed class PostgresServer : IAsyncDisposable
             : new ProcessStartInfo(path, arguments);
         start.WorkingDirectory = "/";
         return start;
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -11,7 +11,7 @@ public sealed class MailServerTests
     [TestMethod]
     public async Task Run_ServerThatIsDown_GetsTheMailOnceItIsUp()
     {
-        var port = await FreePortAsync();
+        var port = FreePort.Next();
         await using var mailer = new MailerFixture(port).Start();
         await mailer.EndAsync();
         var delayed = await mailer.MailsAsync(mails => !mails[0].EndsWith('-'));
@@ -139,12 +139,6 @@ public sealed class MailServerTests
     }
 
     private static string Id(System.Text.Json.JsonElement mail) => mail.GetProperty("headers").GetProperty("message-id").GetString()!;
-
-    private static async Task<int> FreePortAsync()
-    {
-        await using var server = await SmtpServer.StartAsync();
-        return server.Port;
-    }
 
     private static string Certificate()
     {
