@@ -9,6 +9,9 @@ internal static class ClusterReport
     private static readonly TimeSpan SlowestAnswer = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan NoAnswer = TimeSpan.FromSeconds(40);
 
+    // A node waits so long for its database at least: what it refuses later says how slow the machine is.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     internal static void Tell(Bench bench, ClusterClients clients, History history)
     {
         CampaignReport.Tell(bench, history);
@@ -32,7 +35,7 @@ internal static class ClusterReport
         foreach (var post in posts)
         {
             // Who is there and well takes a job.
-            if (!post.IsAcknowledged && !post.Node.WasInTrouble(post.Sent, post.At))
+            if (!post.IsAcknowledged && !post.Node.WasInTrouble(post.Sent, post.At) && (bench.JudgesTime || post.At - post.Sent < Patience))
                 bench.Find("REFUSED", $"{post}");
             if (post.At - post.Sent > limit)
                 bench.Find("HANGS", $"{post}");
