@@ -4,7 +4,8 @@ namespace JobQueue.Jobs.Queue;
 
 /// <summary>
 /// A bucket of as many tokens as the rate counts. A token is reserved for a run that gets a slot, and comes back one stretch of the rate
-/// after that run was sent: so no stretch, wherever it begins, sees more runs begin. Whoever holds it locks it.
+/// after that run was sent: so no stretch, wherever it begins, sees this process send more. What others sent, or this one before it was
+/// started, the ledger knows (<see cref="Store.QueueStarts"/>). Whoever holds it locks it.
 /// </summary>
 internal sealed class RateTokens(Rate rate, TimeProvider clock)
 {

@@ -20,7 +20,7 @@ internal sealed partial class RunQueue
     {
         TakenSlots? atLedger = null;
         List<Run>? claimed = null;
-        var isContended = false;
+        QueueRoom room = default;
         var owner = "";
         TakenSlots taken;
         try
@@ -31,11 +31,12 @@ internal sealed partial class RunQueue
                 // Applied again, alone, when others of its group failed: with the same slots.
                 var slotsNow = atLedger ??= Take(slots);
                 owner = _ledger.Owner;
-                var room = slotsNow.Count == 0 ? 0 : Room(connection, queue);
-                isContended = room is null;
-                var most = Math.Min(slotsNow.Count, room ?? 0);
-                return most == 0 ? static () => [] : RunWrites.ClaimInGroup(connection, queue, most, owner, _clock.GetUtcNow());
+                room = slotsNow.Count == 0 ? default : Room(connection, queue);
+                var most = Math.Min(slotsNow.Count, room.Count);
+                return most == 0 ? static () => [] : Begin(connection, queue, most, owner);
             });
+            if (room.NotBefore is { } notBefore)
+                slots.HoldUntil(notBefore);
         }
         catch (LedgerException e) when (e.IsPassing)
         {
@@ -50,7 +51,7 @@ internal sealed partial class RunQueue
         finally
         {
             taken = atLedger ?? slots.TakeForBacklog(most: 0);
-            if (claimed is null || isContended)
+            if (claimed is null || room.IsContended || IsCut(room, claimed, taken))
                 taken = taken with { Mark = TakenSlots.Nothing };
             var unused = taken.Count - (claimed?.Count ?? 0);
             _inHand.End(unused);
@@ -59,12 +60,46 @@ internal sealed partial class RunQueue
 
         foreach (var run in claimed ?? [])
             Send(run, owner, slots, taken);
-        if (isContended)
+        if (room.IsContended)
             _ = WakeLaterAsync(queue);
-        // A run that entered meanwhile found the slots of this claim taken.
-        if (taken.Mark != TakenSlots.Nothing)
+        // A run that entered meanwhile found the slots of this claim taken; others may wait for what the rate allows next.
+        if (taken.Mark != TakenSlots.Nothing || IsCut(room, claimed, taken))
             Claim(queue, slots);
     }
+
+    // Whether there may be more to claim than the rate let begin.
+    private static bool IsCut(QueueRoom room, List<Run>? claimed, TakenSlots taken) =>
+        room.IsByRate && claimed?.Count == room.Count && room.Count < taken.Count;
+
+    private QueueRoom Room(LedgerConnection connection, string queue)
+    {
+        var limit = _limits.Of(queue);
+        if ((IsLimitShared(queue) ? QueueRows.Room(connection, queue, limit.Concurrency) : int.MaxValue) is not { } room)
+            return new QueueRoom(0, IsContended: true);
+        if (limit.Rate is not { } rate || room == 0)
+            return new QueueRoom(room);
+        var (free, next) = QueueStarts.Room(connection, queue, rate, LedgerNow);
+        return free < room ? new QueueRoom(free, IsByRate: true, NotBefore: next + _ledger.Cluster.Skew) : new QueueRoom(room);
+    }
+
+    // How many begin is only known in time where they are claimed at once.
+    private Func<List<Run>> Begin(LedgerConnection connection, string queue, int most, string owner)
+    {
+        var now = _clock.GetUtcNow();
+        if (_limits.Of(queue).Rate is null)
+            return RunWrites.ClaimInGroup(connection, queue, most, owner, now);
+        var claimed = RunWrites.Claim(connection, queue, most, owner, now);
+        NoteStarts(connection, queue, claimed.Count);
+        return () => claimed;
+    }
+
+    private void NoteStarts(LedgerConnection connection, string queue, int count)
+    {
+        if (_limits.Of(queue).Rate is { } rate && count > 0)
+            QueueStarts.Add(connection, queue, rate, count, LedgerNow);
+    }
+
+    private DateTimeOffset LedgerNow => _clock.GetUtcNow() - _ledger.Cluster.Skew;
 
     // None when nothing is to be sent, now or any more.
     private TakenSlots Take(QueueSlots slots)

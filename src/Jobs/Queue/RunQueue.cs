@@ -88,9 +88,12 @@ internal sealed partial class RunQueue
                 connection =>
                 {
                     // One that began to wait in the ledger since the slot was taken, as a retry whose time has come, goes first.
-                    isNext = slot is not null && !RunWrites.AnyWaits(connection, run.Policy.Queue) && Room(connection, run.Policy.Queue) > 0;
+                    isNext = slot is not null && !RunWrites.AnyWaits(connection, run.Policy.Queue) && Room(connection, run.Policy.Queue).Count > 0;
                     owner = _ledger.Owner;
-                    return isNext ? enter(connection, running, owner) : enter(connection, pending, null);
+                    var value = isNext ? enter(connection, running, owner) : enter(connection, pending, null);
+                    if (isNext && isEntered(value))
+                        NoteStarts(connection, run.Policy.Queue, 1);
+                    return value;
                 },
                 locks);
             isSent = isNext && isEntered(entered);
@@ -152,10 +155,6 @@ internal sealed partial class RunQueue
 
     // What is said of a queue holds for all processes together; what is said of all the others for each.
     private bool IsLimitShared(string queue) => _ledger.Cluster.IsShared && _limits.Named.ContainsKey(queue);
-
-    // Null where another process is about to begin one.
-    private int? Room(LedgerConnection connection, string queue) =>
-        IsLimitShared(queue) ? QueueRows.Room(connection, queue, _limits.Of(queue).Concurrency) : int.MaxValue;
 
     private void Send(Run run, string owner, QueueSlots slots, TakenSlots taken)
     {

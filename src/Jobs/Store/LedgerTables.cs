@@ -10,7 +10,7 @@ internal abstract class LedgerTables : IDisposable
     internal static readonly string[] Names =
     [
         "jobs", "runs", "attempts", "responses", "continuations", "events", "queues", "crontabs", "keys", "idempotency", "validators", "mails",
-        "expectations", "run_minutes",
+        "expectations", "run_minutes", "queue_starts",
     ];
 
     /// <summary>What people call the ledger; without secrets.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace JobQueue.Host.Tests.EndToEnd;
@@ -43,6 +44,23 @@ public sealed class QueueTests
 
         Assert.AreEqual((true, "maintenance", 1, "10/s"), ((bool)queue["paused"]!, (string)queue["reason"]!, (int)queue["pending"]!, (string)queue["rate"]!));
         Assert.AreEqual("pending", (string)held["state"]!);
+    }
+
+    [TestMethod]
+    public async Task Post_RateUsedUpBeforeAKill_WaitsForTheRestOfTheDay()
+    {
+        await using var host = await HostUnderTest.StartAsync(NoJobs, "--JobQueue:Queues:strict:Rate=2/d");
+        foreach (var id in new[] { await AddAsync(host, "/echo", 0), await AddAsync(host, "/echo", 0) })
+            await host.JobAsync(id, "completed");
+        await host.KillAsync();
+
+        await host.StartAsync("--JobQueue:Queues:strict:Rate=2/d");
+        var third = await AddAsync(host, "/echo", 0);
+        await Until.TrueAsync("what holds the queue", async () => (await host.GetAsync("/api/queues/strict"))["notBefore"] is not null);
+
+        Assert.AreEqual("pending", (string)(await host.GetAsync($"/api/runs/{third}"))["state"]!);
+        var held = DateTimeOffset.Parse((string)(await host.GetAsync("/api/queues/strict"))["notBefore"]!, CultureInfo.InvariantCulture);
+        Assert.AreEqual(1, (held - DateTimeOffset.UtcNow).TotalDays, 0.05);
     }
 
     [TestMethod]

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using JobQueue.Jobs.Clustering;
+using JobQueue.Jobs.Policy;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
@@ -51,6 +52,27 @@ public sealed class ClusterTests
         // All of them are woken from time to time.
         var queue = await heard.Reader.ReadAllAsync().FirstAsync(queue => queue != Notice.All).AsTask().WaitAsync(Limit);
         Assert.AreEqual(QueueFixture.Mails, queue);
+    }
+
+    [TestMethod]
+    public async Task Enter_RateUsedUpByAnotherNode_WaitsForTheClock()
+    {
+        var store = await SharedPostgres.NewStoreAsync();
+        var limit = new QueueLimit(10, new Rate(2, TimeSpan.FromHours(1)));
+        await using var one = await Node.StartAsync(store, mails: limit);
+        await using var other = await Node.StartAsync(store, mails: limit);
+        await one.Fixture.EnterAsync(Mails);
+        await one.Fixture.EnterAsync(Mails);
+        await one.Fixture.AnswerAsync(200, 200);
+
+        var run = await other.Fixture.EnterAsync(Mails);
+        var before = await other.Fixture.StateAsync(run);
+        await other.Fixture.HeldAsync();
+        // And a little, of which their clocks may differ.
+        other.Fixture.Time.Advance(TimeSpan.FromHours(1) + TimeSpan.FromMinutes(1));
+
+        Assert.AreEqual(RunState.Pending, before);
+        Assert.AreEqual(run.Id, (await other.Sender.NextAsync()).Attempt.RunId);
     }
 
     [TestMethod]

@@ -1,5 +1,6 @@
 using JobQueue.Jobs.Policy;
 using JobQueue.Jobs.Queue;
+using JobQueue.Jobs.Tests.Store;
 
 namespace JobQueue.Jobs.Tests.Queue;
 
@@ -73,6 +74,35 @@ public sealed class NamedQueueTests
 
         Assert.AreEqual(2, before);
         CollectionAssert.AreEquivalent(runs.Select(run => run.Id).ToArray(), fixture.Sender.Sent.ToArray());
+    }
+
+    [TestMethod]
+    public async Task EnterAsync_RateUsedUpBeforeTheStart_WaitsForTheClock()
+    {
+        using var folder = new TempFolder();
+        var (store, limit) = ($"sqlite:{folder.File("jobqueue.db")}", new QueueLimit(10, new Rate(3, TimeSpan.FromDays(1))));
+        await using (var before = new QueueFixture(slots: 4, limit, store))
+        {
+            await before.Queue.StartAsync();
+            await before.EnterAsync(Mail);
+            await before.EnterAsync(Mail);
+            await before.AnswerAsync(200, 200);
+            await before.DrainAsync();
+        }
+
+        await using var fixture = new QueueFixture(slots: 4, limit, store);
+        await fixture.Queue.StartAsync();
+        var third = await fixture.EnterAsync(Mail);
+        Run[] others = [await fixture.EnterAsync(Mail), await fixture.EnterAsync(Mail)];
+        await fixture.AnswerAsync(200);
+        await fixture.Queue.Queues.SettleAsync();
+        var (sent, held) = (fixture.Sender.Sent.Single(), await fixture.HeldAsync());
+        fixture.Time.Advance(TimeSpan.FromDays(1));
+        await fixture.AnswerAsync(200, 200);
+        await fixture.DrainAsync();
+
+        Assert.AreEqual((third.Id, LedgerFixture.Now.AddDays(1)), (sent, held));
+        CollectionAssert.AreEquivalent(others.Append(third).Select(run => run.Id).ToArray(), fixture.Sender.Sent.ToArray());
     }
 
     [TestMethod]

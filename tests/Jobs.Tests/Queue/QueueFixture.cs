@@ -76,6 +76,15 @@ internal sealed class QueueFixture : IAsyncDisposable
 
     internal async Task<RunState> StateAsync(Run run) => (await Store.FindAsync(run.Id))!.State;
 
+    /// <summary>Until when the queue of which something is said gives no slot, once it does not.</summary>
+    internal async Task<DateTimeOffset> HeldAsync()
+    {
+        DateTimeOffset? until;
+        while ((until = Queue.Queues.Slots(Mails).NotBefore()) is null)
+            await Store.Ledger.WriteAsync(_ => true).WaitAsync(Limit);
+        return until.Value;
+    }
+
     private static QueueLimits Limits(int slots, QueueLimit? mails) => new(slots)
     {
         Named = mails is null ? FrozenDictionary<string, QueueLimit>.Empty : FrozenDictionary.Create([KeyValuePair.Create(Mails, mails)]),

@@ -28,6 +28,13 @@ public sealed class PruningOnPostgres : PruningConformance
     protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
 }
 
+/// <summary><see cref="QueueStartsConformance"/> on PostgreSQL.</summary>
+[TestClass]
+public sealed class QueueStartsOnPostgres : QueueStartsConformance
+{
+    protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
+}
+
 /// <summary><see cref="RecoveryConformance"/> on PostgreSQL.</summary>
 [TestClass]
 public sealed class RecoveryOnPostgres : RecoveryConformance

@@ -28,6 +28,13 @@ public sealed class PruningOnSqlite : PruningConformance
     protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
 }
 
+/// <summary><see cref="QueueStartsConformance"/> on SQLite.</summary>
+[TestClass]
+public sealed class QueueStartsOnSqlite : QueueStartsConformance
+{
+    protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
+}
+
 /// <summary><see cref="RecoveryConformance"/> on SQLite.</summary>
 [TestClass]
 public sealed class RecoveryOnSqlite : RecoveryConformance
