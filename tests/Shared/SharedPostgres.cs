@@ -17,7 +17,7 @@ public sealed class SharedPostgres
 
     /// <inheritdoc cref="NewDatabaseAsync"/>
     internal static Task<PostgresServer> ServerAsync() => PostgresServer.WhyMissing is not { } why ? Server.Value
-        : throw (Environment.GetEnvironmentVariable("JOBQUEUE_TEST_ALL") is null ? new AssertInconclusiveException(why) : new AssertFailedException(why));
+        : throw MissingTool.Says(why);
 
     [AssemblyCleanup]
     public static async Task StopAsync()

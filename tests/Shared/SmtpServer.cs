@@ -27,7 +27,7 @@ internal sealed class SmtpServer : IAsyncDisposable
     internal static async Task<SmtpServer> StartAsync(params IEnumerable<string> options)
     {
         if (!File.Exists(Python))
-            throw Missing($"{Python} is not there");
+            throw MissingTool.Says($"{Python} is not there");
         var process = Process.Start(new ProcessStartInfo(Python, [Script(AppContext.BaseDirectory), .. options])
         {
             RedirectStandardInput = true,
@@ -38,7 +38,7 @@ internal sealed class SmtpServer : IAsyncDisposable
         if (line is null)
         {
             await process.WaitForExitAsync().WaitAsync(Limit);
-            throw process.ExitCode == NoModule ? Missing("aiosmtpd is not there") : new InvalidOperationException("the mail server did not start");
+            throw process.ExitCode == NoModule ? MissingTool.Says("aiosmtpd is not there") : new InvalidOperationException("the mail server did not start");
         }
 
         server.Port = int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
@@ -74,10 +74,6 @@ internal sealed class SmtpServer : IAsyncDisposable
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
             _mails.Writer.TryWrite(JsonDocument.Parse(line).RootElement);
     }
-
-    private static Exception Missing(string what) => Environment.GetEnvironmentVariable("JOBQUEUE_TEST_ALL") is null
-        ? new AssertInconclusiveException(what)
-        : new AssertFailedException(what);
 
     private static string Script(string folder) =>
         File.Exists(Path.Combine(folder, "JobQueue.sln"))

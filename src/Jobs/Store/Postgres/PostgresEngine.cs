@@ -43,6 +43,8 @@ internal sealed class PostgresEngine : LedgerEngine
         var source = settings.BuildImpatient();
         try
         {
+            if (PostgresPooler.Fault(source) is { } fault)
+                throw new LedgerException($"{settings.Name} cannot be opened as a ledger ({fault}). Name the server itself, or set pool_mode = session.");
             PostgresSchema.Migrate(source, settings.Schema);
             using var version = source.CreateCommand("SHOW server_version");
             return new PostgresEngine(source, settings, $"PostgreSQL {version.ExecuteScalar()}", node ?? Environment.MachineName);
