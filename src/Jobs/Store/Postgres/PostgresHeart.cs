@@ -123,6 +123,13 @@ internal sealed partial class PostgresHeart : IDisposable
         }
     }
 
+    /// <summary>How far a clock is ahead: what was known, as far as an answer that took its time does not say otherwise.</summary>
+    /// <param name="known">What was known.</param>
+    /// <param name="asked">What it is when the answer was given in the middle of that time.</param>
+    /// <param name="half">Half the time it took.</param>
+    internal static TimeSpan Closest(TimeSpan known, TimeSpan asked, TimeSpan half) =>
+        TimeSpan.FromTicks(Math.Clamp(known.Ticks, (asked - half).Ticks, (asked + half).Ticks));
+
     private void LiveOn(NpgsqlConnection connection)
     {
         var (began, before, id) = (Stopwatch.GetTimestamp(), TimeProvider.System.GetUtcNow(), _node.Id);
@@ -133,9 +140,9 @@ internal sealed partial class PostgresHeart : IDisposable
             command.Parameters.AddWithValue((long)Skew.TotalMilliseconds);
             using var reader = command.ExecuteReader();
             reader.Read();
-            var middle = before + (Stopwatch.GetElapsedTime(began) / 2);
+            var half = Stopwatch.GetElapsedTime(began) / 2;
             var there = TimeSpan.FromSeconds(reader.GetDouble(0));
-            Interlocked.Exchange(ref _skewTicks, (middle - DateTimeOffset.UnixEpoch - there).Ticks);
+            Interlocked.Exchange(ref _skewTicks, Closest(Skew, before + half - DateTimeOffset.UnixEpoch - there, half).Ticks);
             // This process, or its machine, may have stood still, and others with it.
             if (there - _last > Sure)
                 _since = began;
