@@ -67,6 +67,7 @@ public sealed class CrashCheckerTests
         TakeoverWithin = TimeSpan.FromSeconds(2),
         EnteredWithin = TimeSpan.FromSeconds(3),
         UnseenFor = TimeSpan.FromSeconds(0.2),
+        Rates = [("one", 2, TimeSpan.FromSeconds(0.3))],
         Moves =
         [
             Move(1, "a", null, "r1", null, "running", 1, "a"), Move(1.2, "a", "a", "r1", "running", "succeeded", 1),
@@ -156,6 +157,7 @@ public sealed class CrashCheckerTests
         Row("taken from a node before its end",           Fault.Stolen,  SoundCluster with { Nodes = [new("a", 1, At(0), At(5)), SoundCluster.Nodes[1]] }),
         Row("taken over too late",                        Fault.Stuck,   SoundCluster with { TakeoverWithin = TimeSpan.FromSeconds(1.7) }),
         Row("entered late although a node was there",     Fault.Late,    SoundCluster with { EnteredWithin = TimeSpan.FromSeconds(1) }),
+        Row("more began than the rate of a queue lets",   Fault.Rate,    SoundCluster with { Rates = [("one", 2, TimeSpan.FromSeconds(0.5))] }),
         Row("overtaken by what was entered long before",  Fault.Order,   SoundCluster with { UnseenFor = TimeSpan.FromSeconds(0.01) }),
     ];
 

@@ -36,6 +36,9 @@ internal enum Fault
     /// <summary>Two of a queue of one at once, or one that was not first.</summary>
     Order,
 
+    /// <summary>More of a queue with a rate began than it lets.</summary>
+    Rate,
+
     /// <summary>Written by a node that had been declared dead, or past the fence.</summary>
     Zombie,
 

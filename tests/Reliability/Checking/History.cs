@@ -33,6 +33,9 @@ internal sealed record History
     /// <summary>Queues of which one run is sent at a time.</summary>
     public IReadOnlyCollection<string> Serial { get; init; } = [];
 
+    /// <summary>Queues of which no more runs begin in any such time.</summary>
+    public IReadOnlyCollection<(string Queue, int Count, TimeSpan Per)> Rates { get; init; } = [];
+
     /// <summary>The nodes there were; none for a ledger of one process.</summary>
     public IReadOnlyList<Incarnation> Nodes { get; init; } = [];
 

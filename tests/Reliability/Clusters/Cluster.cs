@@ -12,13 +12,16 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>A queue of which the cluster sends one run at a time.</summary>
     internal const string Serial = "serial";
 
+    // One of which a run begins each second, and twice as many come due.
+    private const string Throttled = "throttled";
+
     private static readonly TimeSpan LongestDrain = TimeSpan.FromMinutes(3);
 
     //                              answer     delay  options
     private static readonly (string Status, int Delay, string Options)[] Kinds =
     [
         ("200",     50,   ""),
-        ("200",     300,  "--overlap skip"),
+        ("200",     300,  $"--overlap skip --queue {Throttled}"),
         ("404",     150,  "--json '{\"full\":true}'"),
         ("500",     100,  "--retry 0"),
         ("503,200", 80,   "--retry 1"),
@@ -73,7 +76,7 @@ internal sealed class Cluster : IAsyncDisposable
         string[] settings =
         [
             "--crontab", cluster._crontab, "--JobQueue:Concurrency=32", $"--JobQueue:Queues:{Serial}:Concurrency=1",
-            $"--JobQueue:Targets:{Target}:BaseUrl={recorder.Url}",
+            $"--JobQueue:Queues:{Throttled}:Rate=1/s", $"--JobQueue:Targets:{Target}:BaseUrl={recorder.Url}",
         ];
         for (var number = 0; number < nodes; number++)
             cluster.Nodes.Add(new ClusterNode(number, cluster.Database, isBehindProxy, settings, isCloned ? folder : null, starter ?? [])
@@ -183,6 +186,8 @@ internal sealed class Cluster : IAsyncDisposable
             Resumed = _resumed,
             RetriedOn = [503],
             Serial = _serial,
+            // What nodes know of the database's clock is good to some milliseconds.
+            Rates = [(Throttled, 1, TimeSpan.FromSeconds(0.8))],
             Nodes = await Ledger.NodesAsync(),
             TakeoverWithin = TakeoverWithin,
             EnteredWithin = EnteredWithin,
