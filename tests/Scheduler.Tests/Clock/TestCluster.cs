@@ -83,7 +83,12 @@ internal sealed class TestCluster(string connectionString) : IAsyncDisposable
         await using var place = new ClockCluster(connectionString, "test");
         var connection = new NpgsqlConnection(place.DataSource.ConnectionString);
         await connection.OpenAsync();
-        await using var hold = new NpgsqlCommand("BEGIN; SET LOCAL deadlock_timeout = '1h'; SELECT * FROM qrtz_triggers FOR UPDATE", connection);
+        await using var hold = new NpgsqlCommand(
+            """
+            BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL deadlock_timeout = '1h';
+            SELECT * FROM qrtz_triggers FOR UPDATE
+            """,
+            connection);
         await hold.ExecuteNonQueryAsync();
         return connection;
     }
