@@ -110,9 +110,11 @@ internal sealed class TestCluster(string connectionString) : IAsyncDisposable
     /// <summary>The firings up to the first such.</summary>
     internal async Task<List<Firing>> TakeUntilAsync(Func<Firing, bool> isLast)
     {
-        var firings = await TakeAsync(1);
-        while (!isLast(firings[^1]))
-            firings.AddRange(await TakeAsync(1));
+        using var limit = new CancellationTokenSource(Limit);
+        var firings = new List<Firing>();
+        do
+            firings.Add(await _fired.Reader.ReadAsync(limit.Token));
+        while (!isLast(firings[^1]));
         return firings;
     }
 
