@@ -12,7 +12,7 @@ public sealed class ActionDoubtTests
     private const string Again = "Do it again";
     private const string Look = "Look at the runs";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LittleTime = TimeSpan.FromSeconds(2);
 
     // Method, path below the prefix, what it is told to do
     private static readonly (string Method, string Path, string Advice)[] Actions =
@@ -45,7 +45,7 @@ public sealed class ActionDoubtTests
     public async Task Actions_DatabaseThatDoesNotAnswer_AreToldSoAndWhatToDo()
     {
         await using var app = await ContinuationApp.StartAsync(
-            app => app.MapGet("/fine", () => "fine"), builder => StubbornEngine.AddTo(builder, Patience));
+            app => app.MapGet("/fine", () => "fine"), StubbornEngine.AddTo);
         await app.PostJobAsync(new { cron = "@yearly", name = "nightly", request = new { uri = "/fine" } });
         var ended = await app.AddNowAsync("/fine");
         await app.EndedAsync(ended);
@@ -75,7 +75,7 @@ public sealed class ActionDoubtTests
     [TestMethod]
     public async Task RespondAsync_DatabaseThatDoesNotAnswer_Is504()
     {
-        await using var app = await ContinuationApp.StartAsync(add: builder => StubbornEngine.AddTo(builder, Patience));
+        await using var app = await ContinuationApp.StartAsync(add: StubbornEngine.AddTo);
 
         using var answer = await SilentAsync(app, () => app.Client.PostAsync("/later", "", "respond-async, wait=1"));
 
@@ -126,12 +126,15 @@ public sealed class ActionDoubtTests
             gate.Wait();
             return true;
         });
+        var engine = StubbornEngine.Of(app);
+        engine.TimeToAnswer = LittleTime;
         try
         {
             return await doAsync();
         }
         finally
         {
+            engine.TimeToAnswer = Timeout.InfiniteTimeSpan;
             gate.Set();
             await writing;
         }
@@ -148,7 +151,7 @@ public sealed class ActionDoubtTests
     // Open to this machine: it has no key.
     private static Task<LibraryApp> StartHostAsync() => LibraryApp.StartAsync("", app => app.MapJobQueue(), builder =>
     {
-        StubbornEngine.AddTo(builder, Patience);
+        StubbornEngine.AddTo(builder);
         builder.Services.AddJobQueue(options => options.IsHost = true);
     });
 }

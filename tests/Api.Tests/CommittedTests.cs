@@ -96,5 +96,5 @@ public sealed class CommittedTests
     private static StringContent JsonBody(string text) => new(text, System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json"));
 
     private static Task<LibraryApp> StartAsync() => ContinuationApp.StartAsync(
-        app => app.MapGet("/fine", () => "fine"), builder => StubbornEngine.AddTo(builder, Timeout.InfiniteTimeSpan));
+        app => app.MapGet("/fine", () => "fine"), StubbornEngine.AddTo);
 }

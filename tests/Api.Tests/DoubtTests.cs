@@ -7,7 +7,7 @@ namespace JobQueue.Api.Tests;
 [TestClass]
 public sealed class DoubtTests
 {
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
 
     [TestMethod]
     public async Task PostJob_DatabaseThatDoesNotAnswer_IsToldSoAndMayAskAgain()

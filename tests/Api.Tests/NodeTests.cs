@@ -75,7 +75,10 @@ public sealed class NodeTests
         await using var app = await ClusterApp.StartAsync(store, "web-1");
         await using var source = NpgsqlDataSource.Create(store["postgres:".Length..]);
         await using var command = source.CreateCommand(
-            "INSERT INTO jobqueue.nodes (id, name, pid, version, watching, skew_ms) VALUES ('2:web-2', 'web-2', 2, '0', false, -8000)");
+            """
+            INSERT INTO jobqueue.nodes (id, name, pid, version, watching, skew_ms, seen)
+            VALUES ('2:web-2', 'web-2', 2, '0', false, -8000, now() + interval '1 hour')
+            """);
         await command.ExecuteNonQueryAsync();
         using var browser = new Browser(app);
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 
 namespace JobQueue.Api.Tests;
 
-/// <summary>A ledger in a file that is given little time to answer, and cannot be read when a test says so.</summary>
-internal sealed class StubbornEngine(string path, TimeSpan patience) : LedgerEngine
+/// <summary>A ledger in a file that is given little time to answer, and cannot be read, when a test says so.</summary>
+internal sealed class StubbornEngine(string path) : LedgerEngine
 {
     private const int Busy = 5;
 
@@ -29,16 +29,18 @@ internal sealed class StubbornEngine(string path, TimeSpan patience) : LedgerEng
 
     internal override string Owner => _inner.Owner;
 
-    internal override TimeSpan Patience => patience;
+    internal override TimeSpan Patience => TimeToAnswer;
+
+    /// <summary>Without end at first.</summary>
+    internal TimeSpan TimeToAnswer { get; set; } = Timeout.InfiniteTimeSpan;
 
     internal override bool IsShortened => _inner.IsShortened;
 
     internal override LedgerConnection Writer => _inner.Writer;
 
     /// <summary>Has an app keep its ledger with such an engine.</summary>
-    internal static void AddTo(WebApplicationBuilder builder, TimeSpan patience) => builder.Services
-        .AddSingleton(provider => new StubbornEngine(
-            SqlitePath(provider.GetRequiredService<IOptions<JobQueueOptions>>().Value.Store)!, patience))
+    internal static void AddTo(WebApplicationBuilder builder) => builder.Services
+        .AddSingleton(provider => new StubbornEngine(SqlitePath(provider.GetRequiredService<IOptions<JobQueueOptions>>().Value.Store)!))
         .AddSingleton(provider => new Ledger(provider.GetRequiredService<StubbornEngine>(), NullLogger<Ledger>.Instance));
 
     internal static StubbornEngine Of(LibraryApp app) => app.App.Services.GetRequiredService<StubbornEngine>();

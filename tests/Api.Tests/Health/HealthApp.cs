@@ -15,6 +15,8 @@ internal sealed class HealthApp : IAsyncDisposable
     /// <summary>The queue with a run an hour.</summary>
     internal const string Slow = "slow";
 
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
     private HealthApp(LibraryApp app, ManualTimeProvider time, EndlessSender sender) => (App, Time, Sender) = (app, time, sender);
 
     internal LibraryApp App { get; }
@@ -59,6 +61,14 @@ internal sealed class HealthApp : IAsyncDisposable
 
     /// <summary>The codes of all that is not well.</summary>
     internal async Task<string> CodesAsync() => string.Join(' ', (await Report.ReadAsync()).Select(problem => problem.Code));
+
+    /// <summary>Ends when nothing is not well any more.</summary>
+    internal async Task WellAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (await CodesAsync() is not "")
+            limit.Token.ThrowIfCancellationRequested();
+    }
 
     internal Task<Job> EnqueueAsync(string queue, TimeSpan timeout) =>
         Service<IJobQueue>().EnqueueAsync(new JobRequest { Uri = "/hello" }, new JobPolicy { Queue = queue, Timeout = timeout, Retry = 0 });

@@ -12,11 +12,15 @@ public sealed class BackupTests
     [TestMethod]
     public async Task Create_TwiceAtOnce_MakesOneBackupOfAllPictures()
     {
-        await using var app = await GalleryApp.StartAsync(pace: TimeSpan.FromSeconds(1));
+        using var folder = new TempFolder();
+        var go = folder.File("go");
+        await using var app = await GalleryApp.StartAsync(
+            archiver: GalleryApp.Archiver(folder, $"until [ -e '{go}' ]; do sleep 0.1; done; exec tar \"$@\""));
         await app.UploadAsync(TestPictures.Broken);
 
         await Task.WhenAll(app.Admin.PostAsync("/backups", null), app.Admin.PostAsync("/backups", null));
         var page = await app.Admin.GetStringAsync("/backups");
+        await File.WriteAllTextAsync(go, "");
         var run = (await app.EndedAsync("backup", 1)).Single();
 
         StringAssert.Contains(page, "Creating backup now");
@@ -69,7 +73,7 @@ public sealed class BackupTests
     public async Task Crash_WhileItIsMade_TheSameRunBeginsAnew()
     {
         using var folder = new TempFolder();
-        await using var app = await GalleryApp.StartAsync(archiver: GalleryApp.Archiver(folder, WritesAndSleeps + "3"));
+        await using var app = await GalleryApp.StartAsync(archiver: GalleryApp.Archiver(folder, WritesAndSleeps + "60"));
         await app.Admin.PostAsync("/backups", null);
         await HalfWrittenAsync(app);
 

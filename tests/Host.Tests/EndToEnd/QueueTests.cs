@@ -64,13 +64,13 @@ public sealed class QueueTests
     }
 
     [TestMethod]
-    // Overlap, answer to the second run, state of the first once the second has ended
-    [DataRow("queue", 202, "succeeded")]
-    [DataRow("cancel", 202, "cancelled")]
-    [DataRow("allow", 202, "succeeded")]
-    public async Task Run_OfABusyJob_IsWhatItsOverlapSays(string overlap, int status, string first)
+    // Overlap, how long it takes, answer to the second run, state of the first once the second has ended
+    [DataRow("queue", "700ms", 202, "succeeded")]
+    [DataRow("cancel", "20s", 202, "cancelled")]
+    [DataRow("allow", "700ms", 202, "succeeded")]
+    public async Task Run_OfABusyJob_IsWhatItsOverlapSays(string overlap, string delay, int status, string first)
     {
-        await using var host = await HostUnderTest.StartAsync($"0 0 1 1 *  -  /echo?delay=700ms --name busy --overlap {overlap}\n");
+        await using var host = await HostUnderTest.StartAsync($"0 0 1 1 *  -  /echo?delay={delay} --name busy --overlap {overlap}\n");
         var one = await host.PostAsync("/api/jobs/busy/run");
 
         var two = await host.PostAsync("/api/jobs/busy/run");

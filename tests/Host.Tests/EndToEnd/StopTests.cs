@@ -24,7 +24,7 @@ public sealed class StopTests
     {
         await using var recorder = await Recorder.StartAsync();
         await using var host = await HostUnderTest.StartAsync(
-            $"0 0 1 1 *  -  {recorder.Url}/?delay=4000 --name long\n", "--JobQueue:Grace=1s");
+            $"0 0 1 1 *  -  {recorder.Url}/?delay=60000,100 --name long\n", "--JobQueue:Grace=1s");
         var (_, started) = await host.PostAsync("/api/jobs/long/run");
         await recorder.ReceivedAsync("long", 1);
 

@@ -25,19 +25,29 @@ public sealed class MailServerTests
     }
 
     [TestMethod]
-    public async Task Run_ServerThatSaysNothing_IsGivenUpAndDelaysNoRun()
+    public async Task Run_ServerThatSaysNothing_DelaysNoRun()
     {
         await using var server = await SmtpServer.StartAsync("--silent");
-        await using var mailer = new MailerFixture(server.Port, settings => settings with { Timeout = TimeSpan.FromSeconds(3) }).Start();
+        await using var mailer = new MailerFixture(server.Port, settings => settings with { Timeout = TimeSpan.FromMinutes(5) }).Start();
         await mailer.EndAsync();
 
         foreach (var _ in Enumerable.Range(0, 50))
             await mailer.EndAsync();
         var meanwhile = await mailer.MailsAsync();
-        var after = await mailer.MailsAsync(mails => mails.Exists(mail => mail.Contains("timed out")));
 
         Assert.AreEqual((51, true), (meanwhile.Count, meanwhile.TrueForAll(mail => mail == "failure waiting 0 -")));
-        Assert.AreEqual("failure waiting 1 timed out after 3s", after[0]);
+    }
+
+    [TestMethod]
+    public async Task Run_ServerThatSaysNothing_IsGivenUp()
+    {
+        await using var server = await SmtpServer.StartAsync("--silent");
+        await using var mailer = new MailerFixture(server.Port, settings => settings with { Timeout = TimeSpan.FromSeconds(3) }).Start();
+
+        await mailer.EndAsync();
+        var delayed = await mailer.MailsAsync(mails => !mails[0].EndsWith('-'));
+
+        Assert.AreEqual("failure waiting 1 timed out after 3s", delayed[0]);
     }
 
     [TestMethod]

@@ -7,7 +7,7 @@ namespace JobQueue.Jobs.Tests.Queue;
 /// <summary>A sender that tells of each attempt it is given, and answers it when told.</summary>
 internal sealed class ScriptedSender : ISender
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

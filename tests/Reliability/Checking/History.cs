@@ -47,4 +47,15 @@ internal sealed record History
 
     /// <summary>How long a run that was entered may not be seen by those who claim: its transaction ends after its move.</summary>
     public TimeSpan UnseenFor { get; init; }
+
+    /// <summary>
+    /// How long after the target had answered a process may die before that is on disk: a commit takes milliseconds, on a slow disk tenths
+    /// of a second.
+    /// </summary>
+    public TimeSpan UnrecordedFor { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long a process that is let go on may be in the step that it was stopped in, before it looks whether it was taken for dead.
+    /// </summary>
+    public TimeSpan Step { get; init; } = TimeSpan.FromMilliseconds(250);
 }

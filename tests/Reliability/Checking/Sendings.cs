@@ -5,19 +5,12 @@ namespace JobQueue.Reliability.Checking;
 /// </summary>
 internal static class Sendings
 {
-    // The target had answered, and the process died before that was on disk: a commit takes milliseconds, on a slow disk tenths of
-    // a second.
-    private static readonly TimeSpan MostUnrecorded = TimeSpan.FromSeconds(2);
-
-    // A process that is let go on finishes the step that it was stopped in, before it looks whether it was taken for dead.
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
-
     internal static IEnumerable<string> Repeated(History history)
     {
         var senders = Senders(history);
         var pairs = Pairs(history).ToList();
         // One at most: without the look there would be many.
-        var steps = history.Resumed.SelectMany(resumed => pairs.Where(pair => IsStep(pair, resumed, senders)).Take(1)).ToHashSet();
+        var steps = history.Resumed.SelectMany(resumed => pairs.Where(pair => IsStep(pair, resumed, history, senders)).Take(1)).ToHashSet();
         return pairs
             .Where(pair => !steps.Contains(pair) && (pair.First.Attempt >= pair.Second.Attempt
                 || !(IsAskedFor(pair.First, history) || IsCrashedIn(pair, history, senders))))
@@ -44,14 +37,15 @@ internal static class Sendings
     private static bool IsCrashedIn((Arrival First, Arrival Second) pair, History history, ILookup<(string, int), int> senders) =>
         history.Crashes.Any(crash =>
             pair.First.At < crash.Restarted && crash.Restarted < pair.Second.At
-            && (pair.First.End is not { } end || crash.At < end + MostUnrecorded)
+            && (pair.First.End is not { } end || crash.At < end + history.UnrecordedFor)
             && (crash.Process is not { } process || senders[(pair.First.RunId, pair.First.Attempt)].Contains(process)));
 
     private static bool IsStep(
-        (Arrival First, Arrival Second) pair, (int Process, DateTimeOffset At) resumed, ILookup<(string, int), int> senders) =>
+        (Arrival First, Arrival Second) pair, (int Process, DateTimeOffset At) resumed, History history,
+        ILookup<(string, int), int> senders) =>
         pair.First.Attempt > pair.Second.Attempt
         && senders[(pair.Second.RunId, pair.Second.Attempt)].Contains(resumed.Process)
-        && pair.Second.At >= resumed.At && pair.Second.At < resumed.At + Step;
+        && pair.Second.At >= resumed.At && pair.Second.At < resumed.At + history.Step;
 
     // The process that sent an attempt, in a cluster.
     private static ILookup<(string RunId, int Attempt), int> Senders(History history)

@@ -82,6 +82,7 @@ internal sealed class Cluster : IAsyncDisposable
             cluster.Nodes.Add(new ClusterNode(number, cluster.Database, isBehindProxy, settings, isCloned ? folder : null, starter ?? [])
             {
                 Host = { Program = program },
+                OnTheWay = bench.Limit(TimeSpan.FromMilliseconds(500)),
             });
         return cluster;
     }

@@ -33,6 +33,11 @@ internal sealed class ClusterNode : IAsyncDisposable
 
     internal TcpProxy Proxy { get; }
 
+    /// <summary>
+    /// After this time what the kernel had taken from a process that was killed or stopped is at the recorder. Well below a lease of 10 s.
+    /// </summary>
+    internal required TimeSpan OnTheWay { get; init; }
+
     /// <summary>Whether clients may turn to it.</summary>
     internal bool IsThere { get; private set; }
 
@@ -60,9 +65,9 @@ internal sealed class ClusterNode : IAsyncDisposable
         var (killed, process) = (DateTimeOffset.UtcNow, Host.Process.Id);
         IsThere = false;
         await Host.KillAsync();
-        // What the kernel had taken is at the recorder by then, and no lease is over.
-        await Until.PassedAsync(TimeSpan.FromMilliseconds(500));
-        return new Crash(killed, DateTimeOffset.UtcNow, Process: process);
+        var arrived = DateTimeOffset.UtcNow + OnTheWay;
+        await Until.PassedAsync(OnTheWay);
+        return new Crash(killed, arrived, Process: process);
     }
 
     /// <summary>SIGSTOP, until <see cref="Resume"/>.</summary>
@@ -73,8 +78,9 @@ internal sealed class ClusterNode : IAsyncDisposable
         var paused = DateTimeOffset.UtcNow;
         Host.Process.Pause();
         await _reachable.CancelAsync();
-        await Until.PassedAsync(TimeSpan.FromMilliseconds(500));
-        return new Crash(paused, DateTimeOffset.UtcNow, Process: Host.Process.Id);
+        var arrived = DateTimeOffset.UtcNow + OnTheWay;
+        await Until.PassedAsync(OnTheWay);
+        return new Crash(paused, arrived, Process: Host.Process.Id);
     }
 
     /// <summary>SIGCONT.</summary>

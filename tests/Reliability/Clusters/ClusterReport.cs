@@ -9,8 +9,10 @@ internal static class ClusterReport
     private static readonly TimeSpan SlowestAnswer = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan NoAnswer = TimeSpan.FromSeconds(40);
 
-    // A node waits so long for its database at least: what it refuses later says how slow the machine is.
+    // A node waits so long for its database at least: what it refuses later says how slow the machine is, and so does what it refuses at
+    // once around that time, since it gives up all that waits together, and was perhaps taken for dead.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan SlowFor = TimeSpan.FromSeconds(15);
 
     internal static void Tell(Bench bench, ClusterClients clients, History history)
     {
@@ -32,10 +34,11 @@ internal static class ClusterReport
         bench.MustBeZero("REFUSED", "HANGS", "REFUSED_BUT_STORED");
         var stored = history.Ledger.Where(run => run.Uri.Contains("?n=", StringComparison.Ordinal)).ToLookup(run => NumberOf(run.Uri));
         var limit = TimeSpan.FromTicks(Math.Min(bench.Limit(SlowestAnswer).Ticks, NoAnswer.Ticks));
+        var slow = posts.Where(post => post.At - post.Sent >= Patience).ToList();
         foreach (var post in posts)
         {
             // Who is there and well takes a job.
-            if (!post.IsAcknowledged && !post.Node.WasInTrouble(post.Sent, post.At) && (bench.JudgesTime || post.At - post.Sent < Patience))
+            if (!post.IsAcknowledged && !post.Node.WasInTrouble(post.Sent, post.At) && (bench.JudgesTime || !IsOfASlowTime(post, slow)))
                 bench.Find("REFUSED", $"{post}");
             if (post.At - post.Sent > limit)
                 bench.Find("HANGS", $"{post}");
@@ -49,6 +52,9 @@ internal static class ClusterReport
         bench.Figure("posts without an answer", posts.Count(post => post.Status == 0));
         bench.Figure("slowest answer ms", posts.Max(post => (post.At - post.Sent).TotalMilliseconds));
     }
+
+    private static bool IsOfASlowTime(Post post, List<Post> slow) =>
+        slow.Exists(other => other.Node == post.Node && (post.At - other.At).Duration() <= SlowFor);
 
     private static int NumberOf(string uri)
     {

@@ -26,7 +26,13 @@ internal static class CampaignReport
     internal static void Tell(Bench bench, History history)
     {
         bench.MustBeZero(CrashChecker.LookedFor(history).Select(FaultWord.Of));
-        foreach (var (fault, what) in CrashChecker.Check(history))
+        var scaled = history with
+        {
+            UnseenFor = bench.Limit(history.UnseenFor),
+            UnrecordedFor = bench.Limit(history.UnrecordedFor),
+            Step = bench.Limit(history.Step),
+        };
+        foreach (var (fault, what) in CrashChecker.Check(scaled))
             bench.Find(FaultWord.Of(fault), what);
     }
 }

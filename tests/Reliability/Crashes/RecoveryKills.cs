@@ -28,7 +28,7 @@ internal sealed class RecoveryKills : IScenario
 
     private static async Task TryOneAsync(Bench bench, Trial trial, string step, int loops, Random chance)
     {
-        var lines = Enumerable.Range(0, Runs).Select(run => $"0 0 1 1 *  -  {trial.Url("delay=3000,50")} --name job-{run}\n");
+        var lines = Enumerable.Range(0, Runs).Select(run => $"0 0 1 1 *  -  {trial.Url("delay=60000,50")} --name job-{run}\n");
         trial.Host.Save(string.Concat(lines));
         await trial.StartAsync();
         await Task.WhenAll(Enumerable.Range(0, Runs).Select(run => trial.RunAsync($"job-{run}")));

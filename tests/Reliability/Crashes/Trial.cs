@@ -12,8 +12,6 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
 {
     internal const int KilledExitCode = 137;
 
-    private static readonly TimeSpan MostUntilDeath = TimeSpan.FromSeconds(30);
-
     private readonly List<string> _acknowledged = [];
     private readonly List<Crash> _crashes = [];
     private bool _keepsMoves;
@@ -92,7 +90,7 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
     {
         try
         {
-            var code = await Host.Process.ExitAsync().WaitAsync(MostUntilDeath);
+            var code = await Host.Process.ExitAsync();
             await NoteCrashAsync(DateTimeOffset.UtcNow);
             return code;
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace JobQueue.Reliability.Crontabs;
@@ -5,8 +6,11 @@ namespace JobQueue.Reliability.Crontabs;
 /// <summary>A way to save a crontab.</summary>
 /// <param name="Name">What it is.</param>
 /// <param name="IsGood">Whether what stands there then is in force; else the schedule before stays.</param>
-/// <param name="DoAsync">Given the path, and the text that would be good.</param>
-internal sealed record Save(string Name, bool IsGood, Func<string, string, Task> DoAsync)
+/// <param name="DoAsync">
+/// Given the path, and the text that would be good. The longest time between two steps of it: after half a second what stands there is
+/// read.
+/// </param>
+internal sealed record Save(string Name, bool IsGood, Func<string, string, Task<TimeSpan>> DoAsync)
 {
     private const int BetweenDripsMilliseconds = 150;
     private const int AwayMilliseconds = 700;
@@ -32,10 +36,10 @@ internal sealed record Save(string Name, bool IsGood, Func<string, string, Task>
         new("only bad lines",         false, Do((path, _) => File.WriteAllText(path, "nonsense\n* * *\n"))),
     ];
 
-    private static Func<string, string, Task> Do(Action<string, string> save) => (path, text) =>
+    private static Func<string, string, Task<TimeSpan>> Do(Action<string, string> save) => (path, text) =>
     {
         save(path, text);
-        return Task.CompletedTask;
+        return Task.FromResult(TimeSpan.Zero);
     };
 
     private static void Rename(string path, string text)
@@ -53,21 +57,27 @@ internal sealed record Save(string Name, bool IsGood, Func<string, string, Task>
     }
 
     // Cut to nothing at first, as an editor or a slow copy does.
-    private static async Task DripAsync(string path, string text)
+    private static async Task<TimeSpan> DripAsync(string path, string text)
     {
+        var (longest, watch) = (TimeSpan.Zero, Stopwatch.StartNew());
         await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             await Task.Delay(BetweenDripsMilliseconds);
             await file.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
+            longest = watch.Elapsed > longest ? watch.Elapsed : longest;
+            watch.Restart();
         }
+
+        return longest;
     }
 
-    private static async Task DeleteAndBringBackAsync(string path, string text)
+    private static async Task<TimeSpan> DeleteAndBringBackAsync(string path, string text)
     {
         File.Delete(path);
         await Task.Delay(AwayMilliseconds);
         await File.WriteAllTextAsync(path, text);
+        return TimeSpan.Zero;
     }
 
     private static void Replace(string path)

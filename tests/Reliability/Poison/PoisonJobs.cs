@@ -28,7 +28,7 @@ internal sealed class PoisonJobs : IScenario
         var poison = $"/end/{how}";
         trial.Host.Save("@every 1s  -  /fine --name every-second\n");
         await trial.StartAsync();
-        await trial.AddAsync(Trial.Text(DateTimeOffset.UtcNow.AddMilliseconds(300)), poison);
+        await trial.AddAsync("now + 1 second", poison);
         await trial.AddAsync(Trial.Text(DateTimeOffset.UtcNow.AddSeconds(10)), "/fine");
         var deaths = 0;
         for (; deaths <= MostDeaths && !await IsQuarantinedAsync(trial); deaths++)

@@ -9,10 +9,14 @@ internal sealed class GracefulStop : IScenario
     private const int Lines = 10;
     private const int OneLongIn = 4;
     private const int OneIn = 5;
-    private const string TooLong = "delay=10000,100";
+    private const string TooLong = "delay=60000,100";
     private const int MostTrials = 200;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    // What takes a second or two fits it also on a machine that stands still meanwhile.
+    private static readonly TimeSpan GraceWhereTimesAreNotJudged = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan BeyondGrace = TimeSpan.FromSeconds(2);
 
     public string Name => "stop";
@@ -31,13 +35,14 @@ internal sealed class GracefulStop : IScenario
 
     private static async Task TryOneAsync(Bench bench, Trial trial, bool hasLong, Random chance)
     {
-        var grace = $"--JobQueue:Grace={Grace.TotalSeconds}s";
+        var grace = bench.JudgesTime ? Grace : GraceWhereTimesAreNotJudged;
+        string[] settings = [$"--JobQueue:Grace={grace.TotalSeconds}s", "--JobQueue:Concurrency=32"];
         var lines = Enumerable.Range(0, Lines)
             .Select(line => $"@every 1s  -  {trial.Url($"delay={chance.Next(1500)}")} --name job-{line}\n");
         trial.Host.Save(
             string.Concat(lines)
             + $"0 0 1 1 *  -  {trial.Url(TooLong)} --name long\n");
-        await trial.StartAsync(grace, "--JobQueue:Concurrency=32");
+        await trial.StartAsync(settings);
         if (hasLong)
             await trial.RunAsync("long");
         await trial.InFlightAsync(1);
@@ -46,11 +51,12 @@ internal sealed class GracefulStop : IScenario
         var (asked, watch) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
         var code = await trial.Host.StopAsync();
         bench.Must("EXIT_CODE", code == 0, () => $"{trial.Tag}: {code}");
-        bench.Must("SLOW_EXIT", watch.Elapsed <= Grace + BeyondGrace, () => $"{trial.Tag}: {watch.Elapsed}");
-        bench.Must("SENT_AFTER_STOP", !trial.Arrivals.Any(arrival => arrival.At > asked.AddSeconds(1)), () => trial.Tag);
+        bench.Must("SLOW_EXIT", watch.Elapsed <= grace + bench.Limit(BeyondGrace), () => $"{trial.Tag}: {watch.Elapsed}");
+        // Who goes on sending does so until the grace is over.
+        bench.Must("SENT_AFTER_STOP", !trial.Arrivals.Any(arrival => arrival.At > asked + grace / 3), () => trial.Tag);
         if (hasLong)
-            await trial.NoteCrashAsync(asked + Grace);
-        await trial.StartAsync(grace, "--JobQueue:Concurrency=32");
+            await trial.NoteCrashAsync(asked + grace);
+        await trial.StartAsync(settings);
         var history = await trial.DrainAsync();
         CampaignReport.Tell(bench, history);
         foreach (var run in history.Ledger.Where(run => run.State is not ("skipped" or "missed")))

@@ -34,7 +34,7 @@ internal sealed class StopAtStart : IScenario
 
     private static async Task TryOneAsync(Bench bench, Trial trial, string? step, Random chance)
     {
-        var lines = Enumerable.Range(0, Runs).Select(run => $"0 0 1 1 *  -  {trial.Url("delay=2000,50")} --name job-{run}\n");
+        var lines = Enumerable.Range(0, Runs).Select(run => $"0 0 1 1 *  -  {trial.Url("delay=60000,50")} --name job-{run}\n");
         trial.Host.Save(string.Concat(lines));
         if (step != "in-migration")
         {

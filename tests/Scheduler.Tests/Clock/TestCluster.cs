@@ -83,7 +83,12 @@ internal sealed class TestCluster(string connectionString) : IAsyncDisposable
         await using var place = new ClockCluster(connectionString, "test");
         var connection = new NpgsqlConnection(place.DataSource.ConnectionString);
         await connection.OpenAsync();
-        await using var hold = new NpgsqlCommand("BEGIN; SET LOCAL deadlock_timeout = '1h'; SELECT * FROM qrtz_triggers FOR UPDATE", connection);
+        await using var hold = new NpgsqlCommand(
+            """
+            BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL deadlock_timeout = '1h';
+            SELECT * FROM qrtz_triggers FOR UPDATE
+            """,
+            connection);
         await hold.ExecuteNonQueryAsync();
         return connection;
     }
@@ -105,9 +110,11 @@ internal sealed class TestCluster(string connectionString) : IAsyncDisposable
     /// <summary>The firings up to the first such.</summary>
     internal async Task<List<Firing>> TakeUntilAsync(Func<Firing, bool> isLast)
     {
-        var firings = await TakeAsync(1);
-        while (!isLast(firings[^1]))
-            firings.AddRange(await TakeAsync(1));
+        using var limit = new CancellationTokenSource(Limit);
+        var firings = new List<Firing>();
+        do
+            firings.Add(await _fired.Reader.ReadAsync(limit.Token));
+        while (!isLast(firings[^1]));
         return firings;
     }
 

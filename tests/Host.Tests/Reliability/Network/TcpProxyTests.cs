@@ -7,6 +7,10 @@ namespace JobQueue.Host.Tests.Reliability.Network;
 [TestClass]
 public sealed class TcpProxyTests
 {
+    // In seconds.
+    private const int Patience = 60;
+    private const int Impatience = 1;
+
     private const string ManyRows = "SELECT repeat('x', 1000) FROM generate_series(1, 3000)";
 
     [TestMethod]
@@ -53,12 +57,12 @@ public sealed class TcpProxyTests
     public async Task Stall_OpenConnection_IsSilentUntilItGoesOn()
     {
         await using var place = await Place.OpenAsync();
-        await using var impatient = await place.ConnectAsync();
-        await using var patient = await place.ConnectAsync(commandTimeout: 60);
+        await using var impatient = await place.ConnectAsync(Impatience);
+        await using var patient = await place.ConnectAsync();
 
         place.Proxy.Stall();
 
-        await Assert.ThrowsAsync<NpgsqlException>(() => CountAsync(impatient, "SELECT 1"));
+        await Assert.ThrowsAsync<NpgsqlException>(() => CountAsync(impatient, "SELECT 1", Impatience));
         var late = CountAsync(patient, "SELECT 1");
         place.Proxy.Go();
         Assert.AreEqual(1, await late);
@@ -71,10 +75,11 @@ public sealed class TcpProxyTests
     {
         await using var place = await Place.OpenAsync();
         await using var connection = await place.ConnectAsync();
+        await using var impatient = await place.ConnectAsync(Impatience);
         place.Proxy.CutAtCommit((CommitCut)how, number: 2);
         await InsertAsync(connection);
 
-        await Assert.ThrowsAsync<NpgsqlException>(() => InsertAsync(connection));
+        await Assert.ThrowsAsync<NpgsqlException>(() => InsertAsync(impatient));
 
         await Until.TrueAsync("both commits", async () => await CountAsync(place.Direct, "SELECT n FROM t") == 2);
         await using var another = await place.ConnectAsync();
@@ -89,9 +94,9 @@ public sealed class TcpProxyTests
         await transaction.CommitAsync();
     }
 
-    private static async Task<int> CountAsync(NpgsqlConnection connection, string sql)
+    private static async Task<int> CountAsync(NpgsqlConnection connection, string sql, int timeout = Patience)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = timeout };
         await using var rows = await command.ExecuteReaderAsync();
         var count = 0;
         while (await rows.ReadAsync())
@@ -114,7 +119,7 @@ public sealed class TcpProxyTests
             return new Place(new TcpProxy((await SharedPostgres.ServerAsync()).Port), direct);
         }
 
-        // In seconds.
+        /// <param name="commandTimeout">In seconds; of commits too.</param>
         internal async Task<NpgsqlConnection> ConnectAsync(int commandTimeout)
         {
             var settings = new NpgsqlConnectionStringBuilder(direct.ConnectionString)
@@ -129,7 +134,7 @@ public sealed class TcpProxyTests
             return connection;
         }
 
-        internal Task<NpgsqlConnection> ConnectAsync() => ConnectAsync(commandTimeout: 1);
+        internal Task<NpgsqlConnection> ConnectAsync() => ConnectAsync(Patience);
 
         public async ValueTask DisposeAsync()
         {

@@ -60,10 +60,14 @@ public sealed class EndedConnectionsTests
         await using var other = new LedgerFixture($"postgres:{database}");
         var job = (await other.AddJobAsync()).Id;
         var isLocked = new TaskCompletionSource();
+        var limit = "";
         using var goesOn = new ManualResetEventSlim();
         var writing = stopped.Ledger.WriteAsync(connection =>
         {
             JobWrites.Lock(connection, job);
+            limit = (string)connection.Scalar("SHOW idle_in_transaction_session_timeout")!;
+            // So that it is far below the time that the other waits.
+            connection.Execute("SET LOCAL idle_in_transaction_session_timeout = '1s'");
             isLocked.TrySetResult();
             return goesOn.Wait(PostgresServer.Limit);
         });
@@ -75,6 +79,7 @@ public sealed class EndedConnectionsTests
 
         await waiting;
         Assert.IsTrue(await writing);
+        Assert.AreEqual("5s", limit);
     }
 
     [TestMethod]
@@ -88,6 +93,7 @@ public sealed class EndedConnectionsTests
 
         var writing = fixture.Ledger.WriteAsync(connection =>
         {
+            connection.HoldOpen();
             connection.Execute(EndAtCommit);
             server.SqlAsync("postgres", $"ALTER DATABASE {name} ALLOW_CONNECTIONS false").GetAwaiter().GetResult();
             return RunWrites.Add(connection, run, owner: null);

@@ -69,6 +69,7 @@ public sealed class LockOrderTests
         Task Take(LedgerFixture node, string what, bool isFirst) => node.Ledger.WriteAsync(
             connection =>
             {
+                connection.HoldOpen();
                 Interlocked.Increment(ref applied);
                 take(connection, what);
                 if (isFirst && !bothAreThere.IsSet)

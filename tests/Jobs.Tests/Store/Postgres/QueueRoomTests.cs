@@ -17,6 +17,7 @@ public sealed class QueueRoomTests
 
         var holding = one.Ledger.WriteAsync(connection =>
         {
+            connection.HoldOpen();
             var room = QueueRows.Room(connection, "mail", 3);
             isHeld.SetResult();
             letGo.Task.Wait();
@@ -45,6 +46,7 @@ public sealed class QueueRoomTests
 
         var asking = other.Ledger.WriteAsync(connection =>
         {
+            connection.HoldOpen();
             connection.Execute("SELECT 1");
             hasLooked.SetResult();
             mayGoOn.Task.Wait();

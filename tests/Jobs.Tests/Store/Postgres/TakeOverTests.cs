@@ -22,6 +22,7 @@ public sealed class TakeOverTests
 
         var entering = there.Ledger.WriteAsync(connection =>
         {
+            connection.HoldOpen();
             var occurred = JobWrites.Occur(connection, job.Id, there.RunOf(job, Now.AddHours(1)) with { Id = "next" }, owner: null, isCaughtUp: false);
             isEntered.SetResult();
             mayCommit.Task.Wait();
@@ -56,6 +57,7 @@ public sealed class TakeOverTests
 
         var firstPage = there.Ledger.WriteAsync(connection =>
         {
+            connection.HoldOpen();
             var page = Releases.NextPage(connection, Now.AddHours(1));
             isReleased.SetResult();
             mayCommit.Task.Wait();
@@ -87,6 +89,7 @@ public sealed class TakeOverTests
 
         var finishing = there.Ledger.WriteAsync(connection =>
         {
+            connection.HoldOpen();
             var end = RunEnds.Finish(connection, run, "me", new RunFinish { State = RunState.Succeeded, At = Now.AddHours(2), Status = 200 });
             isEnded.SetResult();
             mayCommit.Task.Wait();

@@ -19,7 +19,7 @@ public sealed class SqliteLedgerTests
         var refusals = await Task.WhenAll(writes.Select(write => Assert.ThrowsExactlyAsync<LedgerException>(() => write)));
 
         Assert.IsTrue(refusals.All(refusal => refusal.IsPassing));
-        Assert.IsLessThan(TimeSpan.FromSeconds(10), Stopwatch.GetElapsedTime(began));
+        Assert.IsLessThan(TimeSpan.FromSeconds(40), Stopwatch.GetElapsedTime(began));
     }
 
     [TestMethod]
