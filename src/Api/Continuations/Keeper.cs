@@ -49,7 +49,11 @@ internal sealed class Keeper(
         {
             Method = context.Request.Method,
             Uri = arrival.Uri,
-            Headers = KeptFields.Of(arrival.Headers, antiforgery.Value.HeaderName, arrival.PathBase),
+            Headers =
+            [
+                .. KeptFields.Of(arrival.Headers, antiforgery.Value.HeaderName),
+                .. KeptRequest.Fields(arrival.PathBase, Addresses.OfCaller(context)),
+            ],
             Body = body,
             User = caller is null ? null : context.User.Identity?.Name,
         };

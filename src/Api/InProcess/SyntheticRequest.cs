@@ -25,7 +25,7 @@ internal static class SyntheticRequest
 
     private static HttpRequestFeature Request(RunAttempt attempt, Uri uri, string traceParent)
     {
-        var (pathBase, path) = Split(RequestPath.Decode(uri.AbsolutePath), InProcess.PathBase.Of(attempt.Request));
+        var (pathBase, path) = Split(RequestPath.Decode(uri.AbsolutePath), KeptRequest.PathBase(attempt.Request));
         // As it was written, without a fragment: what reads addresses changes %c3 to %C3, and %7E to a tilde.
         var target = attempt.Request.Uri is ['/', ..] written ? written.Split('#')[0] : uri.PathAndQuery;
         return new()
@@ -83,8 +83,12 @@ internal static class SyntheticRequest
     {
         ConnectionId = attempt.RunId,
         LocalIpAddress = IPAddress.Loopback,
-        RemoteIpAddress = IPAddress.Loopback,
+        RemoteIpAddress = CallerAddress(attempt.Request),
     };
+
+    // What was kept came from outside, and is not local where nobody knows from where.
+    private static IPAddress CallerAddress(JobRequest request) =>
+        KeptRequest.Is(request) ? KeptRequest.CallerAddress(request) ?? IPAddress.None : IPAddress.Loopback;
 
     private sealed class BodyDetection(bool canHaveBody) : IHttpRequestBodyDetectionFeature
     {
