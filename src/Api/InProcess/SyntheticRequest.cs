@@ -18,7 +18,7 @@ internal static class SyntheticRequest
         features.Set<IHttpRequestIdentifierFeature>(new HttpRequestIdentifierFeature { TraceIdentifier = attempt.RunId });
         features.Set<IHttpConnectionFeature>(Connection(attempt));
         features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection(!attempt.Request.Body.IsEmpty));
-        features.Set<IHttpMaxRequestBodySizeFeature>(new NoBodyLimit());
+        features.Set<IHttpMaxRequestBodySizeFeature>(new BodyLimit { MaxRequestBodySize = KeptRequest.MostBodyBytes(attempt.Request) });
         features.Set<IHttpBodyControlFeature>(new SynchronousBody());
         return features;
     }
@@ -95,8 +95,8 @@ internal static class SyntheticRequest
         public bool CanHaveBody => canHaveBody;
     }
 
-    /// <summary>A stored body has passed the limits of where it came in.</summary>
-    private sealed class NoBodyLimit : IHttpMaxRequestBodySizeFeature
+    /// <summary>A stored body has passed the limits of where it came in; they hold for what the app makes of a compressed one.</summary>
+    private sealed class BodyLimit : IHttpMaxRequestBodySizeFeature
     {
         public bool IsReadOnly => false;
 
