@@ -17,8 +17,8 @@ namespace JobQueue.Api.Continuations;
 /// Answers requests that ask to be answered later: 202 once they are in the ledger, or what came of them, for clients that wait.
 /// </summary>
 internal sealed class Continuer(
-    Keeper keeper, JobCommands commands, Ledger ledger, RunEndings endings, EndpointDataSource endpoints, SchedulerOptions options,
-    IHostApplicationLifetime app, TimeProvider time)
+    Keeper keeper, JobCommands commands, Ledger ledger, RunEndings endings, EndpointDataSource endpoints, IHostApplicationLifetime app,
+    TimeProvider time)
 {
     private const int TokenBytes = 16;
     private const int MostRetryAfterSeconds = 3600;
@@ -84,20 +84,22 @@ internal sealed class Continuer(
             return;
         }
 
-        var shown = entered ?? await FindAsync(id!) ?? run with { Id = id! };
-        context.Response.Headers.RetryAfter = RetryAfter(shown, time.GetUtcNow());
-        context.Response.Headers.Location = $"{context.Request.PathBase.ToUriComponent()}{Prefix.ToUriComponent()}{token}";
-        await Results.Json(JobDocument.Of(shown, options), statusCode: StatusCodes.Status202Accepted).ExecuteAsync(context);
+        var seen = entered is not null ? new Sight(entered, null) : await FindAsync(id!) ?? new Sight(run with { Id = id! }, null);
+        var location = $"{context.Request.PathBase.ToUriComponent()}{Prefix.ToUriComponent()}{token}";
+        context.Response.Headers.RetryAfter = RetryAfter(seen.Run, time.GetUtcNow());
+        context.Response.Headers.Location = location;
+        var document = ContinuationDocument.Of(seen.Run, seen.Answer, location);
+        await Results.Json(document, statusCode: StatusCodes.Status202Accepted).ExecuteAsync(context);
     }
 
     private PathString Prefix => new(ContinuationEndpoints.Prefix(endpoints));
 
     /// <summary>The run that its key found; null where it was pruned since, or the ledger cannot be read now.</summary>
-    private async Task<Run?> FindAsync(string id)
+    private async Task<Sight?> FindAsync(string id)
     {
         try
         {
-            return await ledger.ReadAsync(connection => RunReads.Find(connection, id));
+            return await LookAsync(id);
         }
         catch (LedgerException)
         {
@@ -121,9 +123,9 @@ internal sealed class Continuer(
                 await end.NextAsync(between, given.Token);
                 try
                 {
-                    var (isFinal, answer) = await LookAsync(run.Id).WaitAsync(given.Token);
-                    if (isFinal)
-                        return answer;
+                    var seen = await LookAsync(run.Id).WaitAsync(given.Token);
+                    if (seen is null || seen.Run.State.IsFinal())
+                        return seen?.Answer;
                 }
                 catch (LedgerException)
                 {
@@ -138,6 +140,10 @@ internal sealed class Continuer(
         }
     }
 
-    private Task<(bool IsFinal, Response? Answer)> LookAsync(string id) => ledger.ReadAsync(connection =>
-        RunReads.Find(connection, id) is { } now ? (now.State.IsFinal(), KeptAnswer.Of(connection, now)) : (true, null));
+    /// <summary>The run by now; null where it was pruned.</summary>
+    private Task<Sight?> LookAsync(string id) => ledger.ReadAsync(connection =>
+        RunReads.Find(connection, id) is { } run ? new Sight(run, KeptAnswer.Of(connection, run)) : null);
+
+    /// <summary>A run as it was seen, with its answer; null while there is none.</summary>
+    private sealed record Sight(Run Run, Response? Answer);
 }
