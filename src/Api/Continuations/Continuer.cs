@@ -65,7 +65,6 @@ internal sealed class Continuer(
             return;
         }
 
-        using var end = endings.Await(run.Id);
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         var entering = commands.EnterOnceAsync(run, key, (connection, runId) => ContinuationRows.Add(connection, token, runId));
         var (result, id, entered) = await context.InTimeAsync(entering, Doubt.Kept);
@@ -76,15 +75,23 @@ internal sealed class Continuer(
         }
 
         context.Response.Headers[Preferences.Applied] = Preferences.RespondAsync;
-        if (entered is not null && prefers.WaitSeconds is > 0 and var seconds
-            && await WaitAsync(run, end, TimeSpan.FromSeconds(seconds), context) is { } answer)
+        var seen = entered is null ? null : new Sight(entered, null);
+        if (prefers.WaitSeconds is > 0 and var seconds)
         {
-            context.Response.Headers[Preferences.Applied] = $"{Preferences.RespondAsync}, wait={seconds}";
-            await KeptAnswer.WriteAsync(context, answer);
-            return;
+            seen = await WaitAsync(id!, TimeSpan.FromSeconds(seconds), context) ?? seen;
+            if (seen?.Answer is { } answer)
+            {
+                context.Response.Headers[Preferences.Applied] = $"{Preferences.RespondAsync}, wait={seconds}";
+                await KeptAnswer.WriteAsync(context, answer);
+                return;
+            }
         }
 
-        var seen = entered is not null ? new Sight(entered, null) : await FindAsync(id!) ?? new Sight(run with { Id = id! }, null);
+        await AcceptAsync(context, seen ?? await FindAsync(id!) ?? new Sight(run with { Id = id! }, null), token);
+    }
+
+    private async Task AcceptAsync(HttpContext context, Sight seen, string token)
+    {
         var location = $"{context.Request.PathBase.ToUriComponent()}{Prefix.ToUriComponent()}{token}";
         context.Response.Headers.RetryAfter = RetryAfter(seen.Run, time.GetUtcNow());
         context.Response.Headers.Location = location;
@@ -107,36 +114,40 @@ internal sealed class Continuer(
         }
     }
 
-    /// <summary>What came of the run; null where nothing has in time, or the app stops, or there was no answer.</summary>
-    private async Task<Response?> WaitAsync(Run run, RunEndings.Awaited end, TimeSpan wait, HttpContext context)
+    /// <summary>
+    /// The run once it has ended, or as it was seen last: in time it does not end, or the app stops. Null where it could not be read.
+    /// </summary>
+    private async Task<Sight?> WaitAsync(string id, TimeSpan wait, HttpContext context)
     {
-        if (run.Due - run.Created >= wait)
-            return null;
+        var until = time.GetUtcNow() + wait;
+        using var end = endings.Await(id);
         using var limit = new CancellationTokenSource(wait, time);
         // Kestrel waits for open requests when it stops.
         using var given = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted, app.ApplicationStopping);
+        Sight? seen = null;
         try
         {
-            var between = ledger.Cluster.IsShared ? BetweenLooks : Timeout.InfiniteTimeSpan;
             while (true)
             {
-                await end.NextAsync(between, given.Token);
+                var between = ledger.Cluster.IsShared ? BetweenLooks : Timeout.InfiniteTimeSpan;
                 try
                 {
-                    var seen = await LookAsync(run.Id).WaitAsync(given.Token);
-                    if (seen is null || seen.Run.State.IsFinal())
-                        return seen?.Answer;
+                    seen = await LookAsync(id).WaitAsync(given.Token);
+                    if (seen is null || seen.Run.State.IsFinal() || seen.Run.Due >= until)
+                        return seen;
                 }
                 catch (LedgerException)
                 {
                     // The run is in the ledger, and may be over: nobody tells of that once more.
                     between = BetweenLooks;
                 }
+
+                await end.NextAsync(between, given.Token);
             }
         }
         catch (OperationCanceledException) when (given.IsCancellationRequested)
         {
-            return null;
+            return seen;
         }
     }
 
