@@ -162,7 +162,8 @@ public sealed class OutcomeTests
         Assert.AreEqual((RunState.Succeeded, next, refusal), (finish.State, finish.Next?.To, finish.Next?.Refusal));
     }
 
-    private static JobRequest RequestOf(bool isKept) => new() { Uri = "/orders", Headers = isKept ? [.. KeptRequest.Fields("", null, null)] : [] };
+    private static JobRequest RequestOf(bool isKept) =>
+        new() { Uri = "/orders", Headers = isKept ? [.. KeptRequest.Fields("", null, null)] : [] };
 
     private static readonly Dictionary<string, JobPolicy> Policies = new()
     {
