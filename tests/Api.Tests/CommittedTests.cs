@@ -91,7 +91,7 @@ public sealed class CommittedTests
         (await app.Client.PostAsync($"/jobqueue/api/{path}", null)).EnsureSuccessStatusCode();
 
     private static async Task<string> IdAsync(HttpResponseMessage answer) =>
-        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("runId").GetString()!;
 
     private static StringContent JsonBody(string text) => new(text, System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json"));
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using JobQueue.Api.Endpoints;
 using JobQueue.Api.Hosting;
 using JobQueue.Jobs;
@@ -47,17 +46,8 @@ internal static class ContinuationEndpoints
         var answer = await ledger.ReadAsync(connection => KeptAnswer.Of(connection, run));
         if (!run.State.IsFinal())
             context.Response.Headers.RetryAfter = Continuer.RetryAfter(run, time.GetUtcNow());
-        return Results.Json(new JsonObject
-        {
-            ["state"] = Word.Of(run.State),
-            ["progress"] = run.Progress is { } progress ? RunDocument.Of(progress) : null,
-            ["runId"] = run.Id,
-            ["response"] = answer is null ? null : new JsonObject
-            {
-                ["status"] = answer.Status,
-                ["url"] = $"{context.Request.PathBase.ToUriComponent()}{context.Request.Path.ToUriComponent().TrimEnd('/')}/response",
-            },
-        });
+        var location = context.Request.PathBase.ToUriComponent() + context.Request.Path.ToUriComponent().TrimEnd('/');
+        return Results.Json(ContinuationDocument.Of(run, answer, location));
     }
 
     private static async Task<IResult> ResponseAsync(string token, HttpContext context, Ledger ledger)

@@ -17,8 +17,8 @@ namespace JobQueue.Api.Continuations;
 /// Answers requests that ask to be answered later: 202 once they are in the ledger, or what came of them, for clients that wait.
 /// </summary>
 internal sealed class Continuer(
-    Keeper keeper, JobCommands commands, Ledger ledger, RunEndings endings, EndpointDataSource endpoints, SchedulerOptions options,
-    IHostApplicationLifetime app, TimeProvider time)
+    Keeper keeper, JobCommands commands, Ledger ledger, RunEndings endings, EndpointDataSource endpoints, IHostApplicationLifetime app,
+    TimeProvider time)
 {
     private const int TokenBytes = 16;
     private const int MostRetryAfterSeconds = 3600;
@@ -65,7 +65,6 @@ internal sealed class Continuer(
             return;
         }
 
-        using var end = endings.Await(run.Id);
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         var entering = commands.EnterOnceAsync(run, key, (connection, runId) => ContinuationRows.Add(connection, token, runId));
         var (result, id, entered) = await context.InTimeAsync(entering, Doubt.Kept);
@@ -76,28 +75,38 @@ internal sealed class Continuer(
         }
 
         context.Response.Headers[Preferences.Applied] = Preferences.RespondAsync;
-        if (entered is not null && prefers.WaitSeconds is > 0 and var seconds
-            && await WaitAsync(run, end, TimeSpan.FromSeconds(seconds), context) is { } answer)
+        var seen = entered is null ? null : new Sight(entered, null);
+        if (prefers.WaitSeconds is > 0 and var seconds)
         {
-            context.Response.Headers[Preferences.Applied] = $"{Preferences.RespondAsync}, wait={seconds}";
-            await KeptAnswer.WriteAsync(context, answer);
-            return;
+            seen = await WaitAsync(id!, TimeSpan.FromSeconds(seconds), context) ?? seen;
+            if (seen?.Answer is { } answer)
+            {
+                context.Response.Headers[Preferences.Applied] = $"{Preferences.RespondAsync}, wait={seconds}";
+                await KeptAnswer.WriteAsync(context, answer);
+                return;
+            }
         }
 
-        var shown = entered ?? await FindAsync(id!) ?? run with { Id = id! };
-        context.Response.Headers.RetryAfter = RetryAfter(shown, time.GetUtcNow());
-        context.Response.Headers.Location = $"{context.Request.PathBase.ToUriComponent()}{Prefix.ToUriComponent()}{token}";
-        await Results.Json(JobDocument.Of(shown, options), statusCode: StatusCodes.Status202Accepted).ExecuteAsync(context);
+        await AcceptAsync(context, seen ?? await FindAsync(id!) ?? new Sight(run with { Id = id! }, null), token);
+    }
+
+    private async Task AcceptAsync(HttpContext context, Sight seen, string token)
+    {
+        var location = $"{context.Request.PathBase.ToUriComponent()}{Prefix.ToUriComponent()}{token}";
+        context.Response.Headers.RetryAfter = RetryAfter(seen.Run, time.GetUtcNow());
+        context.Response.Headers.Location = location;
+        var document = ContinuationDocument.Of(seen.Run, seen.Answer, location);
+        await Results.Json(document, statusCode: StatusCodes.Status202Accepted).ExecuteAsync(context);
     }
 
     private PathString Prefix => new(ContinuationEndpoints.Prefix(endpoints));
 
     /// <summary>The run that its key found; null where it was pruned since, or the ledger cannot be read now.</summary>
-    private async Task<Run?> FindAsync(string id)
+    private async Task<Sight?> FindAsync(string id)
     {
         try
         {
-            return await ledger.ReadAsync(connection => RunReads.Find(connection, id));
+            return await LookAsync(id);
         }
         catch (LedgerException)
         {
@@ -105,39 +114,47 @@ internal sealed class Continuer(
         }
     }
 
-    /// <summary>What came of the run; null where nothing has in time, or the app stops, or there was no answer.</summary>
-    private async Task<Response?> WaitAsync(Run run, RunEndings.Awaited end, TimeSpan wait, HttpContext context)
+    /// <summary>
+    /// The run once it has ended, or as it was seen last: in time it does not end, or the app stops. Null where it could not be read.
+    /// </summary>
+    private async Task<Sight?> WaitAsync(string id, TimeSpan wait, HttpContext context)
     {
-        if (run.Due - run.Created >= wait)
-            return null;
+        var until = time.GetUtcNow() + wait;
+        using var end = endings.Await(id);
         using var limit = new CancellationTokenSource(wait, time);
         // Kestrel waits for open requests when it stops.
         using var given = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted, app.ApplicationStopping);
+        Sight? seen = null;
         try
         {
-            var between = ledger.Cluster.IsShared ? BetweenLooks : Timeout.InfiniteTimeSpan;
             while (true)
             {
-                await end.NextAsync(between, given.Token);
+                var between = ledger.Cluster.IsShared ? BetweenLooks : Timeout.InfiniteTimeSpan;
                 try
                 {
-                    var (isFinal, answer) = await LookAsync(run.Id).WaitAsync(given.Token);
-                    if (isFinal)
-                        return answer;
+                    seen = await LookAsync(id).WaitAsync(given.Token);
+                    if (seen is null || seen.Run.State.IsFinal() || seen.Run.Due >= until)
+                        return seen;
                 }
                 catch (LedgerException)
                 {
                     // The run is in the ledger, and may be over: nobody tells of that once more.
                     between = BetweenLooks;
                 }
+
+                await end.NextAsync(between, given.Token);
             }
         }
         catch (OperationCanceledException) when (given.IsCancellationRequested)
         {
-            return null;
+            return seen;
         }
     }
 
-    private Task<(bool IsFinal, Response? Answer)> LookAsync(string id) => ledger.ReadAsync(connection =>
-        RunReads.Find(connection, id) is { } now ? (now.State.IsFinal(), KeptAnswer.Of(connection, now)) : (true, null));
+    /// <summary>The run by now; null where it was pruned.</summary>
+    private Task<Sight?> LookAsync(string id) => ledger.ReadAsync(connection =>
+        RunReads.Find(connection, id) is { } run ? new Sight(run, KeptAnswer.Of(connection, run)) : null);
+
+    /// <summary>A run as it was seen, with its answer; null while there is none.</summary>
+    private sealed record Sight(Run Run, Response? Answer);
 }

@@ -9,6 +9,7 @@ using JobQueue.Scheduler.Times.At;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace JobQueue.Api.Continuations;
@@ -49,7 +50,11 @@ internal sealed class Keeper(
         {
             Method = context.Request.Method,
             Uri = arrival.Uri,
-            Headers = KeptFields.Of(arrival.Headers, antiforgery.Value.HeaderName, arrival.PathBase),
+            Headers =
+            [
+                .. KeptFields.Of(arrival.Headers, antiforgery.Value.HeaderName),
+                .. KeptRequest.Fields(arrival.PathBase, Addresses.OfCaller(context), MostBodyBytes(context)),
+            ],
             Body = body,
             User = caller is null ? null : context.User.Identity?.Name,
         };
@@ -75,6 +80,8 @@ internal sealed class Keeper(
             policies, metadata.GetOrderedMetadata<IAuthorizeData>(), metadata.GetOrderedMetadata<AuthorizationPolicy>());
         return policy?.AuthenticationSchemes ?? [];
     }
+
+    private static long? MostBodyBytes(HttpContext context) => context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
 
     private static string Hash(JobRequest request, string at)
     {

@@ -1,4 +1,3 @@
-using JobQueue.Api.InProcess;
 using JobQueue.Jobs.Sending;
 using Microsoft.AspNetCore.Http;
 
@@ -18,22 +17,18 @@ internal static class KeptFields
 
     /// <param name="headers">The request's.</param>
     /// <param name="antiforgeryField">The field of the app's antiforgery token, which has been checked; null for none.</param>
-    /// <param name="pathBase">The path base that the server gave it.</param>
-    internal static List<KeyValuePair<string, string>> Of(IHeaderDictionary headers, string? antiforgeryField, string pathBase)
+    internal static IEnumerable<KeyValuePair<string, string>> Of(IHeaderDictionary headers, string? antiforgeryField)
     {
         // RFC 9110, 7.6.1: fields that are named there belong to the connection.
         var nominated = headers.Connection.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return
-        [
-            .. from field in headers
-               where IsKept(field.Key)
-                   && !nominated.Contains(field.Key) && !field.Key.Equals(antiforgeryField, StringComparison.OrdinalIgnoreCase)
-               from value in field.Value
-               where value.AsSpan().IndexOfAny('\r', '\n', '\0') < 0
-               select KeyValuePair.Create(field.Key, value),
-            new(PathBase.Field, pathBase),
-        ];
+            from field in headers
+            where IsKept(field.Key)
+                && !nominated.Contains(field.Key) && !field.Key.Equals(antiforgeryField, StringComparison.OrdinalIgnoreCase)
+            from value in field.Value
+            where value.AsSpan().IndexOfAny('\r', '\n', '\0') < 0
+            select KeyValuePair.Create(field.Key, value);
     }
 
     private static bool IsKept(string name) =>

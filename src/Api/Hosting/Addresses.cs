@@ -22,11 +22,16 @@ internal static class Addresses
 
     /// <summary>Whether this machine itself asks. What a proxy here passes on is somebody else's.</summary>
     internal static bool IsFromHere(HttpContext context) =>
-        (context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address))
-        && !ProxyFields.Any(context.Request.Headers.ContainsKey);
+        (context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address)) && !IsPassedOn(context);
+
+    /// <summary>Where the caller is; null where that is not known, as behind a proxy on this machine that the app does not ask.</summary>
+    internal static IPAddress? OfCaller(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } address && !(IPAddress.IsLoopback(address) && IsPassedOn(context)) ? address : null;
 
     /// <summary>Whether the request names this machine by a name of its own, which no page of another server can.</summary>
     internal static bool IsOwnName(HostString host) => OwnNames.Contains(host.Host, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsPassedOn(HttpContext context) => ProxyFields.Any(context.Request.Headers.ContainsKey);
 
     private static bool IsLoopback(BindingAddress address) =>
         address.IsUnixPipe || address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));

@@ -22,5 +22,5 @@ internal sealed class JobRunFeature(RunAttempt attempt, ClaimsPrincipal principa
     public int Depth => attempt.Depth;
 
     /// <summary>Whether its request came from outside, and was kept to be answered later.</summary>
-    public bool IsKept => PathBase.Of(attempt.Request) is not null;
+    public bool IsKept => KeptRequest.Is(attempt.Request);
 }

@@ -18,14 +18,14 @@ internal static class SyntheticRequest
         features.Set<IHttpRequestIdentifierFeature>(new HttpRequestIdentifierFeature { TraceIdentifier = attempt.RunId });
         features.Set<IHttpConnectionFeature>(Connection(attempt));
         features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection(!attempt.Request.Body.IsEmpty));
-        features.Set<IHttpMaxRequestBodySizeFeature>(new NoBodyLimit());
+        features.Set<IHttpMaxRequestBodySizeFeature>(new BodyLimit { MaxRequestBodySize = KeptRequest.MostBodyBytes(attempt.Request) });
         features.Set<IHttpBodyControlFeature>(new SynchronousBody());
         return features;
     }
 
     private static HttpRequestFeature Request(RunAttempt attempt, Uri uri, string traceParent)
     {
-        var (pathBase, path) = Split(RequestPath.Decode(uri.AbsolutePath), InProcess.PathBase.Of(attempt.Request));
+        var (pathBase, path) = Split(RequestPath.Decode(uri.AbsolutePath), KeptRequest.PathBase(attempt.Request));
         // As it was written, without a fragment: what reads addresses changes %c3 to %C3, and %7E to a tilde.
         var target = attempt.Request.Uri is ['/', ..] written ? written.Split('#')[0] : uri.PathAndQuery;
         return new()
@@ -83,16 +83,20 @@ internal static class SyntheticRequest
     {
         ConnectionId = attempt.RunId,
         LocalIpAddress = IPAddress.Loopback,
-        RemoteIpAddress = IPAddress.Loopback,
+        RemoteIpAddress = CallerAddress(attempt.Request),
     };
+
+    // What was kept came from outside, and is not local where nobody knows from where.
+    private static IPAddress CallerAddress(JobRequest request) =>
+        KeptRequest.Is(request) ? KeptRequest.CallerAddress(request) ?? IPAddress.None : IPAddress.Loopback;
 
     private sealed class BodyDetection(bool canHaveBody) : IHttpRequestBodyDetectionFeature
     {
         public bool CanHaveBody => canHaveBody;
     }
 
-    /// <summary>A stored body has passed the limits of where it came in.</summary>
-    private sealed class NoBodyLimit : IHttpMaxRequestBodySizeFeature
+    /// <summary>A stored body has passed the limits of where it came in; they hold for what the app makes of a compressed one.</summary>
+    private sealed class BodyLimit : IHttpMaxRequestBodySizeFeature
     {
         public bool IsReadOnly => false;
 

@@ -9,11 +9,16 @@ internal sealed record NextRequest(string? To, string? Refusal)
 {
     private const int MostShown = 200;
 
-    /// <summary>The next request of a run that has succeeded; null where the response names none.</summary>
+    /// <summary>
+    /// The next request of a run that has succeeded; null where the response names none, and of a request that was kept: its caller reads
+    /// the response, the link with it.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="result">What its attempt came to.</param>
     internal static NextRequest? Of(Run run, AttemptResult result)
     {
+        if (KeptRequest.Is(run.Request))
+            return null;
         if (result is not { Response: { } response, Address: { } address } || LinkField.Target(response, "next") is not { } link)
             return null;
         if (run.Links >= Run.MostLinks)

@@ -45,13 +45,17 @@ internal static class Outcome
                 : Disposition.Keep,
             Error = succeeded && !isAgain || error is null ? null : PlainLine.Of(error),
             NotBefore = isAgain ? now + Backoff.After(run.Failures + 1, chance, response is null ? null : RetryAfter.Of(response, now)) : null,
-            HoldQueueUntil = response is { Status: 429 or 503 } && RetryAfter.Of(response, now) is { } patience
-                ? now + (patience < Queues.LongestHold ? patience : Queues.LongestHold)
-                : null,
+            HoldQueueUntil = HoldQueueUntil(run, response, now),
             Response = response,
             Next = succeeded && !isAgain ? NextRequest.Of(run, result) : null,
         };
     }
+
+    // Of a request that was kept the response concerns its caller alone, and not who waits behind it.
+    private static DateTimeOffset? HoldQueueUntil(Run run, Response? response, DateTimeOffset now) =>
+        response is { Status: 429 or 503 } && !KeptRequest.Is(run.Request) && RetryAfter.Of(response, now) is { } patience
+            ? now + (patience < Queues.LongestHold ? patience : Queues.LongestHold)
+            : null;
 
     private static string TimedOut(Run run, AttemptResult result) => Behind($"timed out after {Duration.Print(run.Policy.Timeout)}", result.Error);
 

@@ -33,6 +33,9 @@ internal sealed partial class RunQueue
     /// <summary>A run waits until this instant for its next attempt.</summary>
     internal event Action<DateTimeOffset>? Waits;
 
+    /// <summary>A run was cancelled: it has ended, unless it is in flight, or had ended before.</summary>
+    internal event Action<string>? Cancelled;
+
     /// <summary>Begins to send. What waits in the ledger is claimed.</summary>
     internal async Task StartAsync()
     {
@@ -145,6 +148,7 @@ internal sealed partial class RunQueue
                 continue;
             if (follower is not null)
                 Wake(follower);
+            Cancelled?.Invoke(runId);
             return !isFirst && state == RunState.Cancelled ? RunState.Running : state;
         }
     }

@@ -143,7 +143,7 @@ public sealed class CallerTests
 
         Assert.AreEqual((202, 202), ((int)first.StatusCode, (int)second.StatusCode));
         var ids = await Task.WhenAll(new[] { first, second }.Select(answer => answer.Content.ReadFromJsonAsync<JsonElement>()));
-        Assert.AreEqual(ids[0].GetProperty("id").GetString(), ids[1].GetProperty("id").GetString());
+        Assert.AreEqual(ids[0].GetProperty("runId").GetString(), ids[1].GetProperty("runId").GetString());
         Assert.AreEqual((400, 400), ((int)different.StatusCode, (int)anothers.StatusCode));
         Assert.AreEqual(1, (await app.GetAsync("/jobqueue/api/runs")).GetProperty("items").GetArrayLength());
     }

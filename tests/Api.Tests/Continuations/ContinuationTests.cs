@@ -84,7 +84,7 @@ public sealed class ContinuationTests
         var accepted = await app.Client.PostAsync("/held", "", "respond-async, wait=1");
         var entered = await held.Entered.WaitAsync(TimeSpan.FromSeconds(20));
         var before = await app.Client.GetAsync($"{accepted.Headers.Location}/response");
-        var queue = JsonSerializer.Deserialize<JsonElement>(await accepted.Content.ReadAsStringAsync()).GetProperty("queue").GetString();
+        var queue = (await app.GetAsync($"/jobqueue/api/jobs/{entered.TraceIdentifier}")).GetProperty("queue").GetString();
         held.Release();
         var state = await app.Client.AnsweredAsync(accepted);
 

@@ -66,10 +66,10 @@ public sealed class AskingTraceTests
     {
         await using var app = await StartAsync();
 
-        var job = await AskAsync(
+        var kept = await AskAsync(
             app, HttpMethod.Get, "/kept", body: null, ("traceparent", Trace), ("Prefer", "respond-async"), ("X-JobQueue-At", "tomorrow"));
 
-        Assert.AreEqual(Trace, await KeptAsync(app, job.GetProperty("id")));
+        Assert.AreEqual(Trace, await KeptAsync(app, kept.GetProperty("runId")));
     }
 
     [TestMethod]

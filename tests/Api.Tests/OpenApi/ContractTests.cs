@@ -27,10 +27,11 @@ public sealed class ContractTests
 
         await CallJobsAsync(client);
         await CallRunsAsync(app, client, held);
-        await CallAnswersAsync(app, client);
+        var kept = await CallAnswersAsync(app, client);
         await CallTheRestAsync(client);
 
         Assert.AreEqual("", string.Join('\n', contract.Faults));
+        Assert.AreEqual("", string.Join('\n', new Schema(document).Faults(document["components"]!["schemas"]!["Continuation"]!, kept)));
         var declared = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).SelectMany(operation =>
             operation.Value!["responses"]!.AsObject()
                 .Where(answer => !Unprovoked.Contains(answer.Key) && answer.Key != "default")
@@ -104,7 +105,7 @@ public sealed class ContractTests
         await SendAsync(client, HttpMethod.Post, $"runs/{(string?)JsonNode.Parse(later)!["id"]}/cancel");
     }
 
-    private static async Task CallAnswersAsync(LibraryApp app, HttpClient client)
+    private static async Task<JsonNode?> CallAnswersAsync(LibraryApp app, HttpClient client)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/kept") { Headers = { { "Prefer", "respond-async" }, { "X-JobQueue-At", "tomorrow" } } };
         using var kept = await app.Client.SendAsync(request);
@@ -115,6 +116,8 @@ public sealed class ContractTests
             await SendAsync(client, HttpMethod.Delete, answer);
             await SendAsync(client, HttpMethod.Delete, answer);
         }
+
+        return JsonNode.Parse(await kept.Content.ReadAsStringAsync());
     }
 
     private static async Task CallTheRestAsync(HttpClient client)

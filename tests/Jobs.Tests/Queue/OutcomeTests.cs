@@ -128,6 +128,43 @@ public sealed class OutcomeTests
         Assert.AreEqual("redirected to https://example.com/login, not followed", finish.Error);
     }
 
+    [TestMethod]
+    // Status, whether the request was kept, whether its queue is held back
+    [DataRow(429, false, true)]
+    [DataRow(503, false, true)]
+    [DataRow(429, true, false)]
+    [DataRow(503, true, false)]
+    public void Of_RetryAfter_HoldsTheQueueUnlessTheRequestWasKept(int status, bool isKept, bool isHeld)
+    {
+        var response = new Response { Status = status, Headers = [new("Retry-After", "600")] };
+        var run = RunOf(JobPolicy.Default, attempt: 1) with { Request = RequestOf(isKept) };
+
+        var finish = Outcome.Of(run, new AttemptResult(AttemptEnd.Responded, response, null), null, Now, chance: 0.5);
+
+        Assert.AreEqual((RunState.Pending, Now.AddMinutes(10)), (finish.State, finish.NotBefore));
+        Assert.AreEqual(isHeld ? Now.AddMinutes(10) : null, finish.HoldQueueUntil);
+    }
+
+    [TestMethod]
+    // Whether the request was kept, where the link leads, the next request, why there is none
+    [DataRow(false, "/orders?page=2", "/orders?page=2", null)]
+    [DataRow(false, "https://other.example/", null, "the link to https://other.example/ is not followed: it leads to another server")]
+    [DataRow(true, "/orders?page=2", null, null)]
+    [DataRow(true, "https://other.example/", null, null)]
+    public void Of_LinkToNext_LeadsThereUnlessTheRequestWasKept(bool isKept, string link, string? next, string? refusal)
+    {
+        var response = new Response { Status = 200, Headers = [new("Link", $"<{link}>; rel=next")] };
+        var result = new AttemptResult(AttemptEnd.Responded, response, null) { Address = new Uri("https://localhost/orders") };
+        var run = RunOf(JobPolicy.Default, attempt: 1) with { Request = RequestOf(isKept) };
+
+        var finish = Outcome.Of(run, result, null, Now, chance: 0.5);
+
+        Assert.AreEqual((RunState.Succeeded, next, refusal), (finish.State, finish.Next?.To, finish.Next?.Refusal));
+    }
+
+    private static JobRequest RequestOf(bool isKept) =>
+        new() { Uri = "/orders", Headers = isKept ? [.. KeptRequest.Fields("", null, null)] : [] };
+
     private static readonly Dictionary<string, JobPolicy> Policies = new()
     {
         [""] = JobPolicy.Default,
