@@ -82,5 +82,8 @@ internal static class JobActionEndpoints
     }
 
     private static Task<string?> IdAsync(Ledger ledger, string idOrName) => ledger.ReadAsync(connection =>
-        JobReads.Find(connection, idOrName)?.Id ?? RunReads.FindOneTime(connection, idOrName)?.Id);
+    {
+        var (recurring, oneTime) = JobLookup.Find(connection, idOrName);
+        return recurring?.Id ?? oneTime?.Id;
+    });
 }

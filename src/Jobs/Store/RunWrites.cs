@@ -9,7 +9,7 @@ internal static class RunWrites
 {
     /// <summary>Whether a name is taken; no row where it is not.</summary>
     internal const string OfTakenName = $"""
-        SELECT 1 WHERE EXISTS (SELECT 1 FROM jobs WHERE {JobReads.OfName} AND state <> 'removed')
+        SELECT 1 WHERE EXISTS (SELECT 1 FROM jobs WHERE {JobReads.HasName} AND state <> 'removed')
                     OR EXISTS (SELECT 1 FROM runs WHERE job_name = @name AND {RunReads.IsOpenOneTime})
         """;
 
