@@ -49,6 +49,21 @@ public sealed class JobNameTests
         Assert.AreEqual((HttpStatusCode.NoContent, "cancelled"), (removed.StatusCode, run.GetProperty("state").GetString()));
     }
 
+    [TestMethod]
+    public async Task Post_NameOfARemovedJobWhoseLineStands_Is409()
+    {
+        await using var app = await StartAsync("0 0 1 1 * - /work --name nightly");
+        await app.Client.DeleteAsync($"{Jobs}/nightly");
+
+        using var once = await app.PostJobAsync(new { at = "now + 1 hour", name = "nightly", request = new { uri = "/work" } });
+        using var recurring = await app.PostJobAsync(new { cron = "@yearly", name = "nightly", request = new { uri = "/work" } });
+        using var resumed = await app.Client.PostAsync($"{Jobs}/nightly/resume", null);
+
+        Assert.AreEqual(
+            (HttpStatusCode.Conflict, HttpStatusCode.Conflict, HttpStatusCode.OK),
+            (once.StatusCode, recurring.StatusCode, resumed.StatusCode));
+    }
+
     private static Task<LibraryApp> StartAsync(string crontab) => LibraryApp.StartAsync(crontab, app =>
     {
         app.MapJobQueue();

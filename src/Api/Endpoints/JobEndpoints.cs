@@ -57,7 +57,7 @@ internal static class JobEndpoints
 
         async Task<IResult> AnswerAsync(Added result, string? id, FoundJob? entered) => result switch
         {
-            Added.NameTaken => Problems.Conflict("Another job that is not done has that name."),
+            Added.NameTaken => Problems.Conflict("Another job that is not done, or a line of a crontab, has that name."),
             Added.KeyTaken => Problems.KeyTaken(),
             _ => Results.Created(
                 $"{Place.Above(context, segments: 0)}/{id}",

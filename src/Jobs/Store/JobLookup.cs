@@ -5,7 +5,7 @@ internal static class JobLookup
 {
     /// <summary>
     /// The job of this id; else of those of this name the one that is not done, else the newest. Of a removed recurring job and a one-time job
-    /// that is done, that is the one which had the name last.
+    /// that is done, that is the one which had the name last; but a line that stands in a crontab keeps its name.
     /// </summary>
     /// <returns>One of the two, or neither.</returns>
     internal static (RecurringJob? Recurring, Run? OneTime) Find(LedgerConnection ledger, string idOrName)
@@ -18,7 +18,9 @@ internal static class JobLookup
         if (recurring is { State: not JobState.Removed })
             return (recurring, null);
         var oneTime = RunReads.OneTimeOfName(ledger, idOrName);
-        return recurring is not null && (oneTime is null || (oneTime.State.IsFinal() && IsNewer(recurring.Id, oneTime.Id)))
+        if (oneTime is null)
+            return (recurring, null);
+        return recurring is not null && oneTime.State.IsFinal() && (recurring.KeepsName || IsNewer(recurring.Id, oneTime.Id))
             ? (recurring, null)
             : (null, oneTime);
     }

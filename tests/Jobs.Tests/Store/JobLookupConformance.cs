@@ -44,6 +44,31 @@ public abstract class JobLookupConformance : StoreConformance
         Assert.AreEqual((removed.Id, done.Id), (recurring?.Id, oneTime?.Id));
     }
 
+    [TestMethod]
+    // Whether the line of the removed job stands, what the name was given to, which has it
+    [DataRow(true, false, "recurring")]
+    [DataRow(false, true, "one-time")]
+    public async Task Add_NameOfARemovedLine_IsAddedOnceTheLineHasGone(bool isListed, bool isAdded, string expected)
+    {
+        await using var fixture = await NewFixtureAsync();
+        await fixture.PutAsync(fixture.NewJob(Named) with { Identity = "backup", State = JobState.Removed, IsListed = isListed });
+
+        var added = await fixture.AddAsync(fixture.NewRun(RunState.Succeeded, Named));
+
+        Assert.AreEqual((isAdded, expected), (added, await FindAsync(fixture, "backup")));
+    }
+
+    [TestMethod]
+    public async Task Find_NameOfARemovedLineThatStands_IsThatJobThoughANewerOneHadIt()
+    {
+        await using var fixture = await NewFixtureAsync();
+        var line = fixture.NewJob(Named) with { Identity = "backup", State = JobState.Removed };
+        await fixture.AddAsync(fixture.NewRun(RunState.Succeeded, Named));
+        await fixture.PutAsync(line);
+
+        Assert.AreEqual("recurring", await FindAsync(fixture, "backup"));
+    }
+
     private static RecurringJob Recurring(LedgerFixture fixture) => fixture.NewJob(Named) with { Source = RecurringJob.ApiSource };
 
     private static async Task AddRecurringAsync(LedgerFixture fixture, string? state)
