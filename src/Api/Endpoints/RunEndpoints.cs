@@ -92,7 +92,7 @@ internal static class RunEndpoints
 
     private static async Task<IResult> CancelAsync(string id, HttpContext context, JobCommands commands)
     {
-        var cancelling = commands.CancelAsync(id, JobEndpoints.Who(context), await JobEndpoints.ReasonAsync(context));
+        var cancelling = commands.CancelAsync(id, JobEndpoints.Who(context), await Reason.ReadAsync(context));
         return await context.InTimeAsync(cancelling, Doubt.Again) switch
         {
             CommandResult.Done => Results.NoContent(),
@@ -107,7 +107,7 @@ internal static class RunEndpoints
         if (JobRights.TooDeep(caller) is { } refusal)
             return refusal;
         var replaying = commands.ReplayAsync(
-            id, caller.Who, await JobEndpoints.ReasonAsync(context), caller.Name, caller.Depth, AskingTrace.Of(context));
+            id, caller.Who, await Reason.ReadAsync(context), caller.Name, caller.Depth, AskingTrace.Of(context));
         var (result, run) = await context.InTimeAsync(replaying, Doubt.NewRun);
         if (result == CommandResult.NotFound)
             return Problems.NotFound("run", id);

@@ -59,6 +59,7 @@ public sealed class ContractTests
         {
             await SendAsync(client, HttpMethod.Post, $"jobs/nightly/{verb}", """{"reason":"a test"}""");
             await SendAsync(client, HttpMethod.Post, $"jobs/nightly/{verb}", bad);
+            await SendUnreadableAsync(client, HttpMethod.Post, $"jobs/nightly/{verb}");
             await SendAsync(client, HttpMethod.Post, $"jobs/nobody/{verb}");
         }
 
@@ -71,6 +72,7 @@ public sealed class ContractTests
         await GetTwiceAsync(client, "jobs/good/latest");
         await SendAsync(client, HttpMethod.Get, "jobs/ended/latest");
         await SendAsync(client, HttpMethod.Delete, "jobs/later", bad);
+        await SendUnreadableAsync(client, HttpMethod.Delete, "jobs/later");
         await SendAsync(client, HttpMethod.Delete, "jobs/later?reason=a%20test");
         await SendAsync(client, HttpMethod.Delete, "jobs/later");
         await SendAsync(client, HttpMethod.Delete, "jobs/nobody");
@@ -100,6 +102,8 @@ public sealed class ContractTests
         await SendAsync(client, HttpMethod.Post, "runs/nobody/replay");
         await SendAsync(client, HttpMethod.Post, "runs/nobody/cancel");
         await SendAsync(client, HttpMethod.Post, $"runs/{id}/cancel", """{"reason":""");
+        await SendUnreadableAsync(client, HttpMethod.Post, $"runs/{id}/replay");
+        await SendUnreadableAsync(client, HttpMethod.Post, $"runs/{id}/cancel");
         var later = await SendAsync(client, HttpMethod.Post, "jobs", """{"at":"now + 1 hour","request":{"uri":"/fine"}}""");
         await SendAsync(client, HttpMethod.Post, $"runs/{(string?)JsonNode.Parse(later)!["id"]}/cancel");
     }
@@ -126,6 +130,7 @@ public sealed class ContractTests
         {
             await SendAsync(client, HttpMethod.Post, $"queues/default/{verb}", """{"reason":"a test"}""");
             await SendAsync(client, HttpMethod.Post, $"queues/default/{verb}", """{"reason":""");
+            await SendUnreadableAsync(client, HttpMethod.Post, $"queues/default/{verb}");
             await SendAsync(client, HttpMethod.Post, $"queues/nobody/{verb}");
         }
 
@@ -187,6 +192,13 @@ public sealed class ContractTests
             request.Headers.Add("If-None-Match", tag);
         using var response = await client.SendAsync(request);
         return method == HttpMethod.Get ? response.Headers.ETag?.ToString() ?? "" : await response.Content.ReadAsStringAsync();
+    }
+
+    // Of another type, and too large.
+    private static async Task SendUnreadableAsync(HttpClient client, HttpMethod method, string path)
+    {
+        await SendAsync(client, method, path, "reason=a+test", "application/x-www-form-urlencoded");
+        await SendAsync(client, method, path, new string(' ', 31_000_000));
     }
 
     /// <summary>With the tag that it had, until nothing has changed in between.</summary>
