@@ -71,6 +71,9 @@ public sealed class ContractTests
         await EndedAsync(client, "good");
         await GetTwiceAsync(client, "jobs/good/latest");
         await SendAsync(client, HttpMethod.Get, "jobs/ended/latest");
+        await SendAsync(client, HttpMethod.Post, "jobs", """{"at":"now","name":"unusual","retry":0,"request":{"uri":"/unusual"}}""");
+        await EndedAsync(client, "unusual");
+        await SendAsync(client, HttpMethod.Get, "runs?status=799");
         await SendAsync(client, HttpMethod.Delete, "jobs/later", bad);
         await SendUnreadableAsync(client, HttpMethod.Delete, "jobs/later");
         await SendAsync(client, HttpMethod.Delete, "jobs/later?reason=a%20test");
@@ -93,7 +96,7 @@ public sealed class ContractTests
         held.Release();
         await app.EndedAsync(id);
         await GetTwiceAsync(client, "runs");
-        await SendAsync(client, HttpMethod.Get, "runs?status=600&since=soon&limit=501");
+        await SendAsync(client, HttpMethod.Get, "runs?status=1000&since=soon&limit=501");
         await SendAsync(client, HttpMethod.Get, "runs/nobody");
         await SendAsync(client, HttpMethod.Get, $"runs/{id}/response");
         await SendAsync(client, HttpMethod.Post, $"runs/{id}/replay", """{"reason":""");
@@ -169,6 +172,7 @@ public sealed class ContractTests
     private static Task<LibraryApp> StartAsync(HeldEndpoint? held = null) => LibraryApp.StartAsync(Crontab, app =>
     {
         app.MapGet("/fine", () => "fine");
+        app.MapGet("/unusual", () => Results.StatusCode(799));
         app.MapGet("/kept", () => "kept").AllowRespondAsync();
         app.MapGet("/progress", (HttpContext context) => context.GetJobRun()!.ReportProgress(40, "zipping"));
         if (held is not null)
