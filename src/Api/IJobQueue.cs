@@ -15,8 +15,8 @@ public interface IJobQueue
     /// The request or the policy cannot be; the message says what was found and what was expected.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// Another job that is not done has the policy's name; or the code runs in a run that is the 10th of a chain, each the maker of
-    /// the next.
+    /// Another job that is not done, or a line of a crontab, has the policy's name; or the code runs in a run that is the 10th of a chain,
+    /// each the maker of the next.
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; nothing is written.</exception>
     /// <example><code>await jobs.EnqueueAsync(new JobRequest { Method = "POST", Uri = "/backups", User = "backup" });</code></example>

@@ -13,7 +13,8 @@ public static class JobQueueEndpointConventionBuilderExtensions
     /// does a run of a request that came from outside and asked to be answered later. For endpoints of every kind.
     /// </summary>
     /// <remarks>
-    /// A run is told by <see cref="JobQueue.IJobRunFeature"/>, which nothing from the network can carry; header fields say nothing.
+    /// A run is told by <see cref="JobQueue.IJobRunFeature"/>. From the network only a request has it that another JobQueue has signed with
+    /// a secret that the app trusts, as by <see cref="JobQueue.JobQueueOptions.TrustedSecrets"/>; header fields alone say nothing.
     /// </remarks>
     /// <param name="builder">The endpoints.</param>
     /// <returns>The same, for further conventions.</returns>

@@ -90,6 +90,7 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton<Continuer>();
         services.TryAddSingleton<JobQueueLife>();
         services.AddHostedService(provider => provider.GetRequiredService<JobQueueLife>());
+        services.AddHostedService<OriginCheck>();
         services.AddOptions<HostOptions>().PostConfigure<IOptions<JobQueueOptions>>((host, jobs) => host.ShutdownTimeout = Longer(
             host.ShutdownTimeout, jobs.Value.Grace + JobQueueLife.AfterGrace));
         return services;

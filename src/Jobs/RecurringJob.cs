@@ -37,6 +37,9 @@ internal sealed record RecurringJob
     /// <summary>False once its line has gone from the crontab.</summary>
     public bool IsListed { get; init; } = true;
 
+    /// <summary>Whether no other job may have its name: it lives, or may live again by its line.</summary>
+    internal bool KeepsName => State != JobState.Removed || (IsListed && Source != ApiSource);
+
     public required JobRequest Request { get; init; }
 
     public JobPolicy Policy { get; init; } = JobPolicy.Default;

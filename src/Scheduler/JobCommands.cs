@@ -124,7 +124,7 @@ internal sealed partial class JobCommands(Ledger ledger, RunQueue queue, Recurri
                     return (ofRun, null, queueOfRun is null ? [] : [queueOfRun]);
                 }
 
-                if (found.State == JobState.Removed && found.Policy.Name is { } name && RunWrites.NameIsTaken(connection, name))
+                if (found.State == JobState.Removed && found.Policy.Name is { } name && RunWrites.NameIsTaken(connection, name, found.Id))
                     return (CommandResult.Conflict, null, []);
                 return (CommandResult.Done, found, JobWrites.Resume(connection, id, who, reason, now));
             },

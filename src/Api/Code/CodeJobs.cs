@@ -45,7 +45,7 @@ internal sealed class CodeJobs(
         return result == Added.New
             ? Job(entered!)
             : throw new InvalidOperationException(
-                $"Another job that is not done has the name \"{policy.Name}\": cancel it, or take another name.");
+                $"Another job that is not done, or a line of a crontab, has the name \"{policy.Name}\": cancel it, or take another name.");
     }
 
     // Its first attempt is sent from memory, when the caller may have gone on with what it gave.

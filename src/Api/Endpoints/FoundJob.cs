@@ -22,8 +22,9 @@ internal sealed record FoundJob(RecurringJob? Recurring, Run? OneTime)
 
     internal static FoundJob? Find(LedgerConnection ledger, string idOrName)
     {
-        if (JobReads.Find(ledger, idOrName) is not { } job)
-            return RunReads.FindOneTime(ledger, idOrName) is { } run ? new FoundJob(null, run) : null;
+        var (recurring, run) = JobLookup.Find(ledger, idOrName);
+        if (recurring is not { } job)
+            return run is null ? null : new FoundJob(null, run);
         return new FoundJob(job, null) { Last = RunReads.Last(ledger, job.Id), Events = EventRows.OfJob(ledger, job.Id, MostEvents) };
     }
 

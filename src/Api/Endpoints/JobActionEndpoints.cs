@@ -26,7 +26,7 @@ internal static class JobActionEndpoints
     {
         if (await IdAsync(ledger, id) is not { } job)
             return Problems.NotFound("job", id);
-        var removing = commands.RemoveAsync(job, JobEndpoints.Who(context), await JobEndpoints.ReasonAsync(context));
+        var removing = commands.RemoveAsync(job, JobEndpoints.Who(context), await Reason.ReadAsync(context));
         return await context.InTimeAsync(removing, Doubt.Again) == CommandResult.Done
             ? Results.NoContent()
             : Problems.Conflict(Conflicts.CannotRemove);
@@ -46,7 +46,7 @@ internal static class JobActionEndpoints
     {
         if (await ledger.ReadAsync(connection => FoundJob.Find(connection, id)) is not { } before)
             return Problems.NotFound("job", id);
-        var switching = switchAsync(before.Id, JobEndpoints.Who(context), await JobEndpoints.ReasonAsync(context));
+        var switching = switchAsync(before.Id, JobEndpoints.Who(context), await Reason.ReadAsync(context));
         if (await context.InTimeAsync(switching, Doubt.Again) != CommandResult.Done)
             return Problems.Conflict(conflict);
         var after = await AfterAsync(ledger, before.Id) ?? before.Switched(isPaused);
@@ -74,7 +74,7 @@ internal static class JobActionEndpoints
         if (JobRights.TooDeep(caller) is { } refusal)
             return refusal;
         var running = commands.RunAsync(
-            job, caller.Who, await JobEndpoints.ReasonAsync(context), caller.Name, caller.Depth, AskingTrace.Of(context));
+            job, caller.Who, await Reason.ReadAsync(context), caller.Name, caller.Depth, AskingTrace.Of(context));
         var (result, runId) = await context.InTimeAsync(running, Doubt.NewRun);
         return result == CommandResult.Done
             ? Results.Accepted($"{Place.Above(context, SegmentsOfRun)}/runs/{runId}", new JsonObject { ["runId"] = runId })
@@ -82,5 +82,8 @@ internal static class JobActionEndpoints
     }
 
     private static Task<string?> IdAsync(Ledger ledger, string idOrName) => ledger.ReadAsync(connection =>
-        JobReads.Find(connection, idOrName)?.Id ?? RunReads.FindOneTime(connection, idOrName)?.Id);
+    {
+        var (recurring, oneTime) = JobLookup.Find(connection, idOrName);
+        return recurring?.Id ?? oneTime?.Id;
+    });
 }

@@ -13,11 +13,9 @@ namespace JobQueue.Api.Endpoints;
 internal static class JobEndpoints
 {
     private const int MostKeyCharacters = 200;
-    private const int MostReasonCharacters = 1000;
     private const string RecurringCursor = "r";
     private const string OneTimeCursor = "o";
 
-    private static readonly string Line = $"a line of at most {MostReasonCharacters} characters";
     private static readonly Fault LongKey = new("Idempotency-Key", null, "a long key", $"a key of at most {MostKeyCharacters} characters");
     private static readonly string[] States = ["active", "paused", "removed", "scheduled", "running", "completed"];
 
@@ -57,7 +55,7 @@ internal static class JobEndpoints
 
         async Task<IResult> AnswerAsync(Added result, string? id, FoundJob? entered) => result switch
         {
-            Added.NameTaken => Problems.Conflict("Another job that is not done has that name."),
+            Added.NameTaken => Problems.Conflict("Another job that is not done, or a line of a crontab, has that name."),
             Added.KeyTaken => Problems.KeyTaken(),
             _ => Results.Created(
                 $"{Place.Above(context, segments: 0)}/{id}",
@@ -99,30 +97,6 @@ internal static class JobEndpoints
             : Problems.NotFound("job", id);
 
     internal static string? Who(HttpContext context) => Caller.Of(context).Who;
-
-    /// <summary>The optional reason: <c>{"reason": "..."}</c> in the body, or <c>?reason=</c>.</summary>
-    /// <exception cref="BadHttpRequestException">It is not a line of text, or the body has something else.</exception>
-    internal static async Task<string?> ReasonAsync(HttpContext context)
-    {
-        if (context.Request.Query["reason"].ToString() is { Length: > 0 } reason)
-            return IsLine(reason) ? reason : throw new BadHttpRequestException($"reason: expected {Line}.");
-        if (!context.Request.HasJsonContentType())
-            return null;
-        var (body, _, fault) = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
-        if (body is null)
-            throw new BadHttpRequestException($"The body with the reason: {fault}.");
-        using (body)
-        {
-            var fields = new JsonFields(body.RootElement, "reason");
-            var text = fields.Optional("reason", IsLine, Line);
-            return fields.Faults.Count == 0
-                ? text
-                : throw new BadHttpRequestException(string.Join(" ", fields.Faults.Select(found => $"{found.Field}: {found}.")));
-        }
-    }
-
-    // A reason is shown on a line of its own, on a terminal too.
-    private static bool IsLine(string text) => text.Length <= MostReasonCharacters && !text.Any(char.IsControl);
 
     private static bool TryCursor(string? cursor, out string? afterId, out long? beforeSeq)
     {

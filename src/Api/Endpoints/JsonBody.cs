@@ -20,7 +20,12 @@ internal static class JsonBody
     {
         using var bytes = new MemoryStream();
         await CopyAsync(request, bytes, cancel);
-        var read = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+        return Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
+    }
+
+    /// <summary>The same, of bytes that live as long as the document.</summary>
+    internal static (JsonDocument? Body, string Hash, Fault? Fault) Read(ReadOnlyMemory<byte> read)
+    {
         try
         {
             var body = JsonDocument.Parse(read, Options);

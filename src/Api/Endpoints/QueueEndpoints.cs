@@ -27,7 +27,7 @@ internal static class QueueEndpoints
     {
         if (await FindAsync(name, runs) is not { } before)
             return Problems.NotFound("queue", name);
-        var reason = await JobEndpoints.ReasonAsync(context);
+        var reason = await Reason.ReadAsync(context);
         await context.InTimeAsync(switchAsync(name, JobEndpoints.Who(context), reason), Doubt.Again);
         var known = before with { Row = before.Row with { IsPaused = isPaused, Reason = isPaused ? reason : null } };
         return new Document(Row(await AfterAsync(name, runs) ?? known));

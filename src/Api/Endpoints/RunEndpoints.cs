@@ -13,7 +13,6 @@ namespace JobQueue.Api.Endpoints;
 /// <summary><c>/api/runs</c>: the run history.</summary>
 internal static class RunEndpoints
 {
-    private const int MostStatus = 599;
     private const int SegmentsOfReplay = 3;
 
     internal static void Map(IEndpointRouteBuilder api)
@@ -39,7 +38,7 @@ internal static class RunEndpoints
         {
             Job = Page.Said(job),
             State = string.IsNullOrEmpty(state) ? null : wanted,
-            Status = (int?)Number("status", status, MostStatus, "a status: 0, or 100 to 599"),
+            Status = Code("status", status),
             Since = Instant("since", since),
             Until = Instant("until", until),
             Text = Page.Said(q),
@@ -56,13 +55,13 @@ internal static class RunEndpoints
         });
         return Page.Of(runs.Select(run => RunDocument.Of(dispatcher.Live(run), withBody: false)), next?.ToString());
 
-        long? Number(string field, string? text, long largest, string expected)
+        int? Code(string field, string? text)
         {
             if (string.IsNullOrEmpty(text))
                 return null;
-            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= largest)
-                return number;
-            faults.Add(new Fault(field, null, $"\"{text}\"", expected));
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && RunFilter.IsStatus(code))
+                return code;
+            faults.Add(new Fault(field, null, $"\"{text}\"", $"a status: {RunFilter.Statuses}"));
             return null;
         }
 
@@ -92,7 +91,7 @@ internal static class RunEndpoints
 
     private static async Task<IResult> CancelAsync(string id, HttpContext context, JobCommands commands)
     {
-        var cancelling = commands.CancelAsync(id, JobEndpoints.Who(context), await JobEndpoints.ReasonAsync(context));
+        var cancelling = commands.CancelAsync(id, JobEndpoints.Who(context), await Reason.ReadAsync(context));
         return await context.InTimeAsync(cancelling, Doubt.Again) switch
         {
             CommandResult.Done => Results.NoContent(),
@@ -107,7 +106,7 @@ internal static class RunEndpoints
         if (JobRights.TooDeep(caller) is { } refusal)
             return refusal;
         var replaying = commands.ReplayAsync(
-            id, caller.Who, await JobEndpoints.ReasonAsync(context), caller.Name, caller.Depth, AskingTrace.Of(context));
+            id, caller.Who, await Reason.ReadAsync(context), caller.Name, caller.Depth, AskingTrace.Of(context));
         var (result, run) = await context.InTimeAsync(replaying, Doubt.NewRun);
         if (result == CommandResult.NotFound)
             return Problems.NotFound("run", id);

@@ -8,8 +8,15 @@ internal static class FolderConfiguration
     internal static IConfiguration Read() => new ConfigurationBuilder()
         .SetBasePath(Environment.CurrentDirectory)
         .AddJsonFile("appsettings.json", optional: true)
+        .AddJsonFile($"appsettings.{EnvironmentName()}.json", optional: true)
         .AddEnvironmentVariables()
         .Build();
+
+    // As the host has it: of both variables DOTNET_ENVIRONMENT is the stronger.
+    private static string EnvironmentName() => new ConfigurationBuilder()
+        .AddEnvironmentVariables("ASPNETCORE_")
+        .AddEnvironmentVariables("DOTNET_")
+        .Build()[HostDefaults.EnvironmentKey] ?? Environments.Production;
 
     /// <summary>The store that is said, else that of <c>serve</c>; null, and why, where it is none, or the settings cannot be read.</summary>
     internal static string? Store(string? said, out string? fault)

@@ -11,6 +11,6 @@ internal enum Added
     /// <summary>The key has added a job with another body.</summary>
     KeyTaken,
 
-    /// <summary>Another job that is not done has the name.</summary>
+    /// <summary>Another job that is not done, or a line of a crontab, has the name.</summary>
     NameTaken,
 }

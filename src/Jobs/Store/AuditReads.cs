@@ -17,7 +17,8 @@ internal static class AuditReads
     internal static (List<AuditEvent> Events, long? Before) List(LedgerConnection ledger, AuditFilter filter, long? before, int limit)
     {
         var end = before ?? Number(ledger, "max") + 1;
-        var jobId = filter.Job is { } job ? JobReads.Find(ledger, job)?.Id : null;
+        var (recurring, oneTime) = filter.Job is { } job ? JobLookup.Find(ledger, job) : default;
+        var jobId = recurring?.Id;
         // All events of a job are found at once.
         var from = jobId is null ? end - MostLookedAt : 0;
         var events = ledger.All(
@@ -29,7 +30,7 @@ internal static class AuditReads
               AND (@q IS NULL OR instr(lower(coalesce(reason, '')), @q) > 0)
             ORDER BY seq DESC LIMIT @limit
             """,
-            Read, ("@end", end), ("@from", from), ("@job", jobId ?? filter.Job), ("@kind", filter.Kind), ("@who", filter.Who),
+            Read, ("@end", end), ("@from", from), ("@job", jobId ?? oneTime?.Id ?? filter.Job), ("@kind", filter.Kind), ("@who", filter.Who),
             ("@q", filter.Text?.ToLowerInvariant()), ("@limit", limit + 1));
         if (events.Count > limit)
             return (events[..limit], events[limit - 1].Seq);

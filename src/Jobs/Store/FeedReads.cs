@@ -49,9 +49,11 @@ internal static class FeedReads
         """;
 
     /// <summary>Whether there is a job of this id or name; the id where it is a recurring one.</summary>
-    internal static (bool IsThere, string? RecurringId) Find(LedgerConnection ledger, string idOrName) =>
-        JobReads.Find(ledger, idOrName) is { } job ? (true, job.Id)
-        : (ledger.Scalar($"SELECT 1 FROM runs WHERE seq IN {OneTime} AND job_id IS NULL LIMIT 1", ("@job", idOrName)) is not null, null);
+    internal static (bool IsThere, string? RecurringId) Find(LedgerConnection ledger, string idOrName)
+    {
+        var (recurring, oneTime) = JobLookup.Find(ledger, idOrName);
+        return (recurring is not null || oneTime is not null, recurring?.Id);
+    }
 
     /// <summary>The newest run of a job that succeeded with a response of its own; null for none.</summary>
     internal static Run? Good(LedgerConnection ledger, string idOrName, string? recurringId) =>

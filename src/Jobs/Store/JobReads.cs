@@ -11,16 +11,22 @@ internal static class JobReads
         """;
 
     // A line's name is its identity. No OR: the connection that writes to PostgreSQL would read the whole table for it.
-    internal const string OfName = $"""
+    internal const string HasName = $"""
         id IN (SELECT id FROM jobs WHERE identity = @name
                UNION ALL SELECT id FROM jobs WHERE source = '{RecurringJob.ApiSource}' AND name IS NOT NULL AND name = @name)
         """;
 
-    /// <summary>The recurring job of this id or name; among several of a name the one that is not removed, then the newest.</summary>
-    internal static RecurringJob? Find(LedgerConnection ledger, string idOrName) =>
-        ledger.First($"SELECT {JobRows.Columns} FROM jobs WHERE id = @key", JobRows.Read, ("@key", idOrName))
-        ?? ledger.First(
-            $"SELECT {JobRows.Columns} FROM jobs WHERE {OfName} ORDER BY state = 'removed', id DESC LIMIT 1", JobRows.Read, ("@name", idOrName));
+    /// <summary>What <see cref="RecurringJob.KeepsName"/> says.</summary>
+    internal const string KeepsName = $"(state <> 'removed' OR (is_listed = 1 AND source <> '{RecurringJob.ApiSource}'))";
+
+    internal static RecurringJob? Find(LedgerConnection ledger, string id) =>
+        ledger.First($"SELECT {JobRows.Columns} FROM jobs WHERE id = @id", JobRows.Read, ("@id", id));
+
+    /// <summary>The recurring job of this name; among several the one that keeps it, then the newest.</summary>
+    internal static RecurringJob? OfName(LedgerConnection ledger, string name) =>
+        ledger.First(
+            $"SELECT {JobRows.Columns} FROM jobs WHERE {HasName} ORDER BY CASE WHEN {KeepsName} THEN 0 ELSE 1 END, id DESC LIMIT 1",
+            JobRows.Read, ("@name", name));
 
     /// <summary>All, each with the last due that the ledger accounts for; null for none.</summary>
     internal static List<(RecurringJob Job, DateTimeOffset? LastDue)> AllWithLastDue(LedgerConnection ledger) =>

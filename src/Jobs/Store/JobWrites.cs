@@ -13,7 +13,7 @@ internal static class JobWrites
     internal static JobState? Lock(LedgerConnection ledger, string id) =>
         ledger.Scalar($"SELECT state FROM jobs WHERE id = @id{ledger.ForUpdate}", ("@id", id)) is string word ? Word.Parse<JobState>(word) : null;
 
-    /// <summary>Enters a job that came through the API; false when another that is not done has its name.</summary>
+    /// <summary>Enters a job that came through the API; false when its name is taken.</summary>
     internal static bool Add(LedgerConnection ledger, RecurringJob job, string? who = null)
     {
         if (job.Policy.Name is { } name && RunWrites.NameIsTaken(ledger, name))

@@ -14,10 +14,11 @@ internal static class RunReads
     /// <summary>The newest one-time job of a name.</summary>
     internal const string NewestOfName = $"SELECT {RunRows.Columns} FROM runs WHERE job_name = @key AND job_id IS NULL ORDER BY seq DESC LIMIT 1";
 
-    /// <summary>The one-time job of this id, or the newest of this name.</summary>
-    internal static Run? FindOneTime(LedgerConnection ledger, string idOrName) =>
-        ledger.First($"SELECT {RunRows.Columns} FROM runs WHERE id = @key AND job_id IS NULL", RunRows.Read, ("@key", idOrName))
-        ?? ledger.First(NewestOfName, RunRows.Read, ("@key", idOrName));
+    internal static Run? OneTime(LedgerConnection ledger, string id) =>
+        ledger.First($"SELECT {RunRows.Columns} FROM runs WHERE id = @id AND job_id IS NULL", RunRows.Read, ("@id", id));
+
+    /// <summary>The newest one-time job of this name; where one is not done, that.</summary>
+    internal static Run? OneTimeOfName(LedgerConnection ledger, string name) => ledger.First(NewestOfName, RunRows.Read, ("@key", name));
 
     /// <summary>The newest run of a recurring job that was sent.</summary>
     internal static Run? Last(LedgerConnection ledger, string jobId) =>

@@ -35,7 +35,7 @@ internal static class RunSearch
     internal static RunsFound Find(
         LedgerConnection ledger, RunFilter filter, RunCursor? before, int limit, int mostLookedAt, string columns)
     {
-        var job = filter.Job is null ? null : JobReads.Find(ledger, filter.Job)?.Id;
+        var job = filter.Job is null ? null : JobLookup.Find(ledger, filter.Job).Recurring?.Id;
         var (within, isByDue) = Within(ledger, filter, job);
         var from = isByDue ? "(due < @upTo OR seq < @before)" : "seq < @before";
         var found = new List<long>(limit);

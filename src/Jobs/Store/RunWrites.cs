@@ -7,9 +7,9 @@ namespace JobQueue.Jobs.Store;
 /// <summary>The changes of state of a run. Each is a compare-and-set inside the writer's transaction.</summary>
 internal static class RunWrites
 {
-    /// <summary>Whether a name is taken; no row where it is not.</summary>
+    /// <summary>Whether a name is taken by another recurring job than one; no row where it is not.</summary>
     internal const string OfTakenName = $"""
-        SELECT 1 WHERE EXISTS (SELECT 1 FROM jobs WHERE {JobReads.OfName} AND state <> 'removed')
+        SELECT 1 WHERE EXISTS (SELECT 1 FROM jobs WHERE {JobReads.HasName} AND {JobReads.KeepsName} AND id <> @but)
                     OR EXISTS (SELECT 1 FROM runs WHERE job_name = @name AND {RunReads.IsOpenOneTime})
         """;
 
@@ -18,7 +18,7 @@ internal static class RunWrites
         ORDER BY priority DESC, due, seq LIMIT @most
         """;
 
-    /// <summary>Enters a one-time, manual or replayed run; false when another job that is not done has its name.</summary>
+    /// <summary>Enters a one-time, manual or replayed run; false when its name is taken.</summary>
     internal static bool Add(LedgerConnection ledger, Run run, string? owner)
     {
         if (run.IsOneTime && run.JobName is { } name && NameIsTaken(ledger, name))
@@ -27,10 +27,14 @@ internal static class RunWrites
         return true;
     }
 
-    internal static bool NameIsTaken(LedgerConnection ledger, string name)
+    /// <summary>Whether a job that is not done has a name, or a line of a crontab keeps it.</summary>
+    /// <param name="ledger">The writer's connection.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="but">The recurring job that asks; null for a new one.</param>
+    internal static bool NameIsTaken(LedgerConnection ledger, string name, string? but = null)
     {
         ledger.Lock(Locks.OfName(name));
-        return ledger.Scalar(OfTakenName, ("@name", name)) is not null;
+        return ledger.Scalar(OfTakenName, ("@name", name), ("@but", but ?? "")) is not null;
     }
 
     /// <summary>Whether a run of the queue waits to be claimed.</summary>

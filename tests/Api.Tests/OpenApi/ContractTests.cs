@@ -60,6 +60,7 @@ public sealed class ContractTests
         {
             await SendAsync(client, HttpMethod.Post, $"jobs/nightly/{verb}", """{"reason":"a test"}""");
             await SendAsync(client, HttpMethod.Post, $"jobs/nightly/{verb}", bad);
+            await SendUnreadableAsync(client, HttpMethod.Post, $"jobs/nightly/{verb}");
             await SendAsync(client, HttpMethod.Post, $"jobs/nobody/{verb}");
         }
 
@@ -71,7 +72,11 @@ public sealed class ContractTests
         await EndedAsync(client, "good");
         await GetTwiceAsync(client, "jobs/good/latest");
         await SendAsync(client, HttpMethod.Get, "jobs/ended/latest");
+        await SendAsync(client, HttpMethod.Post, "jobs", """{"at":"now","name":"unusual","retry":0,"request":{"uri":"/unusual"}}""");
+        await EndedAsync(client, "unusual");
+        await SendAsync(client, HttpMethod.Get, "runs?status=799");
         await SendAsync(client, HttpMethod.Delete, "jobs/later", bad);
+        await SendUnreadableAsync(client, HttpMethod.Delete, "jobs/later");
         await SendAsync(client, HttpMethod.Delete, "jobs/later?reason=a%20test");
         await SendAsync(client, HttpMethod.Delete, "jobs/later");
         await SendAsync(client, HttpMethod.Delete, "jobs/nobody");
@@ -92,7 +97,7 @@ public sealed class ContractTests
         held.Release();
         await app.EndedAsync(id);
         await GetTwiceAsync(client, "runs");
-        await SendAsync(client, HttpMethod.Get, "runs?status=600&since=soon&limit=501");
+        await SendAsync(client, HttpMethod.Get, "runs?status=1000&since=soon&limit=501");
         await SendAsync(client, HttpMethod.Get, "runs/nobody");
         await SendAsync(client, HttpMethod.Get, $"runs/{id}/response");
         await SendAsync(client, HttpMethod.Post, $"runs/{id}/replay", """{"reason":""");
@@ -101,6 +106,8 @@ public sealed class ContractTests
         await SendAsync(client, HttpMethod.Post, "runs/nobody/replay");
         await SendAsync(client, HttpMethod.Post, "runs/nobody/cancel");
         await SendAsync(client, HttpMethod.Post, $"runs/{id}/cancel", """{"reason":""");
+        await SendUnreadableAsync(client, HttpMethod.Post, $"runs/{id}/replay");
+        await SendUnreadableAsync(client, HttpMethod.Post, $"runs/{id}/cancel");
         var later = await SendAsync(client, HttpMethod.Post, "jobs", """{"at":"now + 1 hour","request":{"uri":"/fine"}}""");
         await SendAsync(client, HttpMethod.Post, $"runs/{(string?)JsonNode.Parse(later)!["id"]}/cancel");
     }
@@ -129,6 +136,7 @@ public sealed class ContractTests
         {
             await SendAsync(client, HttpMethod.Post, $"queues/default/{verb}", """{"reason":"a test"}""");
             await SendAsync(client, HttpMethod.Post, $"queues/default/{verb}", """{"reason":""");
+            await SendUnreadableAsync(client, HttpMethod.Post, $"queues/default/{verb}");
             await SendAsync(client, HttpMethod.Post, $"queues/nobody/{verb}");
         }
 
@@ -167,6 +175,7 @@ public sealed class ContractTests
     private static Task<LibraryApp> StartAsync(HeldEndpoint? held = null) => LibraryApp.StartAsync(Crontab, app =>
     {
         app.MapGet("/fine", () => "fine");
+        app.MapGet("/unusual", () => Results.StatusCode(799));
         app.MapGet("/kept", () => "kept").AllowRespondAsync();
         app.MapGet("/progress", (HttpContext context) => context.GetJobRun()!.ReportProgress(40, "zipping"));
         if (held is not null)
@@ -190,6 +199,13 @@ public sealed class ContractTests
             request.Headers.Add("If-None-Match", tag);
         using var response = await client.SendAsync(request);
         return method == HttpMethod.Get ? response.Headers.ETag?.ToString() ?? "" : await response.Content.ReadAsStringAsync();
+    }
+
+    // Of another type, and too large.
+    private static async Task SendUnreadableAsync(HttpClient client, HttpMethod method, string path)
+    {
+        await SendAsync(client, method, path, "reason=a+test", "application/x-www-form-urlencoded");
+        await SendAsync(client, method, path, new string(' ', 31_000_000));
     }
 
     /// <summary>With the tag that it had, until nothing has changed in between.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using JobQueue.Api.Endpoints;
+using JobQueue.Api.Hosting;
 using JobQueue.Api.Keys;
 using JobQueue.Api.OpenApi;
 using JobQueue.Jobs.Policy;
@@ -30,6 +31,22 @@ public sealed class OpenApiTests
             .Select(operation => operation.Key);
         CollectionAssert.AreEquivalent(described.ToList(), mapped.ToList());
         CollectionAssert.AreEquivalent(Operations(served).Select(operation => operation.Key).ToList(), described.ToList());
+    }
+
+    [TestMethod]
+    public async Task Basic_IsOfTheOperationsThatTakeAPassword()
+    {
+        await using var app = await StartAsync();
+        var taking = app.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<Access>() is { TakesPassword: true })
+            .SelectMany(endpoint => OpenApiEndpoints.Operations(endpoint, Prefix)).ToList();
+
+        var described = Operations(OpenApiDocument.Whole())
+            .Where(operation => operation.Value["security"] is JsonArray ways && ways.Any(way => way!["basic"] is not null))
+            .Select(operation => operation.Key).ToList();
+
+        Assert.HasCount(3, taking);
+        CollectionAssert.AreEquivalent(taking, described);
     }
 
     [TestMethod]

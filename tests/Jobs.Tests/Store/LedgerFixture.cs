@@ -69,10 +69,10 @@ internal sealed class LedgerFixture : IAsyncDisposable
 
     internal Task<Run?> FindAsync(string id) => Ledger.ReadAsync(connection => RunReads.Find(connection, id));
 
-    internal async Task<RecurringJob> AddJobAsync(JobPolicy? policy = null)
+    internal RecurringJob NewJob(JobPolicy? policy = null)
     {
         var id = RunId.New(Now.AddMilliseconds(++_ids));
-        var job = new RecurringJob
+        return new RecurringJob
         {
             Id = id,
             Identity = id,
@@ -85,13 +85,15 @@ internal sealed class LedgerFixture : IAsyncDisposable
             Policy = policy ?? JobPolicy.Default,
             Created = Now,
         };
-        await Ledger.WriteAsync(connection =>
-        {
-            JobRows.Put(connection, job);
-            return true;
-        });
-        return job;
     }
+
+    internal Task<RecurringJob> AddJobAsync(JobPolicy? policy = null) => PutAsync(NewJob(policy));
+
+    internal Task<RecurringJob> PutAsync(RecurringJob job) => Ledger.WriteAsync(connection =>
+    {
+        JobRows.Put(connection, job);
+        return job;
+    });
 
     internal async Task<Occurrence> OccurAsync(RecurringJob job, DateTimeOffset due, bool isCaughtUp = false) =>
         (await Ledger.WriteAsync(connection => JobWrites.Occur(connection, job.Id, RunOf(job, due), owner: null, isCaughtUp))).What;

@@ -1,5 +1,12 @@
 namespace JobQueue.Jobs.Tests.Store;
 
+/// <summary><see cref="JobLookupConformance"/> on PostgreSQL.</summary>
+[TestClass]
+public sealed class JobLookupOnPostgres : JobLookupConformance
+{
+    protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
+}
+
 /// <summary><see cref="JobStoreConformance"/> on PostgreSQL.</summary>
 [TestClass]
 public sealed class JobStoreOnPostgres : JobStoreConformance

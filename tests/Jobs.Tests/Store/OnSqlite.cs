@@ -1,5 +1,12 @@
 namespace JobQueue.Jobs.Tests.Store;
 
+/// <summary><see cref="JobLookupConformance"/> on SQLite.</summary>
+[TestClass]
+public sealed class JobLookupOnSqlite : JobLookupConformance
+{
+    protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
+}
+
 /// <summary><see cref="JobStoreConformance"/> on SQLite.</summary>
 [TestClass]
 public sealed class JobStoreOnSqlite : JobStoreConformance

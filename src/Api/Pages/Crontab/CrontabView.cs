@@ -43,7 +43,7 @@ internal sealed record CrontabView(
 
         // What the disk has and the ledger has not, or has otherwise, is not in force yet.
         LineJob? JobOf(LedgerConnection connection, CrontabLine entry) =>
-            JobReads.Find(connection, entry.Identity) is { } job
+            JobReads.OfName(connection, entry.Identity) is { } job
             && job.Fingerprint == entry.Fingerprint && job.Source == SourceOf(entry.File)
                 ? new LineJob(job.Id, job.State, job.State == JobState.Active ? recurring.NextDue(job.Id) : null)
                 : null;

@@ -30,9 +30,9 @@ internal static class JobsEndpoints
         var schedules = new JobSchedules(recurring, time);
         var (recurringView, run, events) = await ledger.ReadAsync(connection =>
         {
-            if (JobReads.Find(connection, id) is { } job)
+            var (job, run) = JobLookup.Find(connection, id);
+            if (job is not null)
                 return (JobView.Read(connection, job, schedules), null, []);
-            var run = RunReads.FindOneTime(connection, id);
             return ((JobView?)null, run, run is null ? [] : JobView.EventsOfRun(connection, run.Id));
         });
         return recurringView is not null ? JobPage.Of(recurringView)

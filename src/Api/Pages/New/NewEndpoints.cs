@@ -60,7 +60,8 @@ internal static class NewEndpoints
         var (added, id, _) = await NewJobEntry.EnterAsync(commands, job, form.Key(bytes), context);
         if (added != Added.NameTaken)
             return SeeOther.To(context, $"/jobs/{id}");
-        var taken = new Fault("name", null, $"\"{job.Policy.Name}\"", "another name: a job that is not done has it");
+        var taken = new Fault(
+            "name", null, $"\"{job.Policy.Name}\"", "another name: a job that is not done, or a line of a crontab, has it");
         return page with { Faults = [taken], Status = StatusCodes.Status409Conflict };
     }
 }

@@ -14,7 +14,6 @@ namespace JobQueue.Api.Pages.Runs;
 /// <param name="Cursor">Where the page before ended.</param>
 internal sealed record RunQuery(string? Job, string? State, string? Status, string? Since, string? Until, string? Q, string? Cursor)
 {
-    private const int MostStatus = 599;
     private const int FirstYear = 1970;
     private const int LastYear = 9000;
 
@@ -42,8 +41,8 @@ internal sealed record RunQuery(string? Job, string? State, string? Status, stri
             faults.Add($"There is no state \"{word}\".");
         var status = -1;
         if (said.TryGetValue("status", out var code)
-            && !(int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out status) && status <= MostStatus))
-            faults.Add($"\"{code}\" is no status: 0, or 100 to {MostStatus}.");
+            && !(int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out status) && RunFilter.IsStatus(status)))
+            faults.Add($"\"{code}\" is no status: {RunFilter.Statuses}.");
         RunCursor? before = null;
         if (!string.IsNullOrEmpty(Cursor) && !RunCursor.TryParse(Cursor, out before))
             faults.Add("This address is not one that a page before it led to.");

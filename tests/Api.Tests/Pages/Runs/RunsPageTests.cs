@@ -32,7 +32,8 @@ public sealed class RunsPageTests
 
     [TestMethod]
     [DataRow("state=lost", "There is no state \"lost\".")]
-    [DataRow("status=600", "\"600\" is no status")]
+    [DataRow("status=42", "\"42\" is no status")]
+    [DataRow("status=1000", "\"1000\" is no status")]
     [DataRow("status=x", "\"x\" is no status")]
     [DataRow("since=tomorrow", "\"tomorrow\" is no time")]
     [DataRow("until=0001-01-01T00:00", "is no time")]
