@@ -107,12 +107,15 @@ internal static class PruneReads
         """;
 
     // The index of occurrences ends with the last due that the ledger accounts for, which catch-up goes on from; a row of occurrences that
-    // did not run is extended while it is the newest; the newest that was sent is what a job shows as its last.
+    // did not run is extended while it is the newest; the newest that was sent is what a job shows as its last; the newest good one is what
+    // it is read by, and a conditional job never gets it again. NULL would keep all.
     private static string IsLastOfItsJob(LedgerConnection ledger) => $"""
         (job_id IS NOT NULL AND (
          {NoneFollows(ledger, "seq")}
          OR cause = 'schedule' AND {NoneFollows(ledger, "due", "AND later.cause = 'schedule'")}
-         OR attempt > 0 AND {NoneFollows(ledger, "seq", "AND later.attempt > 0")}))
+         OR attempt > 0 AND {NoneFollows(ledger, "seq", "AND later.attempt > 0")}
+         OR ({FeedReads.IsGood}) IS TRUE AND EXISTS (SELECT 1 FROM jobs WHERE jobs.id = runs.job_id AND jobs.state <> 'removed')
+            AND {NoneFollows(ledger, "seq", $"AND {FeedReads.IsGood}")}))
         """;
 
     private static string NoneFollows(LedgerConnection ledger, string column, string among = "") => $"""

@@ -30,7 +30,7 @@ public sealed class PrunePlansTests
         await fixture.AddAsync(fixture.NewRun(RunState.Succeeded));
         await fixture.MultiplyAsync("state = 'succeeded'", Times);
         await fixture.Ledger.WriteAsync(connection =>
-            connection.Execute("UPDATE runs SET job_id = 'j', due = due || seq, cause = 'schedule', attempt = 1"));
+            connection.Execute("UPDATE runs SET job_id = 'j', due = due || seq, cause = 'schedule', attempt = 1, status = 200"));
         await fixture.Ledger.WriteAsync(connection => connection.Execute("ANALYZE runs"));
 
         var plan = string.Join('\n', await PlanAsync(fixture, "EXPLAIN", column: 0));
@@ -38,7 +38,7 @@ public sealed class PrunePlansTests
         Assert.Contains("Index Only Scan using runs_by_job on runs later", plan);
         Assert.Contains("Index Scan using runs_by_job on runs later", plan);
         Assert.Contains("Index Scan using runs_occurrence on runs later", plan);
-        Assert.DoesNotContain("Seq Scan", plan);
+        Assert.DoesNotContain("Seq Scan on runs", plan);
         Assert.DoesNotContain("Sort", plan);
     }
 
