@@ -55,17 +55,11 @@ internal static class PruneReads
             """,
             Row, ("@after", after), ("@oldBefore", InstantText.Print(oldBefore)), ("@now", InstantText.Print(now)), ("@limit", limit));
 
-    /// <summary>A page of all events but the newest. The last of a job, which says why it is paused or gone, is never old.</summary>
+    /// <summary>A page of all events but the newest.</summary>
     internal static List<AgedRow> Events(LedgerConnection ledger, long after, DateTimeOffset oldBefore, DateTimeOffset now, int limit) =>
         ledger.All(
-            """
-            SELECT seq,
-                   CASE WHEN at < @oldBefore AND (
-                            job_id IS NULL
-                            OR seq < (SELECT max(seq) FROM events AS newest
-                                      WHERE newest.job_id = events.job_id AND newest.job_id IS NOT NULL))
-                        THEN 1 ELSE 0 END,
-                   at >= @oldBefore AND at <= @now
+            $"""
+            SELECT seq, CASE WHEN at < @oldBefore AND NOT {IsLastEventOfItsJob(ledger)} THEN 1 ELSE 0 END, at >= @oldBefore AND at <= @now
             FROM events WHERE seq > @after AND seq < (SELECT max(seq) FROM events) ORDER BY seq LIMIT @limit
             """,
             Row, ("@after", after), ("@oldBefore", InstantText.Print(oldBefore)), ("@now", InstantText.Print(now)), ("@limit", limit));
@@ -111,15 +105,26 @@ internal static class PruneReads
     // it is read by, and a conditional job never gets it again. NULL would keep all.
     private static string IsLastOfItsJob(LedgerConnection ledger) => $"""
         (job_id IS NOT NULL AND (
-         {NoneFollows(ledger, "seq")}
-         OR cause = 'schedule' AND {NoneFollows(ledger, "due", "AND later.cause = 'schedule'")}
-         OR attempt > 0 AND {NoneFollows(ledger, "seq", "AND later.attempt > 0")}
-         OR ({FeedReads.IsGood}) IS TRUE AND EXISTS (SELECT 1 FROM jobs WHERE jobs.id = runs.job_id AND jobs.state <> 'removed')
-            AND {NoneFollows(ledger, "seq", $"AND {FeedReads.IsGood}")}))
+         {NoneFollows(ledger, "runs", "seq")}
+         OR cause = 'schedule' AND {NoneFollows(ledger, "runs", "due", "AND later.cause = 'schedule'")}
+         OR attempt > 0 AND {NoneFollows(ledger, "runs", "seq", "AND later.attempt > 0")}
+         OR ({FeedReads.IsGood}) IS TRUE AND {IsOfJobThatLives("runs")}
+            AND {NoneFollows(ledger, "runs", "seq", $"AND {FeedReads.IsGood}")}))
         """;
 
-    private static string NoneFollows(LedgerConnection ledger, string column, string among = "") => $"""
-        (SELECT later.seq FROM runs AS later WHERE {ledger.Follows(column)} AND later.job_id IS NOT NULL {among}
+    // The last event says why a job is paused or gone; the other, since when it is to succeed in time.
+    private static string IsLastEventOfItsJob(LedgerConnection ledger) => $"""
+        (job_id IS NOT NULL AND (
+         {NoneFollows(ledger, "events", "seq")}
+         OR {ExpectationRows.IsBegin} AND {IsOfJobThatLives("events")}
+            AND {NoneFollows(ledger, "events", "seq", $"AND {ExpectationRows.IsBegin}")}))
+        """;
+
+    private static string IsOfJobThatLives(string table) =>
+        $"EXISTS (SELECT 1 FROM jobs WHERE jobs.id = {table}.job_id AND jobs.state <> 'removed')";
+
+    private static string NoneFollows(LedgerConnection ledger, string table, string column, string among = "") => $"""
+        (SELECT later.seq FROM {table} AS later WHERE {ledger.Follows(table, column)} AND later.job_id IS NOT NULL {among}
           ORDER BY later.job_id, later.{column} LIMIT 1) IS NULL
         """;
 

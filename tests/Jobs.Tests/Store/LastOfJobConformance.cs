@@ -91,6 +91,42 @@ public abstract class LastOfJobConformance : StoreConformance
         Assert.AreEqual("f", await LettersAsync(fixture, job));
     }
 
+    [TestMethod]
+    public async Task Prune_JobThatIsToSucceedWithinATime_KeepsSinceWhen()
+    {
+        await using var fixture = new PruningFixture(await NewFixtureAsync());
+        var job = await fixture.Rows.AddJobAsync(new JobPolicy { ExpectEvery = TimeSpan.FromDays(90) });
+        await fixture.WriteAsync(connection =>
+        {
+            connection.Execute("UPDATE jobs SET created = @at", ("@at", InstantText.Print(Now.AddDays(-200))));
+            EventRows.Add(connection, Now.AddDays(-200), "added", job.Id);
+            EventRows.Add(connection, Now.AddDays(-65), "resumed", job.Id);
+            EventRows.Add(connection, Now.AddDays(-62), "changed", job.Id);
+        });
+
+        var pruned = await fixture.PruneAsync();
+
+        var expectation = await fixture.Ledger.ReadAsync(connection => ExpectationRows.Find(connection, job.Id));
+        Assert.AreEqual(Now.AddDays(-65), expectation!.Since);
+        Assert.AreEqual(1, pruned.Events);
+    }
+
+    [TestMethod]
+    public async Task Prune_RemovedJob_KeepsOnlyItsLastEvent()
+    {
+        await using var fixture = new PruningFixture(await NewFixtureAsync());
+        var job = await fixture.Rows.AddJobAsync();
+        await fixture.WriteAsync(connection =>
+        {
+            EventRows.Add(connection, Now.AddDays(-65), "added", job.Id);
+            JobWrites.Remove(connection, job.Id, who: null, reason: null, runId: null, Now.AddDays(-61));
+        });
+
+        var pruned = await fixture.PruneAsync();
+
+        Assert.AreEqual(1, pruned.Events);
+    }
+
     private static async Task AddAllAsync(PruningFixture fixture, RecurringJob job, string runs)
     {
         foreach (var (index, letter) in runs.Index())
