@@ -2,7 +2,6 @@ using JobQueue;
 using JobQueue.Api.Code;
 using JobQueue.Api.Continuations;
 using JobQueue.Api.Events;
-using JobQueue.Api.Guarding;
 using JobQueue.Api.Health;
 using JobQueue.Api.Hosting;
 using JobQueue.Api.InProcess;
@@ -78,12 +77,7 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton<HealthReport>();
         services.TryAddSingleton<SharedReport>();
         services.AddHttpContextAccessor();
-        if (services.All(service => service.ServiceType != typeof(IJobQueue)))
-            services.Configure<MvcOptions>(mvc =>
-            {
-                mvc.Filters.Add(new RunsOnlyFilter());
-                mvc.Filters.Add(new RespondAsyncFilter());
-            });
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<MvcOptions>, ActionFilters>());
         services.TryAddSingleton<IJobQueue, CodeJobs>();
         services.TryAddSingleton<RunEndings>();
         services.TryAddSingleton<Keeper>();

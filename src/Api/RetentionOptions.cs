@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace JobQueue;
 
 /// <summary>
-/// How much history is kept, and when the rest is pruned; section <c>JobQueue:Retention</c>. What is not done, and the last run of a
-/// recurring job, are always kept.
+/// How much history is kept, and when the rest is pruned; section <c>JobQueue:Retention</c>. What is not done, and of a recurring job
+/// the last run and the last good response, are always kept.
 /// </summary>
 public sealed class RetentionOptions
 {

@@ -68,15 +68,18 @@ internal static class PictureEndpoints
         }
     }
 
-    // At each start: the process may have died between the file and the job.
+    // At each start: the process may have died between the file and the job, or the ledger has forgotten a job that failed.
     private static async Task<int> EnqueueUnsizedAsync(PictureStore pictures, PictureJobs jobs, CancellationToken cancellationToken)
     {
-        var orphans = pictures.All().Where(picture => pictures.JobId(picture.Id) is null && !pictures.IsSized(picture.Id)).ToList();
-        foreach (var orphan in orphans)
+        var count = 0;
+        foreach (var picture in pictures.All().Where(picture => !pictures.IsSized(picture.Id) && pictures.Failure(picture.Id) is null))
         {
+            if (await jobs.OfAsync(picture.Id, cancellationToken) is not null)
+                continue;
+            count++;
             try
             {
-                await jobs.EnqueueAsync(orphan.Id, cancellationToken);
+                await jobs.EnqueueAsync(picture.Id, cancellationToken);
             }
             catch (InvalidOperationException)
             {
@@ -84,6 +87,6 @@ internal static class PictureEndpoints
             }
         }
 
-        return orphans.Count;
+        return count;
     }
 }

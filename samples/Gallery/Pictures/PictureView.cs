@@ -10,6 +10,8 @@ namespace Gallery.Pictures;
 /// <param name="HasFailed">Whether there will be no sizes.</param>
 internal sealed record PictureView(Picture Picture, bool IsDone, int Percent, string Status, bool HasFailed)
 {
+    private const string NoSizes = "No sizes were made.";
+
     internal bool IsOnItsWay => !IsDone && !HasFailed;
 
     internal static async Task<IReadOnlyList<PictureView>> AllAsync(
@@ -19,15 +21,19 @@ internal sealed record PictureView(Picture Picture, bool IsDone, int Percent, st
         foreach (var picture in pictures.All())
             views.Add(pictures.IsSized(picture.Id)
                 ? new PictureView(picture, IsDone: true, 100, "", HasFailed: false)
-                : Unsized(picture, pictures.Failure(picture.Id), await jobs.OfAsync(picture.Id, cancellationToken)));
+                : Unsized(
+                    picture, pictures.Failure(picture.Id), pictures.JobId(picture.Id) is not null,
+                    await jobs.OfAsync(picture.Id, cancellationToken)));
         return views;
     }
 
-    private static PictureView Unsized(Picture picture, string? failure, Job? job) => (failure, job) switch
+    private static PictureView Unsized(Picture picture, string? failure, bool hadJob, Job? job) => (failure, job) switch
     {
         ({ } why, _) => Failed(picture, why),
         (_, { State: RunState.Running, Progress: { } progress }) => Waiting(picture, progress.Percent, progress.Message ?? ""),
-        (_, { IsFinal: true, State: not RunState.Succeeded }) => Failed(picture, job.Error ?? "No sizes were made."),
+        (_, { IsFinal: true, State: not RunState.Succeeded }) => Failed(picture, job.Error ?? NoSizes),
+        // The ledger forgets jobs that are long over.
+        (_, null) when hadJob => Failed(picture, NoSizes),
         _ => Waiting(picture, 0, "waiting"),
     };
 

@@ -38,7 +38,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         Run run, string owner, bool tellsOthers, Action<RunFinish?> over)
     {
         RunMetrics.Begin(run);
-        using var inFlight = new InFlight(run.Policy, new AttemptProgress(run, _progress.Take, clock), clock);
+        using var inFlight = new InFlight(run.Policy, new AttemptProgress(run, _progress.Tell, _progress.Write, clock), clock);
         _inFlight[run.Id] = inFlight;
         Failpoint.Reach(Failpoint.AfterIntent);
         RunFinish? finish = null;

@@ -6,12 +6,10 @@ namespace JobQueue.Jobs.Queue;
 /// <summary>Tells what attempts report, and writes it down.</summary>
 internal sealed class ProgressLog(Ledger ledger)
 {
-    internal void Take(Run run, RunProgress progress, bool isWritten)
-    {
+    internal void Tell(Run run, RunProgress progress) =>
         ledger.Feed.Publish(new ProgressReported(run.Id, run.Attempt, run.JobId ?? run.Id, run.JobName, progress));
-        if (isWritten)
-            _ = WriteAsync(run, progress);
-    }
+
+    internal void Write(Run run, RunProgress progress) => _ = WriteAsync(run, progress);
 
     private async Task WriteAsync(Run run, RunProgress progress)
     {

@@ -55,8 +55,11 @@ internal sealed class QueueGauges(RunQueue queue, Dispatcher dispatcher, Ledger 
         group one.Value by Tags.QueueName(one.Queue) into ofQueue
         select new Measurement<T>(together(ofQueue), Tags.Queue(ofQueue.Key));
 
+    // What waits is the ledger's: each process would tell of all of it, and depths are added up.
     private List<QueueBacklog>? Backlogs()
     {
+        if (!ledger.Cluster.IsFirst)
+            return null;
         lock (_gate)
         {
             if (_last is { } last && time.GetElapsedTime(last.At) < Fresh)

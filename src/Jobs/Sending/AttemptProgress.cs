@@ -4,13 +4,15 @@ using System.Text;
 namespace JobQueue.Jobs.Sending;
 
 /// <summary>
-/// What one attempt reports of itself while it runs. The first report is taken at once; of those that follow closely only the last is.
-/// After the attempt's end nothing is.
+/// What one attempt reports of itself while it runs. The first report is told and written down at once; of those that follow closely only
+/// the last is, in its time. After the attempt's end nothing is.
 /// </summary>
 /// <param name="run">The run, with the number of the attempt.</param>
-/// <param name="take">Takes a report; told whether it is time to write it down, too. Must not block.</param>
+/// <param name="tell">Tells of a report. Must not block.</param>
+/// <param name="write">Writes a report down. Must not block.</param>
 /// <param name="clock">Of the reports and their distances.</param>
-internal sealed class AttemptProgress(Run run, Action<Run, RunProgress, bool> take, TimeProvider clock) : IDisposable
+internal sealed class AttemptProgress(
+    Run run, Action<Run, RunProgress> tell, Action<Run, RunProgress> write, TimeProvider clock) : IDisposable
 {
     internal const int MostMessageCharacters = 200;
 
@@ -20,11 +22,9 @@ internal sealed class AttemptProgress(Run run, Action<Run, RunProgress, bool> ta
     private const int TokenBytes = 16;
 
     private readonly Lock _gate = new();
+    private readonly SpacedReports _told = new(progress => tell(run, progress), BetweenReports, clock);
+    private readonly SpacedReports _written = new(progress => write(run, progress), BetweenWrites, clock);
     private RunProgress? _last;
-    private RunProgress? _taken;
-    private long _takenAt;
-    private long? _writtenAt;
-    private ITimer? _later;
     private string? _token;
     private bool _isOver;
 
@@ -58,7 +58,8 @@ internal sealed class AttemptProgress(Run run, Action<Run, RunProgress, bool> ta
             if (_isOver || (_last is { } last && last.Percent == percent && last.Message == message))
                 return;
             _last = new RunProgress(percent, message, clock.GetUtcNow());
-            TakeInTime();
+            _told.Take(_last);
+            _written.Take(_last);
         }
     }
 
@@ -77,41 +78,13 @@ internal sealed class AttemptProgress(Run run, Action<Run, RunProgress, bool> ta
         lock (_gate)
         {
             _isOver = true;
-            _later?.Dispose();
+            _told.Dispose();
+            _written.Dispose();
             return _last;
         }
     }
 
     public void Dispose() => End();
-
-    private void TakeInTime()
-    {
-        var wait = _taken is null ? TimeSpan.Zero : BetweenReports - clock.GetElapsedTime(_takenAt);
-        if (wait <= TimeSpan.Zero)
-            Take();
-        else
-            _later ??= clock.CreateTimer(_ => TakeLate(), null, wait, Timeout.InfiniteTimeSpan);
-    }
-
-    private void TakeLate()
-    {
-        lock (_gate)
-        {
-            _later?.Dispose();
-            _later = null;
-            if (!_isOver && _last != _taken)
-                Take();
-        }
-    }
-
-    private void Take()
-    {
-        (_taken, _takenAt) = (_last, clock.GetTimestamp());
-        var isWritten = _writtenAt is not { } before || clock.GetElapsedTime(before) >= BetweenWrites;
-        if (isWritten)
-            _writtenAt = _takenAt;
-        take(run, _last!, isWritten);
-    }
 
     // Half of a surrogate pair is no text.
     private static string? Line(string? message)

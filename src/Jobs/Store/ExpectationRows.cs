@@ -6,15 +6,18 @@ namespace JobQueue.Jobs.Store;
 /// <summary>What is known of jobs that are to succeed within a time.</summary>
 internal static class ExpectationRows
 {
+    /// <summary>Of an event of a job: the newest of these says since when the job is to succeed in time.</summary>
+    internal const string IsBegin = "kind IN ('added', 'resumed')";
+
     // The last success is looked for among the runs, too: while nothing was expected nothing was noted.
-    private const string Active = """
+    private const string Active = $"""
         SELECT id, policy, name, created,
                (SELECT succeeded FROM expectations WHERE job = jobs.id),
                (SELECT overdue FROM expectations WHERE job = jobs.id),
                (SELECT runs.finished FROM runs WHERE runs.job_id = jobs.id AND runs.job_id IS NOT NULL AND runs.state = 'succeeded'
                 ORDER BY runs.seq DESC LIMIT 1),
                (SELECT events.at FROM events WHERE events.job_id = jobs.id AND events.job_id IS NOT NULL
-                AND events.kind IN ('added', 'resumed') ORDER BY events.seq DESC LIMIT 1)
+                AND {IsBegin} ORDER BY events.seq DESC LIMIT 1)
         FROM jobs WHERE state = 'active'
         """;
 

@@ -9,7 +9,7 @@ internal static class FeedReads
     internal const string IsFailure = $"state {AmongFailures}";
 
     // 304 says that there is nothing new: it is no content.
-    private const string IsGood = "state = 'succeeded' AND status > 0 AND status <> 304";
+    internal const string IsGood = "state = 'succeeded' AND status > 0 AND status <> 304";
 
     // One-time jobs that have this id or name.
     private const string OneTime = """

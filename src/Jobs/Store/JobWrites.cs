@@ -90,6 +90,9 @@ internal static class JobWrites
     /// <returns>The queues in which runs of it may go on: those it had when they came due.</returns>
     internal static List<string> Resume(LedgerConnection ledger, string id, string? who, string? reason, DateTimeOffset now)
     {
+        // What it has seen may be pruned.
+        if (Lock(ledger, id) == JobState.Removed)
+            ValidatorRows.Forget(ledger, id);
         var isChanged = ledger.Execute(
             "UPDATE jobs SET anchor = CASE WHEN state = 'removed' THEN @now ELSE anchor END, state = 'active' WHERE id = @id",
             ("@now", InstantText.Print(now)), ("@id", id)) > 0;

@@ -32,6 +32,9 @@ internal abstract class LedgerConnection : IDisposable
     /// <summary>Of a column of numbers: that it is among those that a query finds, which is asked once.</summary>
     internal virtual string OneOf(string query) => $"IN ({query})";
 
+    /// <summary>Of a row "later" that it follows one of the table, of the same job, in the job's index with that column.</summary>
+    internal virtual string Follows(string table, string column) => $"later.job_id = {table}.job_id AND later.{column} > {table}.{column}";
+
     /// <summary>Of runs that are running, those that nobody sends any more.</summary>
     internal abstract string IsOrphan { get; }
 

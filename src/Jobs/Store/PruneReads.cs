@@ -13,33 +13,11 @@ internal static class PruneReads
     private const string Open = "('scheduled', 'pending', 'running')";
     private const string Failed = "('failed', 'timed_out', 'quarantined')";
 
-    // The index of occurrences ends with the last due that the ledger accounts for, which catch-up goes on from; a row of occurrences that
-    // did not run is extended while it is the newest; the newest that was sent is what a job shows as its last. A job that only ran by
-    // hand has no such due, and NULL would keep all its runs.
-    private const string IsLastOfItsJob = """
-        (job_id IS NOT NULL AND (
-         seq = (SELECT max(seq) FROM runs AS newest WHERE newest.job_id = runs.job_id AND newest.job_id IS NOT NULL)
-         OR seq = coalesce((SELECT seq FROM runs AS due WHERE due.job_id = runs.job_id AND due.job_id IS NOT NULL AND due.cause = 'schedule'
-                   ORDER BY due.due DESC LIMIT 1), -1)
-         OR attempt > 0 AND NOT EXISTS (SELECT 1 FROM runs AS sent WHERE sent.job_id = runs.job_id AND sent.job_id IS NOT NULL
-                                        AND sent.seq > runs.seq AND sent.attempt > 0)))
-        """;
-
     /// <summary>A page of all runs but the newest, whose number the next one follows.</summary>
-    /// <remarks>CASE WHEN evaluates what follows an AND only where it must; a column that is the AND itself evaluates all of it.</remarks>
     internal static List<AgedRow> Runs(
         LedgerConnection ledger, long after, DateTimeOffset oldBefore, DateTimeOffset failedBefore, DateTimeOffset now, int limit) =>
         ledger.All(
-            $"""
-            SELECT seq,
-                   CASE WHEN state NOT IN {Open}
-                             AND CASE WHEN until > finished THEN until ELSE finished END
-                                 < CASE WHEN state IN {Failed} THEN @failedBefore ELSE @oldBefore END
-                             AND NOT {IsLastOfItsJob}
-                        THEN 1 ELSE 0 END,
-                   created >= @oldBefore AND created <= @now
-            FROM runs WHERE seq > @after AND seq < (SELECT max(seq) FROM runs) ORDER BY seq LIMIT @limit
-            """,
+            PageOfRuns(ledger),
             Row, ("@after", after), ("@oldBefore", InstantText.Print(oldBefore)), ("@failedBefore", InstantText.Print(failedBefore)),
             ("@now", InstantText.Print(now)), ("@limit", limit));
 
@@ -57,7 +35,7 @@ internal static class PruneReads
             WHERE job_id = @job AND job_id IS NOT NULL AND seq > @after
               AND seq <= (SELECT seq FROM runs AS kept WHERE kept.job_id = @job AND kept.job_id IS NOT NULL
                           ORDER BY kept.seq DESC LIMIT 1 OFFSET @newest)
-              AND state NOT IN {Open} AND (@withFailed = 1 OR state NOT IN {Failed}) AND NOT {IsLastOfItsJob}
+              AND state NOT IN {Open} AND (@withFailed = 1 OR state NOT IN {Failed}) AND NOT {IsLastOfItsJob(ledger)}
             ORDER BY seq LIMIT @limit
             """,
             row => row.Int64(0), ("@job", jobId), ("@after", after), ("@newest", newest), ("@withFailed", withFailed ? 1 : 0),
@@ -77,17 +55,11 @@ internal static class PruneReads
             """,
             Row, ("@after", after), ("@oldBefore", InstantText.Print(oldBefore)), ("@now", InstantText.Print(now)), ("@limit", limit));
 
-    /// <summary>A page of all events but the newest. The last of a job, which says why it is paused or gone, is never old.</summary>
+    /// <summary>A page of all events but the newest.</summary>
     internal static List<AgedRow> Events(LedgerConnection ledger, long after, DateTimeOffset oldBefore, DateTimeOffset now, int limit) =>
         ledger.All(
-            """
-            SELECT seq,
-                   CASE WHEN at < @oldBefore AND (
-                            job_id IS NULL
-                            OR seq < (SELECT max(seq) FROM events AS newest
-                                      WHERE newest.job_id = events.job_id AND newest.job_id IS NOT NULL))
-                        THEN 1 ELSE 0 END,
-                   at >= @oldBefore AND at <= @now
+            $"""
+            SELECT seq, CASE WHEN at < @oldBefore AND NOT {IsLastEventOfItsJob(ledger)} THEN 1 ELSE 0 END, at >= @oldBefore AND at <= @now
             FROM events WHERE seq > @after AND seq < (SELECT max(seq) FROM events) ORDER BY seq LIMIT @limit
             """,
             Row, ("@after", after), ("@oldBefore", InstantText.Print(oldBefore)), ("@now", InstantText.Print(now)), ("@limit", limit));
@@ -114,6 +86,47 @@ internal static class PruneReads
         ledger.Scalar("SELECT at FROM events WHERE kind = @kind ORDER BY seq DESC LIMIT 1", ("@kind", Event)) is string at
             ? InstantText.Parse(at)
             : null;
+
+    /// <summary>The query for a page of runs.</summary>
+    /// <remarks>CASE WHEN evaluates what follows an AND only where it must; a column that is the AND itself evaluates all of it.</remarks>
+    internal static string PageOfRuns(LedgerConnection ledger) => $"""
+        SELECT seq,
+               CASE WHEN state NOT IN {Open}
+                         AND CASE WHEN until > finished THEN until ELSE finished END
+                             < CASE WHEN state IN {Failed} THEN @failedBefore ELSE @oldBefore END
+                         AND NOT {IsLastOfItsJob(ledger)}
+                    THEN 1 ELSE 0 END,
+               created >= @oldBefore AND created <= @now
+        FROM runs WHERE seq > @after AND seq < (SELECT max(seq) FROM runs) ORDER BY seq LIMIT @limit
+        """;
+
+    // The index of occurrences ends with the last due that the ledger accounts for, which catch-up goes on from; a row of occurrences that
+    // did not run is extended while it is the newest; the newest that was sent is what a job shows as its last; the newest good one is what
+    // it is read by, and a conditional job never gets it again. NULL would keep all.
+    private static string IsLastOfItsJob(LedgerConnection ledger) => $"""
+        (job_id IS NOT NULL AND (
+         {NoneFollows(ledger, "runs", "seq")}
+         OR cause = 'schedule' AND {NoneFollows(ledger, "runs", "due", "AND later.cause = 'schedule'")}
+         OR attempt > 0 AND {NoneFollows(ledger, "runs", "seq", "AND later.attempt > 0")}
+         OR ({FeedReads.IsGood}) IS TRUE AND {IsOfJobThatLives("runs")}
+            AND {NoneFollows(ledger, "runs", "seq", $"AND {FeedReads.IsGood}")}))
+        """;
+
+    // The last event says why a job is paused or gone; the other, since when it is to succeed in time.
+    private static string IsLastEventOfItsJob(LedgerConnection ledger) => $"""
+        (job_id IS NOT NULL AND (
+         {NoneFollows(ledger, "events", "seq")}
+         OR {ExpectationRows.IsBegin} AND {IsOfJobThatLives("events")}
+            AND {NoneFollows(ledger, "events", "seq", $"AND {ExpectationRows.IsBegin}")}))
+        """;
+
+    private static string IsOfJobThatLives(string table) =>
+        $"EXISTS (SELECT 1 FROM jobs WHERE jobs.id = {table}.job_id AND jobs.state <> 'removed')";
+
+    private static string NoneFollows(LedgerConnection ledger, string table, string column, string among = "") => $"""
+        (SELECT later.seq FROM {table} AS later WHERE {ledger.Follows(table, column)} AND later.job_id IS NOT NULL {among}
+          ORDER BY later.job_id, later.{column} LIMIT 1) IS NULL
+        """;
 
     private static AgedRow Row(LedgerRow row) => new(row.Int64(0), row.Int64(1) != 0, row.Int64(2) != 0);
 }

@@ -1,4 +1,8 @@
 using System.Net;
+using JobQueue.Api.Continuations;
+using JobQueue.Api.Guarding;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace JobQueue.Api.Tests.Guarding;
 
@@ -44,6 +48,19 @@ public sealed class RunsOnlyTests
         var run = await app.EndedAsync(await app.AddNowAsync(path));
 
         Assert.AreEqual(200, run.GetProperty("status").GetInt32());
+    }
+
+    [TestMethod]
+    public async Task AddJobQueue_InAnAppWithAnIJobQueueOfItsOwn_AsksBeforeActionsAndPagesOnce()
+    {
+        var services = new ServiceCollection().AddSingleton<IJobQueue>(_ => throw new InvalidOperationException("the app's own"));
+
+        services.AddJobQueue().AddJobQueue();
+
+        await using var provider = services.BuildServiceProvider();
+        var filters = provider.GetRequiredService<IOptions<MvcOptions>>().Value.Filters;
+        CollectionAssert.AreEqual(
+            new[] { typeof(RunsOnlyFilter), typeof(RespondAsyncFilter) }, filters.Select(filter => filter.GetType()).ToArray());
     }
 
     [TestMethod]

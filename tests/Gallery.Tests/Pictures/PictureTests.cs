@@ -71,6 +71,24 @@ public sealed class PictureTests
     }
 
     [TestMethod]
+    public async Task Start_WithAPictureWhoseJobIsForgotten_TheJobIsAddedAgain()
+    {
+        await using var app = await GalleryApp.StartAsync();
+        await app.UploadAsync(TestPictures.Png(10, 10));
+        await app.EndedAsync("picture-", 1);
+        var picture = Directory.GetDirectories(Path.Combine(app.Folder, "pictures")).Single();
+        File.WriteAllText(Path.Combine(picture, "job.txt"), $"{Guid.CreateVersion7()}");
+        File.Delete(Path.Combine(picture, "large.png"));
+
+        var page = await app.Admin.GetStringAsync("/");
+        await app.CrashAsync();
+        await app.EndedAsync("picture-", 2);
+
+        StringAssert.Contains(page, "No sizes were made.");
+        Assert.IsTrue(File.Exists(Path.Combine(picture, "large.png")));
+    }
+
+    [TestMethod]
     public async Task Upload_OverTenMegabytes_Is413AndKeepsNothing()
     {
         await using var app = await GalleryApp.StartAsync();

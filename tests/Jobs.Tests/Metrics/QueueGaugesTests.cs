@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Tests.Queue;
 
@@ -77,5 +78,28 @@ public sealed class QueueGaugesTests
         Assert.IsEmpty(readings.Of("jobqueue.queue.oldest_waiting", ("jobqueue.queue", "unread")));
     }
 
+    [TestMethod]
+    public async Task Gauges_OfANodeThatIsNotTheFirst_SayOnlyWhatItSends()
+    {
+        await using var queue = new QueueFixture(cluster: new ClusterOfAnother());
+        using var gauges = Gauges(queue);
+        using var readings = new Readings();
+        await queue.Queue.StartAsync();
+        await queue.EnterAsync(new JobPolicy { Queue = "shared" });
+        await queue.BegunAsync();
+
+        gauges.Start();
+        readings.Observe();
+
+        CollectionAssert.AreEqual(new[] { 1.0 }, readings.Of("jobqueue.run.in_flight", ("jobqueue.queue", "shared")));
+        Assert.IsEmpty(readings.Of("jobqueue.queue.depth", ("jobqueue.queue", "shared")));
+        Assert.IsEmpty(readings.Of("jobqueue.queue.oldest_waiting", ("jobqueue.queue", "shared")));
+    }
+
     private static QueueGauges Gauges(QueueFixture queue) => new(queue.Queue, queue.Dispatcher, queue.Store.Ledger, queue.Time);
+
+    private sealed class ClusterOfAnother : Cluster
+    {
+        internal override bool IsFirst => false;
+    }
 }

@@ -1,4 +1,5 @@
 using JobQueue.Jobs.Events;
+using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
 using JobQueue.Jobs.Tests.Store;
 
@@ -25,6 +26,22 @@ public sealed class ProgressTests
             fixture.Store.Ledger.Feed.Read(place: 0, most: 10).Events.Single());
         Assert.AreEqual(reported, written.Progress);
         Assert.AreEqual(50, fixture.Dispatcher.Live(written).Progress!.Percent);
+    }
+
+    [TestMethod]
+    public async Task Report_LastOfSeveral_IsInTheLedgerASecondLater()
+    {
+        await using var fixture = new QueueFixture();
+        await fixture.Queue.StartAsync();
+        var run = await fixture.EnterAsync();
+        var exchange = await fixture.Sender.NextAsync();
+
+        exchange.Attempt.Progress!.Report(40, "zipping");
+        exchange.Attempt.Progress.Report(50, "sending");
+        fixture.Time.Advance(AttemptProgress.BetweenWrites);
+        var written = await fixture.WrittenAsync(run);
+
+        Assert.AreEqual(new RunProgress(50, "sending", LedgerFixture.Now), written.Progress);
     }
 
     [TestMethod]

@@ -14,6 +14,13 @@ public sealed class JobStoreOnPostgres : JobStoreConformance
     protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
 }
 
+/// <summary><see cref="LastOfJobConformance"/> on PostgreSQL.</summary>
+[TestClass]
+public sealed class LastOfJobOnPostgres : LastOfJobConformance
+{
+    protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
+}
+
 /// <summary><see cref="LedgerWatchConformance"/> on PostgreSQL.</summary>
 [TestClass]
 public sealed class LedgerWatchOnPostgres : LedgerWatchConformance

@@ -14,6 +14,13 @@ public sealed class JobStoreOnSqlite : JobStoreConformance
     protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
 }
 
+/// <summary><see cref="LastOfJobConformance"/> on SQLite.</summary>
+[TestClass]
+public sealed class LastOfJobOnSqlite : LastOfJobConformance
+{
+    protected override Task<string?> NewStoreAsync() => Task.FromResult<string?>(null);
+}
+
 /// <summary><see cref="LedgerWatchConformance"/> on SQLite.</summary>
 [TestClass]
 public sealed class LedgerWatchOnSqlite : LedgerWatchConformance

@@ -59,56 +59,6 @@ public abstract class PruningConformance : StoreConformance
     }
 
     [TestMethod]
-    public async Task Prune_RecurringJob_KeepsItsLastRunAndTheLastDueThatCatchUpGoesOnFrom()
-    {
-        await using var fixture = new PruningFixture(await NewFixtureAsync());
-        var job = await fixture.Rows.AddJobAsync();
-        await fixture.AddAsync(100, RunState.Succeeded, job);
-        var last = await fixture.AddAsync(90, RunState.Succeeded, job);
-        var newest = await fixture.AddNewestAsync();
-
-        await fixture.PruneAsync();
-
-        var (_, lastDue) = (await fixture.Ledger.ReadAsync(JobReads.AllWithLastDue)).Single();
-        CollectionAssert.AreEqual(new[] { last.Id, newest.Id }, await fixture.IdsAsync());
-        Assert.AreEqual(last.Due, lastDue);
-    }
-
-    [TestMethod]
-    public async Task Prune_RecurringJobOfSeveralLastRuns_KeepsEach()
-    {
-        await using var fixture = new PruningFixture(await NewFixtureAsync());
-        var job = await fixture.Rows.AddJobAsync();
-        await fixture.AddAsync(100, RunState.Succeeded, job);
-        var sent = await fixture.AddAsync(95, RunState.Succeeded, job);
-        await fixture.AddAsync(92, RunState.Cancelled, job, run => run with { Cause = RunCause.Manual, Attempt = 0 });
-        var due = await fixture.AddAsync(90, RunState.Skipped, job, run => run with { Attempt = 0 });
-        var entered = await fixture.AddAsync(80, RunState.Cancelled, job, run => run with { Cause = RunCause.Manual, Attempt = 0 });
-        var newest = await fixture.AddNewestAsync();
-
-        await fixture.PruneAsync(runsPerJob: 1);
-
-        CollectionAssert.AreEqual(new[] { sent.Id, due.Id, entered.Id, newest.Id }, await fixture.IdsAsync());
-    }
-
-    [TestMethod]
-    // Days, runs of a job
-    [DataRow(30, 10_000)]
-    [DataRow(0, 1)]
-    public async Task Prune_RecurringJobThatOnlyRanByHand_KeepsItsLastRun(int days, int runsPerJob)
-    {
-        await using var fixture = new PruningFixture(await NewFixtureAsync());
-        var job = await fixture.Rows.AddJobAsync();
-        await fixture.AddAsync(100, RunState.Succeeded, job, run => run with { Cause = RunCause.Manual });
-        var last = await fixture.AddAsync(90, RunState.Succeeded, job, run => run with { Cause = RunCause.Manual });
-        var newest = await fixture.AddNewestAsync();
-
-        await fixture.PruneAsync(days, runsPerJob);
-
-        CollectionAssert.AreEqual(new[] { last.Id, newest.Id }, await fixture.IdsAsync());
-    }
-
-    [TestMethod]
     public async Task Prune_StretchThatEndedLately_IsAsOldAsItsEnd()
     {
         await using var fixture = new PruningFixture(await NewFixtureAsync());

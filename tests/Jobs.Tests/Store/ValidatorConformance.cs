@@ -28,6 +28,32 @@ public abstract class ValidatorConformance : StoreConformance
     }
 
     [TestMethod]
+    public async Task Condition_OfAJobThatLivesAgain_IsNone()
+    {
+        await using var fixture = await NewFixtureAsync();
+        var job = await fixture.AddJobAsync(new JobPolicy { IsConditional = true });
+        await AnswerAsync(fixture, await RunningAsync(fixture, job, hour: 0));
+
+        await fixture.Ledger.WriteAsync(connection => JobWrites.Remove(connection, job.Id, who: null, reason: null, runId: null, Now));
+        await fixture.Ledger.WriteAsync(connection => JobWrites.Resume(connection, job.Id, who: null, reason: null, Now));
+
+        Assert.AreEqual("", await ConditionAsync(fixture, await RunningAsync(fixture, job, hour: 1)));
+    }
+
+    [TestMethod]
+    public async Task Condition_OfAJobThatWasPaused_IsOfTheVersionBefore()
+    {
+        await using var fixture = await NewFixtureAsync();
+        var job = await fixture.AddJobAsync(new JobPolicy { IsConditional = true });
+        await AnswerAsync(fixture, await RunningAsync(fixture, job, hour: 0));
+
+        await fixture.Ledger.WriteAsync(connection => JobWrites.Pause(connection, job.Id, who: null, reason: null, Now));
+        await fixture.Ledger.WriteAsync(connection => JobWrites.Resume(connection, job.Id, who: null, reason: null, Now));
+
+        Assert.AreEqual("If-None-Match: \"1\"", await ConditionAsync(fixture, await RunningAsync(fixture, job, hour: 1)));
+    }
+
+    [TestMethod]
     public async Task Condition_OfARunFromBeforeTheChange_NeitherAsksNorIsSeen()
     {
         await using var fixture = await NewFixtureAsync();
