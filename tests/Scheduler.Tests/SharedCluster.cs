@@ -30,7 +30,7 @@ internal sealed class SharedCluster : Cluster
     /// <summary>What becomes of who waits for the others; null for an answer.</summary>
     internal Exception? Unsettled { get; set; }
 
-    internal override Task SettleAsync() => Unsettled is { } failure ? Task.FromException(failure) : Task.CompletedTask;
+    internal override Task<bool> SettleAsync() => Unsettled is { } failure ? Task.FromException<bool>(failure) : Task.FromResult(true);
 
     internal void Hinder(string? why) => _hindrance = why;
 }

@@ -47,8 +47,9 @@ internal class Cluster
     /// </summary>
     internal virtual ValueTask<bool> OwnsAsync(string owner) => new(true);
 
-    /// <summary>Ends when the others have taken all notices until now, or do not answer within two seconds, or cannot be asked.</summary>
-    internal virtual Task SettleAsync() => Task.CompletedTask;
+    /// <summary>Ends when the others have taken all notices until now, and all transactions of theirs that began before are over.</summary>
+    /// <returns>False where they do not answer within two seconds, or cannot be asked.</returns>
+    internal virtual Task<bool> SettleAsync() => Task.FromResult(true);
 
     protected Task HandleAsync(Notice notice) =>
         _handlers.TryGetValue(notice.What, out var handler) ? handler(notice.Argument) : Task.CompletedTask;

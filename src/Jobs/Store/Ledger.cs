@@ -14,6 +14,8 @@ internal sealed class Ledger : IAsyncDisposable
 {
     private const int MostReaders = 8;
 
+    private static readonly TimeSpan BetweenSettling = TimeSpan.FromSeconds(1);
+
     private readonly LedgerEngine _engine;
     private readonly LedgerWriter _writer;
     private readonly ILogger _logger;
@@ -98,10 +100,31 @@ internal sealed class Ledger : IAsyncDisposable
     {
         var isNew = false;
         await WriteAsync(connection => isNew |= connection.StartWatch(Feed, _logger));
-        // Transactions of others that began before may be committed after it, and are not told.
         if (isNew)
-            _settling = Cluster.SettleAsync();
+            _settling = SettleAsync();
         await _settling;
+    }
+
+    // Transactions of others that began before may be committed after it, and are not told.
+    private async Task SettleAsync()
+    {
+        if (!await Cluster.SettleAsync())
+            _ = SkipOnceSettledAsync();
+    }
+
+    /// <summary>Has who reads the feed begin anew, once nothing is committed any more by others who do not know that it is read.</summary>
+    internal async Task SkipOnceSettledAsync()
+    {
+        try
+        {
+            while (!await Cluster.SettleAsync())
+                await Task.Delay(BetweenSettling, TimeProvider.System);
+            Feed.Skip();
+        }
+        catch (LedgerException)
+        {
+            // It is closed: nobody reads.
+        }
     }
 
     /// <summary>Nothing goes into the feed any more, unless it is read after all.</summary>

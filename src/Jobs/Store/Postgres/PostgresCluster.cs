@@ -26,6 +26,7 @@ internal sealed class PostgresCluster : Cluster, IDisposable
     {
         (_source, _node, _ledger) = (source, node, ledger);
         node.Rejoined += NoteLost;
+        node.Rejoined += () => _ = ledger.SkipOnceSettledAsync();
         On(Notice.Settled, OnSettledAsync);
     }
 
@@ -48,7 +49,7 @@ internal sealed class PostgresCluster : Cluster, IDisposable
 
     internal override ValueTask<bool> OwnsAsync(string owner) => _heart?.LivesAsync(owner) ?? new(true);
 
-    internal override async Task SettleAsync()
+    internal override async Task<bool> SettleAsync()
     {
         var token = RunId.New(TimeProvider.System.GetUtcNow());
         var answers = _asked[token] = new Answers();
@@ -62,11 +63,12 @@ internal sealed class PostgresCluster : Cluster, IDisposable
                 return others;
             }));
             // Who does not answer is about to be declared dead, or has an older version.
-            await Task.WhenAny(answers.Complete, Task.Delay(Patience, TimeProvider.System));
+            return await Task.WhenAny(answers.Complete, Task.Delay(Patience, TimeProvider.System)) == answers.Complete;
         }
         catch (LedgerException e) when (e.IsPassing)
         {
             // What they are to take is committed: it is taken when they can be heard again.
+            return false;
         }
         finally
         {

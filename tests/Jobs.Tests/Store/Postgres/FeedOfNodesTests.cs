@@ -124,10 +124,38 @@ public sealed class FeedOfNodesTests
 
         await ExecuteAsync(database, "UPDATE jobqueue.nodes SET ended = now()");
         await Assert.ThrowsExactlyAsync<LedgerException>(() => here.AddAsync(here.NewRun()));
+        await here.AddAsync(here.NewRun());
+        // At once, and again when nobody has a transaction any more that began before; and the run.
+        await here.Ledger.Feed.ReadAllAsync(3);
         await here.AddAsync(here.NewRun(policy: new JobPolicy { Name = "after" }));
 
         await here.Ledger.Feed.WaitForAsync("after");
         Assert.IsTrue(here.Ledger.Feed.Read(place, most: 10).IsLost);
+    }
+
+    [TestMethod]
+    public async Task WatchAsync_TransactionOfAnotherThatGoesOnForLong_LosesReadersOnceItIsOver()
+    {
+        var database = await SharedPostgres.NewDatabaseAsync();
+        await using var here = NewNode(database);
+        await using var there = NewNode(database);
+        var (hasBegun, mayCommit) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var run = there.NewRun();
+        var writing = there.Ledger.WriteAsync(connection =>
+        {
+            connection.HoldOpen();
+            hasBegun.SetResult();
+            mayCommit.Task.Wait();
+            return RunWrites.Add(connection, run, owner: null);
+        });
+        await hasBegun.Task;
+
+        await here.Ledger.WatchAsync();
+        var place = here.Ledger.Feed.End;
+        mayCommit.SetResult();
+
+        Assert.IsTrue(await writing);
+        await here.Ledger.Feed.WaitForLossAsync(place);
     }
 
     [TestMethod]
