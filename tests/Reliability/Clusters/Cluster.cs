@@ -21,8 +21,8 @@ internal sealed class Cluster : IAsyncDisposable
     private static readonly (string Status, int Delay, string Options)[] Kinds =
     [
         ("200",     50,   ""),
-        ("200",     300,  $"--overlap skip --queue {Throttled}"),
-        ("404",     150,  "--json '{\"full\":true}'"),
+        ("200",     300,  "--overlap skip"),
+        ("404",     150,  $"--json '{{\"full\":true}}' --queue {Throttled}"),
         ("500",     100,  "--retry 0"),
         ("503,200", 80,   "--retry 1"),
         ("200",     250,  "--overlap queue"),
