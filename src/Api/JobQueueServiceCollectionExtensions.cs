@@ -54,6 +54,7 @@ public static class JobQueueServiceCollectionExtensions
             provider.GetRequiredService<Ledger>(), provider.GetRequiredService<Dispatcher>(), provider.GetRequiredService<TimeProvider>(),
             QueueOptionsValidator.Limits(Options(provider)), provider.GetRequiredService<ILogger<RunQueue>>()));
         services.TryAddSingleton<ClusterWork>();
+        services.TryAddSingleton<DistantProgress>();
         services.TryAddSingleton<QueueGauges>();
         services.TryAddSingleton(SchedulerOptionsOf);
         services.TryAddSingleton(provider => new QuartzClock(

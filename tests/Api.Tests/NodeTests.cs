@@ -52,6 +52,28 @@ public sealed class NodeTests
     }
 
     [TestMethod]
+    public async Task PutProgress_AtAnotherNode_IsTakenByTheOneThatSends()
+    {
+        var store = (await SharedPostgres.NewStoreAsync())!;
+        var held = new HeldEndpoint();
+        await using var one = await ClusterApp.StartAsync(store, "web-1", held);
+        await using var other = await ClusterApp.StartAsync(store, "web-2");
+        var id = await one.AddNowAsync("/held");
+        var token = ProgressTests.TokenOf(await held.Entered.WaitAsync(Limit));
+
+        var wrong = await other.Client.PutAsJsonAsync($"/jobqueue/api/runs/{id}/progress?token={id}", new { percent = 1 });
+        var right = await other.Client.PutAsJsonAsync($"/jobqueue/api/runs/{id}/progress?token={token}", new { percent = 40, message = "a\0b" });
+        var reported = await ReportedAsync(other, id);
+        held.Release();
+        var ended = await one.EndedAsync(id);
+        var late = await other.Client.PutAsJsonAsync($"/jobqueue/api/runs/{id}/progress?token={token}", new { percent = 50 });
+
+        Assert.AreEqual((403, 204, 403), ((int)wrong.StatusCode, (int)right.StatusCode, (int)late.StatusCode));
+        Assert.AreEqual(40, reported.GetProperty("percent").GetInt32());
+        Assert.AreEqual(40, ended.GetProperty("progress").GetProperty("percent").GetInt32());
+    }
+
+    [TestMethod]
     public async Task Get_NodesPage_ShowsThoseThatLiveAndThoseThatEnded()
     {
         var store = (await SharedPostgres.NewStoreAsync())!;
@@ -113,5 +135,14 @@ public sealed class NodeTests
             "", app => app.MapJobQueue(), builder => builder.Services.AddJobQueue(options => options.Node = name)));
 
         StringAssert.Contains(refused.Message, "JobQueue:Node");
+    }
+
+    private static async Task<JsonElement> ReportedAsync(LibraryApp app, string id)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        JsonElement progress;
+        while ((progress = (await app.GetAsync($"/jobqueue/api/runs/{id}")).GetProperty("progress")).ValueKind == JsonValueKind.Null)
+            limit.Token.ThrowIfCancellationRequested();
+        return progress;
     }
 }

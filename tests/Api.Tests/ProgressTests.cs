@@ -167,5 +167,5 @@ public sealed class ProgressTests
         run.GetProperty("progress").GetProperty("message").GetString());
 
     // What a sender to another process would tell the target.
-    private static string TokenOf(HttpContext context) => context.GetJobRun()!.Progress!.Token;
+    internal static string TokenOf(HttpContext context) => context.GetJobRun()!.Progress!.Token;
 }

@@ -20,9 +20,12 @@ internal static class ProgressEndpoints
         api.MapPut("/runs/{id}/progress", ReportAsync).Needs(Access.Anyone).AllowAnonymous()
             .WithMetadata(new RequestSizeLimitAttribute(MostBodyBytes));
 
-    private static async Task<IResult> ReportAsync(string id, string? token, HttpContext context, Dispatcher dispatcher)
+    private static async Task<IResult> ReportAsync(
+        string id, string? token, HttpContext context, Dispatcher dispatcher, DistantProgress elsewhere)
     {
-        if (dispatcher.ProgressFor(id, token ?? "") is not { } progress)
+        var progress = dispatcher.ProgressFor(id, token ?? "");
+        var run = progress is null ? await elsewhere.FindAsync(id, token ?? "") : null;
+        if (progress is null && run is null)
             return Results.Problem(
                 "The token is not that of a running attempt of this run.", statusCode: StatusCodes.Status403Forbidden, title: "Not yours");
         var (body, _, fault) = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
@@ -34,7 +37,9 @@ internal static class ProgressEndpoints
             var (percent, message) = Read(body.RootElement, faults);
             if (faults.Count > 0)
                 return Problems.Invalid(faults);
-            progress.Report(percent, message);
+            if (run is not null)
+                await context.InTimeAsync(elsewhere.PassOnAsync(run, percent, message), Doubt.Again);
+            progress?.Report(percent, message);
             return Results.NoContent();
         }
     }

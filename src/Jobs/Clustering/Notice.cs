@@ -32,6 +32,9 @@ internal readonly record struct Notice(string What, string Argument)
     /// <summary>Mail was entered.</summary>
     internal const string Mail = "mail";
 
+    /// <summary>A run in flight was reported on at another process.</summary>
+    internal const string Progress = "progress";
+
     /// <summary>Somebody waits for all to have taken the notices before this one.</summary>
     internal const string Settle = "settle";
 

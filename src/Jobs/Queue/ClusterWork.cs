@@ -13,6 +13,7 @@ internal sealed class ClusterWork(Ledger ledger, RunQueue queue, Dispatcher disp
         cluster.On(Notice.Wake, WakeAsync);
         cluster.On(Notice.Queue, TakeUpAsync);
         cluster.On(Notice.Cancel, AbortAsync);
+        cluster.On(Notice.Progress, TakeProgressAsync);
         cluster.On(Notice.Settle, SettleAsync);
         cluster.Lost += () => dispatcher.AbortAll(AbortCause.Shutdown);
     }
@@ -37,6 +38,12 @@ internal sealed class ClusterWork(Ledger ledger, RunQueue queue, Dispatcher disp
         await queue.Queues.SettleHereAsync();
         foreach (var (run, reason) in await ledger.ReadAsync(connection => RunReads.GivenUp(connection, ledger.Owner)))
             await dispatcher.TryAbortAsync(run, new Abort(AbortCause.Cancel, reason));
+    }
+
+    private Task TakeProgressAsync(string report)
+    {
+        DistantProgress.Take(dispatcher, report);
+        return Task.CompletedTask;
     }
 
     private async Task SettleAsync(string token)

@@ -38,7 +38,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         Run run, string owner, bool tellsOthers, Action<RunFinish?> over)
     {
         RunMetrics.Begin(run);
-        using var inFlight = new InFlight(run.Policy, new AttemptProgress(run, _progress.Tell, _progress.Write, clock), clock);
+        using var inFlight = new InFlight(run.Policy, new AttemptProgress(run, ledger.Secret, _progress.Tell, _progress.Write, clock), clock);
         _inFlight[run.Id] = inFlight;
         Failpoint.Reach(Failpoint.AfterIntent);
         RunFinish? finish = null;
@@ -92,6 +92,10 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     /// <summary>Where the attempt in flight of a run takes reports of who shows this token; null where there is none.</summary>
     internal AttemptProgress? ProgressFor(string runId, string token) =>
         _inFlight.TryGetValue(runId, out var inFlight) && inFlight.Progress.IsOpenTo(token) ? inFlight.Progress : null;
+
+    /// <summary>Where this attempt of a run takes reports; null where it is not in flight.</summary>
+    internal AttemptProgress? ProgressOf(string runId, int attempt) =>
+        _inFlight.TryGetValue(runId, out var inFlight) && inFlight.Progress.Attempt == attempt ? inFlight.Progress : null;
 
     internal void AbortAll(AbortCause cause)
     {

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace JobQueue.Jobs.Sending;
 
 /// <summary>
@@ -8,24 +5,22 @@ namespace JobQueue.Jobs.Sending;
 /// the last is, in its time. After the attempt's end nothing is.
 /// </summary>
 /// <param name="run">The run, with the number of the attempt.</param>
+/// <param name="secret">The ledger's, of which its token is made.</param>
 /// <param name="tell">Tells of a report. Must not block.</param>
 /// <param name="write">Writes a report down. Must not block.</param>
 /// <param name="clock">Of the reports and their distances.</param>
 internal sealed class AttemptProgress(
-    Run run, Action<Run, RunProgress> tell, Action<Run, RunProgress> write, TimeProvider clock) : IDisposable
+    Run run, byte[] secret, Action<Run, RunProgress> tell, Action<Run, RunProgress> write, TimeProvider clock) : IDisposable
 {
     internal const int MostMessageCharacters = 200;
 
     internal static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(100);
     internal static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(1);
 
-    private const int TokenBytes = 16;
-
     private readonly Lock _gate = new();
     private readonly SpacedReports _told = new(progress => tell(run, progress), BetweenReports, clock);
     private readonly SpacedReports _written = new(progress => write(run, progress), BetweenWrites, clock);
     private RunProgress? _last;
-    private string? _token;
     private bool _isOver;
 
     /// <summary>The last report; null for none.</summary>
@@ -38,15 +33,11 @@ internal sealed class AttemptProgress(
         }
     }
 
-    /// <summary>Who shows this may report from outside, until the attempt ends: 128 random bits in hex.</summary>
-    internal string Token
-    {
-        get
-        {
-            lock (_gate)
-                return _token ??= Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
-        }
-    }
+    /// <summary>The number of the attempt.</summary>
+    internal int Attempt => run.Attempt;
+
+    /// <summary>Who shows this may report from outside, until the attempt ends.</summary>
+    internal string Token => ProgressToken.Of(run, secret);
 
     /// <summary>Takes a report; a percentage beyond the ends is the end, a long message is cut.</summary>
     internal void Report(int percent, string? message)
@@ -67,8 +58,7 @@ internal sealed class AttemptProgress(
     internal bool IsOpenTo(string token)
     {
         lock (_gate)
-            return !_isOver && _token is not null
-                && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(_token), Encoding.UTF8.GetBytes(token));
+            return !_isOver && ProgressToken.Is(token, run, secret);
     }
 
     /// <summary>The attempt is over.</summary>

@@ -54,6 +54,9 @@ internal sealed class Ledger : IAsyncDisposable
     /// <inheritdoc cref="LedgerEngine.NodeName"/>
     internal string NodeName => _engine.NodeName;
 
+    /// <inheritdoc cref="LedgerEngine.Secret"/>
+    internal byte[] Secret => _engine.Secret;
+
     /// <inheritdoc cref="LedgerEngine.Patience"/>
     internal TimeSpan Patience => _engine.Patience;
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Security.Cryptography;
 using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Store.Postgres;
 using JobQueue.Jobs.Store.Sqlite;
@@ -35,6 +36,9 @@ internal abstract class LedgerEngine : IAsyncDisposable
 
     /// <summary>What fences what this process writes: it was never before and is never again.</summary>
     internal abstract string Owner { get; }
+
+    /// <summary>What no other ledger has, and all processes that work on this one.</summary>
+    internal virtual byte[] Secret { get; } = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>After how long who waits for a transaction is told that nobody knows what becomes of it; infinite for never.</summary>
     internal virtual TimeSpan Patience => Timeout.InfiniteTimeSpan;

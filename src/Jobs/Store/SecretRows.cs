@@ -3,8 +3,10 @@ namespace JobQueue.Jobs.Store;
 /// <summary>Rows of <c>secrets</c>, which only PostgreSQL has: a ledger in a file has them beside it.</summary>
 internal static class SecretRows
 {
-    /// <summary>What no other ledger has, and each node of this one.</summary>
-    internal static string Cluster(LedgerConnection ledger) => (string)ledger.Scalar("SELECT content FROM secrets WHERE name = 'cluster'")!;
+    /// <summary>Finds what no other ledger has, and each node of this one.</summary>
+    internal const string OfCluster = "SELECT content FROM secrets WHERE name = 'cluster'";
+
+    internal static string Cluster(LedgerConnection ledger) => (string)ledger.Scalar(OfCluster)!;
 
     internal static List<string> Keys(LedgerConnection ledger) =>
         ledger.All("SELECT content FROM secrets WHERE name <> 'cluster' ORDER BY made, name", row => row.String(0));

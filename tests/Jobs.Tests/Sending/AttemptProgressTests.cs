@@ -14,6 +14,8 @@ public sealed class AttemptProgressTests : IDisposable
         Request = new JobRequest { Uri = "/work" },
     };
 
+    private static readonly byte[] Secret = "the ledger's"u8.ToArray();
+
     private readonly ManualTimeProvider _time = new(LedgerFixture.Now);
     private readonly List<RunProgress> _told = [];
     private readonly List<RunProgress> _written = [];
@@ -21,6 +23,7 @@ public sealed class AttemptProgressTests : IDisposable
 
     public AttemptProgressTests() => _progress = new AttemptProgress(
         Run,
+        Secret,
         (_, progress) => _told.Add(progress),
         (_, progress) => _written.Add(progress),
         _time);
@@ -110,7 +113,7 @@ public sealed class AttemptProgressTests : IDisposable
     public void Report_ToBeTakenLater_HoldsOnToNoRequest()
     {
         var time = new TimeOfFlows();
-        using var progress = new AttemptProgress(Run, (_, _) => { }, (_, _) => { }, time);
+        using var progress = new AttemptProgress(Run, Secret, (_, _) => { }, (_, _) => { }, time);
 
         progress.Report(1, null);
         progress.Report(2, null);
@@ -159,20 +162,23 @@ public sealed class AttemptProgressTests : IDisposable
     }
 
     [TestMethod]
-    public void IsOpenTo_NoTokenGiven_IsNobody()
+    public void IsOpenTo_NoToken_IsNobody()
     {
         Assert.IsFalse(_progress.IsOpenTo(""));
     }
 
     [TestMethod]
-    public void Token_OfEachAttempt_Is128BitsOfItsOwn()
+    public void Token_OfEachAttempt_Is128BitsOfItsOwnThatAllProcessesKnow()
     {
-        using var other = new AttemptProgress(Run, (_, _) => { }, (_, _) => { }, _time);
+        using var elsewhere = new AttemptProgress(Run, Secret, (_, _) => { }, (_, _) => { }, _time);
+        using var next = new AttemptProgress(Run with { Attempt = Run.Attempt + 1 }, Secret, (_, _) => { }, (_, _) => { }, _time);
+        using var ofAnother = new AttemptProgress(Run, "another ledger's"u8.ToArray(), (_, _) => { }, (_, _) => { }, _time);
 
-        var (token, again, others) = (_progress.Token, _progress.Token, other.Token);
+        var token = _progress.Token;
 
-        Assert.AreEqual((32, token), (token.Length, again));
-        Assert.AreEqual((true, false), (_progress.IsOpenTo(token), _progress.IsOpenTo(others)));
+        Assert.AreEqual((32, token), (token.Length, elsewhere.Token));
+        Assert.AreEqual(
+            (true, false, false), (_progress.IsOpenTo(token), _progress.IsOpenTo(next.Token), _progress.IsOpenTo(ofAnother.Token)));
     }
 
     [TestMethod]

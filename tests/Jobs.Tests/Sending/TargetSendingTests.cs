@@ -84,7 +84,7 @@ public sealed class TargetSendingTests
         using var server = RawServer.Start(Ok);
         using var sender = Sender(new SendingOptions { Targets = new Targets([Billing(server)]), PublicUrl = new Uri(publicUrl) });
         var run = new Run { Id = "run-1", Due = Now, Created = Now, Request = new JobRequest { Uri = "/a" } };
-        using var progress = new AttemptProgress(run, (_, _) => { }, (_, _) => { }, TimeProvider.System);
+        using var progress = new AttemptProgress(run, [], (_, _) => { }, (_, _) => { }, TimeProvider.System);
 
         await sender.SendAsync(Attempts.Of("/a") with { Target = "billing", Progress = progress }, CancellationToken.None);
 

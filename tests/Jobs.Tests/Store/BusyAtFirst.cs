@@ -23,6 +23,8 @@ internal sealed class BusyAtFirst(LedgerEngine engine, int reads, Cluster? clust
 
     internal override string Owner => engine.Owner;
 
+    internal override byte[] Secret => engine.Secret;
+
     internal override TimeSpan Patience => engine.Patience;
 
     internal override int PrunedAtOnce => engine.PrunedAtOnce;

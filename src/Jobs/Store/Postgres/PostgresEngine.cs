@@ -1,3 +1,4 @@
+using System.Text;
 using JobQueue.Jobs.Clustering;
 using Npgsql;
 
@@ -10,9 +11,9 @@ internal sealed class PostgresEngine : LedgerEngine
     private readonly PostgresNode _node;
     private PostgresCluster? _cluster;
 
-    private PostgresEngine(NpgsqlDataSource source, PostgresSettings settings, string version, string node)
+    private PostgresEngine(NpgsqlDataSource source, PostgresSettings settings, string version, byte[] secret, string node)
     {
-        (_source, Name, Version, NodeName) = (source, settings.Name, version, node);
+        (_source, Name, Version, Secret, NodeName) = (source, settings.Name, version, secret, node);
         _node = new PostgresNode(source, node, Program, settings.Scope);
         _node.Join();
         Writer = new PostgresLedger(source, _node);
@@ -26,6 +27,8 @@ internal sealed class PostgresEngine : LedgerEngine
     internal override string Version { get; }
 
     internal override string Owner => _node.Id;
+
+    internal override byte[] Secret { get; }
 
     internal override LedgerConnection Writer { get; }
 
@@ -47,7 +50,10 @@ internal sealed class PostgresEngine : LedgerEngine
                 throw new LedgerException($"{settings.Name} cannot be opened as a ledger ({fault}). Name the server itself, or set pool_mode = session.");
             PostgresSchema.Migrate(source, settings.Schema);
             using var version = source.CreateCommand("SHOW server_version");
-            return new PostgresEngine(source, settings, $"PostgreSQL {version.ExecuteScalar()}", node ?? Environment.MachineName);
+            using var secret = source.CreateCommand(SecretRows.OfCluster);
+            return new PostgresEngine(
+                source, settings, $"PostgreSQL {version.ExecuteScalar()}", Encoding.UTF8.GetBytes((string)secret.ExecuteScalar()!),
+                node ?? Environment.MachineName);
         }
         catch (Exception e)
         {
