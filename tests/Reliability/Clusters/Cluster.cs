@@ -187,8 +187,8 @@ internal sealed class Cluster : IAsyncDisposable
             Resumed = _resumed,
             RetriedOn = [503],
             Serial = _serial,
-            // What nodes know of the database's clock is good to some milliseconds.
-            Rates = [(Throttled, 1, TimeSpan.FromSeconds(0.8))],
+            // One a second; each is seen to begin some time after it was counted, with the transaction that is on its way.
+            Rates = [(Throttled, 7, TimeSpan.FromSeconds(5))],
             Nodes = await Ledger.NodesAsync(),
             TakeoverWithin = TakeoverWithin,
             EnteredWithin = EnteredWithin,
