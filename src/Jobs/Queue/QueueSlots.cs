@@ -16,7 +16,11 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
     private bool _isClaiming;
     private long _entries;
     private bool _isPaused;
-    private DateTimeOffset? _notBefore;
+
+    // A timestamp of the clock and the time from there: no step of the wall clock moves its end.
+    private long _heldSince;
+    private TimeSpan _held;
+
     private long _moved = clock.GetTimestamp();
 
     /// <summary>
@@ -108,7 +112,11 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
     internal void HoldUntil(DateTimeOffset instant)
     {
         lock (_gate)
-            _notBefore = instant > _notBefore ? instant : _notBefore ?? instant;
+        {
+            var wait = instant - clock.GetUtcNow();
+            if (wait > StillHeld())
+                (_heldSince, _held) = (clock.GetTimestamp(), wait);
+        }
     }
 
     /// <summary>Gives no slot while it is paused; whether it was before.</summary>
@@ -151,12 +159,12 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
     {
         if (_isPaused)
             return (0, null);
-        if (_notBefore is { } until)
+        if (_held > TimeSpan.Zero)
         {
-            var wait = until - clock.GetUtcNow();
+            var wait = StillHeld();
             if (wait > TimeSpan.Zero)
                 return (0, wait);
-            _notBefore = null;
+            _held = TimeSpan.Zero;
             _moved = clock.GetTimestamp();
         }
 
@@ -166,6 +174,8 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
         var tokens = _tokens.Free();
         return tokens > 0 ? (Math.Min(free, tokens), null) : (0, _tokens.UntilNext());
     }
+
+    private TimeSpan StillHeld() => _held - clock.GetElapsedTime(_heldSince);
 
     private int RoomForBacklog()
     {

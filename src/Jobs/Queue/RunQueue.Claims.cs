@@ -78,8 +78,9 @@ internal sealed partial class RunQueue
             return new QueueRoom(0, IsContended: true);
         if (limit.Rate is not { } rate || room == 0)
             return new QueueRoom(room);
-        var (free, next) = QueueStarts.Room(connection, queue, rate, LedgerNow);
-        return free < room ? new QueueRoom(free, IsByRate: true, NotBefore: next + _ledger.Cluster.Skew) : new QueueRoom(room);
+        var now = LedgerNow;
+        var (free, next) = QueueStarts.Room(connection, queue, rate, now);
+        return free < room ? new QueueRoom(free, IsByRate: true, NotBefore: _clock.GetUtcNow() + (next - now)) : new QueueRoom(room);
     }
 
     // How many begin is only known in time where they are claimed at once.

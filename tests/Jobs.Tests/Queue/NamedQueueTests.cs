@@ -106,6 +106,29 @@ public sealed class NamedQueueTests
     }
 
     [TestMethod]
+    public async Task EnterAsync_RateUsedUpBeforeTheStartAndClockSetBack_WaitsNoLonger()
+    {
+        using var folder = new TempFolder();
+        var (store, limit) = ($"sqlite:{folder.File("jobqueue.db")}", new QueueLimit(10, new Rate(1, TimeSpan.FromDays(1))));
+        await using (var before = new QueueFixture(slots: 4, limit, store))
+        {
+            await before.Queue.StartAsync();
+            await before.EnterAsync(Mail);
+            await before.AnswerAsync(200);
+            await before.DrainAsync();
+        }
+
+        await using var fixture = new QueueFixture(slots: 4, limit, store);
+        await fixture.Queue.StartAsync();
+        var run = await fixture.EnterAsync(Mail);
+        await fixture.HeldAsync();
+        fixture.Time.Jump(TimeSpan.FromDays(-2));
+        fixture.Time.Advance(TimeSpan.FromDays(1));
+
+        Assert.AreEqual(run.Id, (await fixture.BegunAsync()).Id);
+    }
+
+    [TestMethod]
     public async Task EnterAsync_ManyAtOnceInAStrictQueue_NeverTwoAtATime()
     {
         await using var fixture = new QueueFixture(slots: 4, new QueueLimit(1));

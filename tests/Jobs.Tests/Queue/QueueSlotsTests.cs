@@ -116,6 +116,23 @@ public sealed class QueueSlotsTests
     }
 
     [TestMethod]
+    public void HoldUntil_ClockIsSetBackSince_HoldsNoLonger()
+    {
+        var slots = New(1);
+        slots.HoldUntil(_time.GetUtcNow().AddSeconds(30));
+        slots.NoteBacklog();
+        slots.TakeForBacklog(most: 64);
+
+        _time.Jump(TimeSpan.FromDays(-60));
+        var held = slots.TakeForBacklog(most: 64);
+        var until = slots.NotBefore();
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.AreEqual((0, _time.GetUtcNow(), 1), (held.Count, until, _woken));
+        Assert.AreEqual(1, slots.TakeForBacklog(most: 64).Count);
+    }
+
+    [TestMethod]
     public async Task SettleAsync_RunsOnTheirWay_EndsWithTheLastOfThemAndNotWithLaterOnes()
     {
         var slots = New(3);
