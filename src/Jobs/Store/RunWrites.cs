@@ -80,7 +80,7 @@ internal static class RunWrites
         var claimed = ledger.All(
             $"""
             UPDATE runs SET state = 'running', attempt = attempt + 1, owner = @owner, sent = @now, started = coalesce(started, @now)
-            WHERE seq IN (SELECT seq {OfNext}{ledger.SkipLocked})
+            WHERE seq {ledger.OneOf($"SELECT seq {OfNext}{ledger.SkipLocked}")}
             RETURNING {RunRows.Columns}
             """,
             RunRows.Read, ("@owner", owner), ("@now", InstantText.Print(now)), ("@queue", queue), ("@most", most));

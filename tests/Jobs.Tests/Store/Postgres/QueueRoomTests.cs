@@ -7,6 +7,11 @@ namespace JobQueue.Jobs.Tests.Store.Postgres;
 [TestClass]
 public sealed class QueueRoomTests
 {
+    private const string LeaveNestedLoopsAlone = """
+        SELECT set_config(name, 'off', true) FROM pg_settings
+        WHERE name IN ('enable_hashagg', 'enable_hashjoin', 'enable_material', 'enable_mergejoin', 'enable_sort')
+        """;
+
     [TestMethod]
     public async Task Room_WhileAnotherNodeIsAboutToBegin_IsNotKnown()
     {
@@ -58,6 +63,23 @@ public sealed class QueueRoomTests
         mayGoOn.SetResult();
 
         Assert.AreEqual(0, await asking);
+    }
+
+    [TestMethod]
+    public async Task Claim_PlanThatAsksAgainForEachRow_TakesNoMoreThanThereAreSlots()
+    {
+        await using var fixture = new LedgerFixture(await SharedPostgres.NewStoreAsync());
+        await fixture.AddAsync(fixture.NewRun());
+        await fixture.AddAsync(fixture.NewRun());
+        await fixture.AddAsync(fixture.NewRun());
+
+        var claimed = await fixture.Ledger.WriteAsync(connection =>
+        {
+            connection.Execute(LeaveNestedLoopsAlone);
+            return RunWrites.Claim(connection, "default", most: 1, "me", LedgerFixture.Now);
+        });
+
+        Assert.HasCount(1, claimed);
     }
 
     [TestMethod]
