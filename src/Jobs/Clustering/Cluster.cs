@@ -6,6 +6,9 @@ namespace JobQueue.Jobs.Clustering;
 /// <summary>The processes that work on one ledger, as this one sees them. Alone it is all there is, and nothing below does anything.</summary>
 internal class Cluster
 {
+    /// <summary>How far a clock may be from the ledger's: whose is further off takes nothing on. It is in statements, too.</summary>
+    internal static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, Func<string, Task>> _handlers = new(StringComparer.Ordinal);
 
     /// <summary>Whether others may work on the ledger.</summary>

@@ -1,10 +1,11 @@
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Policy;
 
 namespace JobQueue.Jobs.Store;
 
 /// <summary>
 /// Rows of <c>queue_starts</c>: when runs of a queue with a rate began, whichever process began them. Each row stands for a thousandth of the
-/// rate's stretch, at whose end it counts as begun: a queue has at most a thousand and one.
+/// rate's stretch, at whose end it counts as begun: while clocks agree, a queue has at most a thousand and one.
 /// </summary>
 internal static class QueueStarts
 {
@@ -14,13 +15,15 @@ internal static class QueueStarts
     /// <param name="ledger">The writer's connection; no other process begins a run of the queue before its transaction ends.</param>
     /// <param name="queue">Its name.</param>
     /// <param name="rate">Its rate.</param>
-    /// <param name="now">By the ledger's clock.</param>
+    /// <param name="now">By the ledger's clock, as far as the process knows that.</param>
     internal static (int Free, DateTimeOffset? Next) Room(LedgerConnection ledger, string queue, Rate rate, DateTimeOffset now)
     {
-        // What is said to be later was entered before the clock was set back.
+        // What is later than the clock of any node that begins runs was entered before a clock was set back.
         ledger.Execute(
             "DELETE FROM queue_starts WHERE queue = @queue AND (at <= @before OR at > @latest)",
-            ("@queue", queue), ("@before", InstantText.Print(now - rate.Per)), ("@latest", InstantText.Print(EndOfPart(now, rate))));
+            ("@queue", queue),
+            ("@before", InstantText.Print(now - rate.Per)),
+            ("@latest", InstantText.Print(EndOfPart(now + Cluster.MostSkew, rate))));
         var (runs, first) = ledger.All(
             "SELECT CAST(coalesce(sum(runs), 0) AS bigint), min(at) FROM queue_starts WHERE queue = @queue",
             row => (row.Int64(0), row.Instant(1)), ("@queue", queue)).Single();

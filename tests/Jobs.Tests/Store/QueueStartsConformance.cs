@@ -61,6 +61,18 @@ public abstract class QueueStartsConformance : StoreConformance
         Assert.AreEqual((5, null), await RoomAsync(fixture, Now));
     }
 
+    // What is known of the ledger's clock is a little off at each node.
+    [TestMethod]
+    public async Task Room_BeganAtANodeWhoseClockIsALittleAhead_Counts()
+    {
+        await using var fixture = await NewFixtureAsync();
+
+        await AddAsync(fixture, 5, Now.AddMilliseconds(300));
+
+        Assert.AreEqual((0, Now.AddMilliseconds(1300)), await RoomAsync(fixture, Now));
+        Assert.AreEqual((5, null), await RoomAsync(fixture, Now.AddMilliseconds(1300)));
+    }
+
     private static Task AddAsync(LedgerFixture fixture, int runs, DateTimeOffset at, string queue = "mail") => fixture.Ledger.WriteAsync(connection =>
     {
         QueueStarts.Add(connection, queue, Rate, runs, at);

@@ -11,9 +11,6 @@ internal sealed class PostgresCluster : Cluster, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>As in the statements of <see cref="PostgresHeart"/>.</summary>
-    internal static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(5);
-
     private readonly NpgsqlDataSource _source;
     private readonly PostgresNode _node;
     private readonly Ledger _ledger;

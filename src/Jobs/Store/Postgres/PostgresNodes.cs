@@ -24,7 +24,7 @@ internal static class PostgresNodes
     internal static List<Node> Read(LedgerConnection ledger, string own)
     {
         var nodes = ledger.All(All, row => Node(row, own));
-        var first = nodes.FindIndex(node => node.Ended is null && node.Skew.Duration() <= PostgresCluster.MostSkew);
+        var first = nodes.FindIndex(node => node.Ended is null && node.Skew.Duration() <= Cluster.MostSkew);
         if (first >= 0)
             nodes[first] = nodes[first] with { IsFirst = true };
         return nodes;
