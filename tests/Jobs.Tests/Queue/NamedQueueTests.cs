@@ -67,6 +67,7 @@ public sealed class NamedQueueTests
 
         fixture.Time.Advance(TimeSpan.FromSeconds(59));
         await fixture.Store.Ledger.WriteAsync(_ => true);
+        await fixture.Queue.Queues.SettleAsync();
         var before = fixture.Sender.Sent.Count;
         fixture.Time.Advance(TimeSpan.FromSeconds(1));
         await fixture.AnswerAsync(200, 200);
