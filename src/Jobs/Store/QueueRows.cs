@@ -6,7 +6,8 @@ namespace JobQueue.Jobs.Store;
 /// <summary>Rows of <c>queues</c>, and what the other tables know of queues.</summary>
 internal static class QueueRows
 {
-    private const string WaitsForSlot = "state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0";
+    /// <summary>What <c>runs_pending</c> has: runs that are due, and wait for nothing but a slot.</summary>
+    internal const string WaitsForSlot = "state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0";
 
     // One condition on the state is in each index that serves: running, open runs of recurring jobs, pending.
     private const string Counts = $"""

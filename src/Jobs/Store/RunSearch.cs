@@ -13,9 +13,9 @@ internal static class RunSearch
     private const int FewWaiting = 10_000;
 
     // Each part is served by an index of its own.
-    private const string Waiting = """
+    private const string Waiting = $"""
         SELECT seq FROM runs WHERE not_before IS NOT NULL AND paused = 0
-        UNION ALL SELECT seq FROM runs WHERE state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0
+        UNION ALL SELECT seq FROM runs WHERE {QueueRows.WaitsForSlot}
         UNION ALL SELECT seq FROM runs WHERE state IN ('pending', 'running') AND job_id IS NOT NULL AND state = 'pending' AND behind = 1
         UNION ALL SELECT seq FROM runs WHERE paused = 1
         """;

@@ -13,8 +13,8 @@ internal static class RunWrites
                     OR EXISTS (SELECT 1 FROM runs WHERE job_name = @name AND {RunReads.IsOpenOneTime})
         """;
 
-    private const string OfNext = """
-        FROM runs WHERE queue = @queue AND state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0
+    private const string OfNext = $"""
+        FROM runs WHERE queue = @queue AND {QueueRows.WaitsForSlot}
         ORDER BY priority DESC, due, seq LIMIT @most
         """;
 
@@ -39,9 +39,8 @@ internal static class RunWrites
 
     /// <summary>Whether a run of the queue waits to be claimed.</summary>
     internal static bool AnyWaits(LedgerConnection ledger, string queue) =>
-        ledger.Group?.AnyWaits(queue) ?? ledger.Scalar(
-            "SELECT 1 FROM runs WHERE queue = @queue AND state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0 LIMIT 1",
-            ("@queue", queue)) is not null;
+        ledger.Group?.AnyWaits(queue)
+        ?? ledger.Scalar($"SELECT 1 FROM runs WHERE queue = @queue AND {QueueRows.WaitsForSlot} LIMIT 1", ("@queue", queue)) is not null;
 
     /// <summary>Pauses those of the next runs of a queue that cannot be read.</summary>
     /// <returns>How many.</returns>

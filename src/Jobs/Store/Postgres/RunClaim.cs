@@ -11,7 +11,7 @@ internal sealed class RunClaim
         $"""
         UPDATE runs SET state = 'running', attempt = attempt + 1, owner = $1, sent = $2, started = coalesce(started, $2)
         WHERE seq = ANY (ARRAY(SELECT seq FROM runs
-                               WHERE queue = $3 AND state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0
+                               WHERE queue = $3 AND {QueueRows.WaitsForSlot}
                                ORDER BY priority DESC, due, seq LIMIT $4 FOR UPDATE SKIP LOCKED))
         RETURNING {RunRows.Columns}
         """;

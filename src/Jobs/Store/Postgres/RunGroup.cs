@@ -12,7 +12,7 @@ namespace JobQueue.Jobs.Store.Postgres;
 internal sealed class RunGroup(Func<(NpgsqlBatch Batch, bool HasLook)> begin, RunTally tally) : IRunGroup
 {
     private const string AnyWaitsSql =
-        "SELECT EXISTS (SELECT 1 FROM runs WHERE queue = $1 AND state = 'pending' AND not_before IS NULL AND paused = 0 AND behind = 0)";
+        $"SELECT EXISTS (SELECT 1 FROM runs WHERE queue = $1 AND {QueueRows.WaitsForSlot})";
 
     private readonly RowsStatement<EnteringRun> _entering = EnteringRun.Statement();
     private readonly RowsStatement<EndingRun> _ending = EndingRun.Statement();
