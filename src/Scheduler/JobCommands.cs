@@ -74,7 +74,7 @@ internal sealed partial class JobCommands(Ledger ledger, RunQueue queue, Recurri
         string? who = null,
         int depth = 0)
     {
-        var now = time.GetUtcNow() - ledger.Cluster.Off;
+        var now = time.GetUtcNow() - ledger.Cluster.SkewToCorrect;
         var id = RunId.New(now);
         var job = new RecurringJob
         {
@@ -114,7 +114,7 @@ internal sealed partial class JobCommands(Ledger ledger, RunQueue queue, Recurri
     /// <summary>Lets a paused job go on, and a removed one live again.</summary>
     internal async Task<CommandResult> ResumeAsync(string id, string? who, string? reason)
     {
-        var now = time.GetUtcNow() - ledger.Cluster.Off;
+        var now = time.GetUtcNow() - ledger.Cluster.SkewToCorrect;
         var (result, job, queues) = await ledger.WriteAsync<(CommandResult, RecurringJob?, List<string>)>(
             connection =>
             {

@@ -24,7 +24,7 @@ internal class Cluster
     internal virtual TimeSpan Skew => TimeSpan.Zero;
 
     /// <summary>How far the clock of this machine is ahead where it is too far off to be gone by; else zero.</summary>
-    internal TimeSpan Off => Hindrance is null ? TimeSpan.Zero : Skew;
+    internal TimeSpan SkewToCorrect => Hindrance is null ? TimeSpan.Zero : Skew;
 
     /// <summary>What this process had in hand is not its own any more: the others took it for dead.</summary>
     internal event Action? Lost;

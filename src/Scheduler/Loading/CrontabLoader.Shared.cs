@@ -15,7 +15,7 @@ internal sealed partial class CrontabLoader
     private async Task<(CrontabDiff Diff, ImmutableArray<TextWarning> Superseded)> EnterTogetherAsync(
         CrontabLoad load, ImmutableArray<string> files, CancellationToken cancel)
     {
-        var own = load.Revision(ledger.NodeName, ledger.Cluster.Off);
+        var own = load.Revision(ledger.NodeName, ledger.Cluster.SkewToCorrect);
         // What took the place of another before the eyes of this process is new, however old its file: somebody went back to it.
         if (_own is { } before && before.Hash != own.Hash && own.Written < before.Written)
             own = own with { Written = load.Now };

@@ -118,7 +118,7 @@ internal sealed partial class CrontabLoader(
 
     private async Task ApplyAsync(IReadOnlyList<string> files, ParsedCrontab parsed, CancellationToken cancel)
     {
-        var now = time.GetUtcNow() - ledger.Cluster.Off;
+        var now = time.GetUtcNow() - ledger.Cluster.SkewToCorrect;
         var paths = parsed.Lines.Select(line => line.File).Distinct().ToDictionary(file => file, file => file == BuiltIn ? BuiltIn : Path.GetFullPath(file));
         var load = new CrontabLoad(
             [.. files.Select(Path.GetFullPath)],
