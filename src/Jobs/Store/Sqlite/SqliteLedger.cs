@@ -16,10 +16,6 @@ internal sealed class SqliteLedger : LedgerConnection
     // Another program may hold the file locked for a while, as a shell with an open transaction does.
     private static readonly TimeSpan LockedByOthers = TimeSpan.FromSeconds(60);
 
-    // Of all connections of the process, so that moments begin one after the other: where two begin at once SQLite may have one of them
-    // sleep, and the bundled one sleeps for whole seconds.
-    private static readonly Lock Moments = new();
-
     private readonly SqliteConnection _connection;
     private LedgerWatch? _watch;
     private int _pagesBefore;
@@ -98,13 +94,7 @@ internal sealed class SqliteLedger : LedgerConnection
 
     internal override T ReadMoment<T>(Func<LedgerConnection, T> read)
     {
-        lock (Moments)
-        {
-            Execute("BEGIN");
-            // BEGIN alone waits for the first look.
-            Scalar("SELECT 1 FROM sqlite_schema LIMIT 1");
-        }
-
+        Execute("BEGIN");
         try
         {
             return read(this);
