@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -44,15 +45,22 @@ internal static class Echo
     private static async Task<byte[]?> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
         using var read = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
         {
-            if (read.Length + count > EchoOptions.MostBytes)
-                return null;
-            read.Write(buffer, 0, count);
-        }
+            while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+            {
+                if (read.Length + count > EchoOptions.MostBytes)
+                    return null;
+                read.Write(buffer, 0, count);
+            }
 
-        return read.ToArray();
+            return read.ToArray();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private static string Head(HttpContext context)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -47,14 +48,21 @@ internal static class JsonBody
     /// <exception cref="BadHttpRequestException">It is larger than 1 MiB.</exception>
     internal static async Task CopyAsync(HttpRequest request, MemoryStream bytes, CancellationToken cancel)
     {
-        var block = new byte[BlockBytes];
         if (request.ContentLength > MostBytes)
             throw TooLarge();
-        while (await request.Body.ReadAsync(block, cancel) is > 0 and var count)
+        var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        try
         {
-            if (bytes.Length + count > MostBytes)
-                throw TooLarge();
-            bytes.Write(block, 0, count);
+            while (await request.Body.ReadAsync(block, cancel) is > 0 and var count)
+            {
+                if (bytes.Length + count > MostBytes)
+                    throw TooLarge();
+                bytes.Write(block, 0, count);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
         }
     }
 

@@ -5,10 +5,11 @@ namespace JobQueue.Api.Pages.Plots;
 /// <summary>A stretch of time ahead, and how much is due in each slice of it.</summary>
 /// <param name="Length">Of the whole stretch.</param>
 /// <param name="Slices">How much is due in each, in order.</param>
-/// <param name="JobsLeftOut">Recurring jobs of which not every due is counted, because there are too many.</param>
+/// <param name="JobsLeftOut">Recurring jobs of which no due is counted, because there are too many.</param>
 internal sealed record DueStrip(TimeSpan Length, IReadOnlyList<int> Slices, int JobsLeftOut)
 {
-    private const int MostOfAJob = 1500;
+    /// <summary>Dues of one job that are walked: one that is due every 10 s for a day has 8,640.</summary>
+    internal const int MostOfAJob = 10_000;
 
     /// <summary>Dues of recurring jobs that are walked; the work of a page.</summary>
     internal const int MostOfAll = 40_000;
@@ -28,15 +29,16 @@ internal sealed record DueStrip(TimeSpan Length, IReadOnlyList<int> Slices, int 
         var (end, left, leftOut) = (now + length, MostOfAll, 0);
         foreach (var (first, job) in jobs.TakeWhile(job => job.Due < end))
         {
+            var ofJob = new List<int>();
             DateTimeOffset? due = first;
-            for (var ofJob = Math.Min(left, MostOfAJob); due < end && ofJob > 0; ofJob--, left--)
-            {
-                slices[Slice(due.Value)]++;
-                due = job.Schedule.NextAfter(due.Value);
-            }
-
+            for (; due < end && ofJob.Count < Math.Min(left, MostOfAJob); due = job.Schedule.NextAfter(due.Value))
+                ofJob.Add(Slice(due.Value));
+            left -= ofJob.Count;
+            // Whole or not at all: cut off somewhere it would look as if it ended there.
             if (due < end)
                 leftOut++;
+            else
+                ofJob.ForEach(slice => slices[slice]++);
         }
 
         foreach (var due in waiting.TakeWhile(due => due < end))

@@ -21,13 +21,28 @@ public sealed class DueStripTests
     }
 
     [TestMethod]
-    public void Of_MoreThanIsDrawn_SaysHowManyJobsAreLeftOut()
+    public void Of_MoreThanIsDrawn_DrawsJobsWholeAndSaysHowManyAreLeftOut()
     {
+        // The first is due a second from now.
+        const int OfAnHour = 3599;
         var jobs = Enumerable.Repeat(Job("@every 1s"), 30).ToArray();
 
         var strip = Strip(jobs, []);
 
-        Assert.AreEqual((DueStrip.MostOfAll, 30), (strip.Count, strip.JobsLeftOut));
+        var drawn = DueStrip.MostOfAll / OfAnHour;
+        Assert.AreEqual((drawn * OfAnHour, jobs.Length - drawn), (strip.Count, strip.JobsLeftOut));
+        CollectionAssert.AreEqual(new[] { 599, 600, 600, 600, 600, 600 }.Select(each => drawn * each).ToArray(), strip.Slices.ToArray());
+    }
+
+    [TestMethod]
+    public void Of_AJobThatIsDueTooOften_DrawsTheOthersAlone()
+    {
+        var jobs = new[] { Job("@every 1s"), Job("0 * * * *") };
+
+        var strip = DueStrip.Of(
+            jobs.Select(job => (job.Schedule.NextAfter(Now)!.Value, job)), [], Now, TimeSpan.FromSeconds(DueStrip.MostOfAJob + 2), 3);
+
+        Assert.AreEqual((2, 1), (strip.Count, strip.JobsLeftOut));
     }
 
     [TestMethod]
