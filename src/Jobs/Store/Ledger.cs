@@ -185,8 +185,8 @@ internal sealed class Ledger : IAsyncDisposable
             connection?.Dispose();
             if (why is { } refusal)
                 throw new LedgerException(refusal, e) { IsPassing = true };
-            if (LedgerCheck.Unreadable(e) is { } unreadable)
-                throw unreadable;
+            if (Damage.Of(e) is { } damage)
+                throw damage;
             throw;
         }
     }

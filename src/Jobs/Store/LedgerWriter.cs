@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using JobQueue.Jobs.Mailing;
 using JobQueue.Jobs.Metrics;
-using JobQueue.Jobs.Store.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Jobs.Store;
@@ -162,7 +161,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         catch (Exception e) when (!_connection.IsBroken(e))
         {
             _connection.Rollback();
-            return _connection.Refusal(e) is { } refusal ? Passing(refusal, e) : LedgerCheck.Unreadable(e) ?? e;
+            return _connection.Refusal(e) is { } refusal ? Passing(refusal, e) : Damage.Of(e) ?? e;
         }
 
         try
