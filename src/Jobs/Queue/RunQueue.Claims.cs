@@ -45,7 +45,7 @@ internal sealed partial class RunQueue
         catch (Exception e)
         {
             // A ledger that is closed says so itself.
-            if (!_ledger.Ended.IsCompleted)
+            if (!_ledger.IsClosed)
                 _ = HoldUnreadableAsync(queue, e);
         }
         finally
