@@ -8,7 +8,7 @@ internal static class Damage
     internal const string Advice = "Restore it from a backup";
 
     /// <summary>What a value that cannot be read says of the ledger; null for any other failure.</summary>
-    internal static LedgerException? Of(Exception e) => e is FormatException or JsonException or InvalidCastException
+    internal static LedgerException? Of(Exception e) => e is FormatException or JsonException or InvalidCastException or OverflowException
         ? new LedgerException($"the ledger is damaged: a value of it cannot be read ({e.Message}). {Advice}.", e)
         : null;
 }
