@@ -11,8 +11,9 @@ internal static class Word
     internal static bool TryParse<T>(string word, out T value)
         where T : struct, Enum => Words<T>.ByWord.TryGetValue(word, out value);
 
+    /// <exception cref="FormatException">It is no word of these.</exception>
     internal static T Parse<T>(string word)
-        where T : struct, Enum => Words<T>.ByWord[word];
+        where T : struct, Enum => TryParse(word, out T value) ? value : throw new FormatException($"\"{word}\" is no {typeof(T).Name}");
 
     internal static IEnumerable<string> All<T>()
         where T : struct, Enum => Words<T>.ByWord.Keys;

@@ -32,7 +32,7 @@ internal sealed partial class OverdueWatch(Ledger ledger, Recurring recurring, T
         {
             // What is overdue by the next start is told then.
         }
-        catch (Exception) when (ledger.Ended.IsCompleted)
+        catch (Exception) when (ledger.IsClosed)
         {
             // The ledger is closed or broken for good, and says so itself; after all else it is looked again.
         }
@@ -63,7 +63,7 @@ internal sealed partial class OverdueWatch(Ledger ledger, Recurring recurring, T
         {
             return time.GetUtcNow() + BetweenTries;
         }
-        catch (Exception e) when (!cancel.IsCancellationRequested && !ledger.Ended.IsCompleted)
+        catch (Exception e) when (!cancel.IsCancellationRequested && !ledger.IsClosed)
         {
             Log.LookFailed(logger, e);
             return time.GetUtcNow() + AfterFailure;

@@ -45,7 +45,7 @@ internal sealed partial class Mailer(Ledger ledger, MailSettings settings, TimeP
         {
             // The rest goes after the next start.
         }
-        catch (Exception) when (ledger.Ended.IsCompleted)
+        catch (Exception) when (ledger.IsClosed)
         {
             // The ledger is closed or broken for good, and says so itself.
         }
@@ -73,7 +73,7 @@ internal sealed partial class Mailer(Ledger ledger, MailSettings settings, TimeP
         }
     }
 
-    private bool IsNoEnd(CancellationToken cancel) => !cancel.IsCancellationRequested && !ledger.Ended.IsCompleted;
+    private bool IsNoEnd(CancellationToken cancel) => !cancel.IsCancellationRequested && !ledger.IsClosed;
 
     // One mail whose row cannot be read keeps all from being read.
     private async Task<bool> GiveUpUnreadableAsync(CancellationToken cancel)

@@ -45,7 +45,7 @@ internal static class PolicyJson
         if (Read.TryGetValue(json, out var policy))
             return policy;
         policy = PolicyOptions.All.Join(
-                JsonSerializer.Deserialize<Dictionary<string, string?>>(json)!,
+                JsonSerializer.Deserialize<Dictionary<string, string?>>(json) ?? throw new JsonException("found null, expected an object"),
                 option => option.Json,
                 said => said.Key,
                 (option, said) => (option, said.Value))

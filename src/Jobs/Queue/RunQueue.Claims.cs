@@ -9,6 +9,7 @@ internal sealed partial class RunQueue
     private const int MostInClaim = 64;
 
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
 
     private void Claim(string queue, QueueSlots slots)
     {
@@ -40,12 +41,12 @@ internal sealed partial class RunQueue
         }
         catch (LedgerException e) when (e.IsPassing)
         {
-            _ = WakeLaterAsync(queue);
+            _ = WakeLaterAsync(queue, BetweenTries);
         }
         catch (Exception e)
         {
             // A ledger that is closed says so itself.
-            if (!_ledger.Ended.IsCompleted)
+            if (!_ledger.IsClosed)
                 _ = HoldUnreadableAsync(queue, e);
         }
         finally
@@ -61,7 +62,7 @@ internal sealed partial class RunQueue
         foreach (var run in claimed ?? [])
             Send(run, owner, slots, taken);
         if (room.IsContended)
-            _ = WakeLaterAsync(queue);
+            _ = WakeLaterAsync(queue, BetweenTries);
         // A run that entered meanwhile found the slots of this claim taken; others may wait for what the rate allows next.
         if (taken.Mark != TakenSlots.Nothing || IsCut(room, claimed, taken))
             Claim(queue, slots);
@@ -117,21 +118,38 @@ internal sealed partial class RunQueue
     // What cannot be read would be the next for ever.
     private async Task HoldUnreadableAsync(string queue, Exception cause)
     {
-        Log.NotClaimed(_logger, queue, cause);
         try
         {
             if (await _ledger.WriteAsync(connection => RunWrites.HoldUnreadable(connection, queue, MostInClaim, _clock.GetUtcNow())) > 0)
+            {
+                Log.Held(_logger, queue, cause);
                 Wake(queue);
+            }
+            else
+            {
+                ClaimAfterFailure(queue, cause);
+            }
         }
         catch (LedgerException e) when (e.IsPassing)
         {
-            _ = WakeLaterAsync(queue);
+            _ = WakeLaterAsync(queue, BetweenTries);
+        }
+        catch (Exception e)
+        {
+            if (!_ledger.IsClosed)
+                ClaimAfterFailure(queue, e);
         }
     }
 
-    private async Task WakeLaterAsync(string queue)
+    private void ClaimAfterFailure(string queue, Exception e)
     {
-        await Task.Delay(BetweenTries, _clock);
+        _ = WakeLaterAsync(queue, AfterFailure);
+        Log.NotClaimed(_logger, queue, AfterFailure, e);
+    }
+
+    private async Task WakeLaterAsync(string queue, TimeSpan pause)
+    {
+        await Task.Delay(pause, _clock);
         Wake(queue);
     }
 
@@ -139,6 +157,9 @@ internal sealed partial class RunQueue
     {
         [LoggerMessage(
             16, LogLevel.Error, "What is next in queue {Queue} cannot be claimed; runs that cannot be read are paused, and the others go on")]
-        internal static partial void NotClaimed(ILogger logger, string queue, Exception e);
+        internal static partial void Held(ILogger logger, string queue, Exception e);
+
+        [LoggerMessage(17, LogLevel.Error, "What is next in queue {Queue} cannot be claimed; it is tried again in {Pause}")]
+        internal static partial void NotClaimed(ILogger logger, string queue, TimeSpan pause, Exception e);
     }
 }

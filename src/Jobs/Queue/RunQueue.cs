@@ -12,6 +12,9 @@ internal sealed partial class RunQueue
     // What was given up ends within the senders' grace of 5 s; beyond this its end cannot be recorded, as when the disk is full.
     private static readonly TimeSpan AfterGrace = TimeSpan.FromSeconds(8);
 
+    // Together as long as the senders' grace.
+    private const int MostCancels = 50;
+
     private static readonly TimeSpan BetweenCancels = TimeSpan.FromMilliseconds(100);
 
     private readonly Ledger _ledger;
@@ -134,8 +137,8 @@ internal sealed partial class RunQueue
     {
         for (var round = 1; ; round++)
         {
-            // Once more at once, for a retry that came in between. Then it is not in flight yet, or its end cannot be recorded: that takes
-            // its time, whatever the clock of the jobs says.
+            // Once more at once, for a retry that came in between. Then it is not in flight yet, which takes its time, whatever the clock
+            // of the jobs says; or nothing could be recorded of its end.
             if (round > 2)
                 await Task.Delay(BetweenCancels, TimeProvider.System);
             var isFirst = round == 1;
@@ -144,7 +147,8 @@ internal sealed partial class RunQueue
             var isElsewhere = _ledger.Cluster.IsShared && owner != _ledger.Owner;
             if (state == RunState.Running && isElsewhere)
                 await _ledger.Cluster.SettleAsync();
-            else if (state == RunState.Running && !await _dispatcher.TryAbortAsync(runId, new Abort(AbortCause.Cancel, reason)))
+            else if (state == RunState.Running && !await _dispatcher.TryAbortAsync(runId, new Abort(AbortCause.Cancel, reason))
+                && round < MostCancels)
                 continue;
             if (follower is not null)
                 Wake(follower);

@@ -69,6 +69,9 @@ internal sealed class Ledger : IAsyncDisposable
     /// <summary>What happens, for those who read along. Changes of runs and jobs are in it from <see cref="WatchAsync"/> on.</summary>
     internal EventFeed Feed { get; } = new();
 
+    /// <inheritdoc cref="LedgerWriter.IsClosed"/>
+    internal bool IsClosed => _writer.IsClosed;
+
     /// <summary>Ends when the ledger does: null when it was closed, else what broke it.</summary>
     internal Task<Exception?> Ended => _writer.Ended;
 
@@ -185,8 +188,8 @@ internal sealed class Ledger : IAsyncDisposable
             connection?.Dispose();
             if (why is { } refusal)
                 throw new LedgerException(refusal, e) { IsPassing = true };
-            if (LedgerCheck.Unreadable(e) is { } unreadable)
-                throw unreadable;
+            if (Damage.Of(e) is { } damage)
+                throw damage;
             throw;
         }
     }

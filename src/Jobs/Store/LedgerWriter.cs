@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using JobQueue.Jobs.Mailing;
 using JobQueue.Jobs.Metrics;
-using JobQueue.Jobs.Store.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Jobs.Store;
@@ -24,7 +23,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<LedgerOperation> _group = new(MostInGroup);
     private bool _hasBegun;
-    private volatile bool _isClosing;
+    private volatile bool _isClosed;
 
     internal LedgerWriter(LedgerConnection connection, ILogger logger)
     {
@@ -39,6 +38,9 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
 
     /// <inheritdoc cref="LedgerConnection.Outbox"/>
     internal Outbox Outbox => _connection.Outbox;
+
+    /// <summary>Whether it accepts nothing more: it was closed, or has broken.</summary>
+    internal bool IsClosed => _isClosed;
 
     /// <summary>Ends when the writer does: null after <see cref="DisposeAsync"/>, else what broke it.</summary>
     internal Task<Exception?> Ended => _ended.Task;
@@ -67,7 +69,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _isClosing = true;
+        _isClosed = true;
         _operations.Writer.TryComplete();
         await Ended;
     }
@@ -118,7 +120,10 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>As <see cref="TryCommitOnce"/>; once more where another process was in the way, or the connection had ended.</summary>
+    /// <summary>
+    /// As <see cref="TryCommitOnce"/>; again where another process was in the way, <see cref="MostTries"/> times in all, and once more
+    /// where the connection had ended.
+    /// </summary>
     private Exception? TryCommit(List<LedgerOperation> group)
     {
         var error = TryCommitOnce(group);
@@ -162,7 +167,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         catch (Exception e) when (!_connection.IsBroken(e))
         {
             _connection.Rollback();
-            return _connection.Refusal(e) is { } refusal ? Passing(refusal, e) : LedgerCheck.Unreadable(e) ?? e;
+            return _connection.Refusal(e) is { } refusal ? Passing(refusal, e) : Damage.Of(e) ?? e;
         }
 
         try
@@ -195,7 +200,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     private bool TryFindOut(string refusal, Exception e, out bool wasCommitted)
     {
         bool? known;
-        while ((known = _connection.WasCommitted()) is null && !_isClosing)
+        while ((known = _connection.WasCommitted()) is null && !_isClosed)
         {
             var passing = Passing(refusal, e);
             while (_operations.Reader.TryRead(out var operation))
@@ -211,6 +216,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     private void Break(Exception e)
     {
         Log.Broken(_logger, e);
+        _isClosed = true;
         _operations.Writer.TryComplete();
         foreach (var operation in _group)
             operation.Fail(Closed(e));

@@ -90,7 +90,7 @@ internal static class MailRows
             Read(row);
             return null;
         }
-        catch (Exception e) when (e is FormatException or KeyNotFoundException or InvalidCastException or OverflowException)
+        catch (Exception e) when (Damage.Of(e) is not null)
         {
             return $"its row cannot be read: {e.Message}";
         }

@@ -18,8 +18,17 @@ internal sealed class OwnThreads : TaskScheduler, IDisposable
             new Thread(Work) { IsBackground = true, Name = name }.Start();
     }
 
-    internal Task<T> RunAsync<T>(Func<T> work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.RunContinuationsAsynchronously, this);
+    internal Task<T> RunAsync<T>(Func<T> work)
+    {
+        try
+        {
+            return Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.RunContinuationsAsynchronously, this);
+        }
+        catch (TaskSchedulerException e)
+        {
+            return Task.FromException<T>(new LedgerException("the ledger is closed: nothing more is read", e));
+        }
+    }
 
     /// <summary>Nothing more is taken; what waits is done.</summary>
     public void Dispose() => _waiting.CompleteAdding();

@@ -1,6 +1,5 @@
 using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Metrics;
-using JobQueue.Jobs.Store.Sqlite;
 
 namespace JobQueue.Jobs.Store;
 
@@ -65,7 +64,7 @@ internal static class RunWrites
             ledger.First($"SELECT {RunRows.Columns} FROM runs WHERE seq = @seq", RunRows.Read, ("@seq", seq));
             return true;
         }
-        catch (Exception e) when (LedgerCheck.Unreadable(e) is not null)
+        catch (Exception e) when (Damage.Of(e) is not null)
         {
             return false;
         }

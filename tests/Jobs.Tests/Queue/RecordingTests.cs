@@ -5,6 +5,8 @@ namespace JobQueue.Jobs.Tests.Queue;
 [TestClass]
 public sealed class RecordingTests
 {
+    private const string Refuses = "CREATE TRIGGER refuses BEFORE UPDATE OF status ON runs BEGIN SELECT RAISE(ABORT, 'no'); END";
+
     [TestMethod]
     public async Task Send_WhatItCameToCannotBeWritten_IsRecordedAsFailed()
     {
@@ -39,5 +41,39 @@ public sealed class RecordingTests
         var recorded = await fixture.WrittenAsync(run);
         Assert.AreEqual((RunState.Failed, "what it came to cannot be recorded: the log says why"), (recorded.State, recorded.Error));
         Assert.AreEqual(0, fixture.Dispatcher.Count);
+    }
+
+    [TestMethod]
+    public async Task Send_WhatItsEndLooksAtCannotBeRead_IsRecordedAsFailed()
+    {
+        await using var fixture = new QueueFixture();
+        await fixture.Queue.StartAsync();
+        var job = await fixture.Store.AddJobAsync(new JobPolicy { IsConditional = true });
+        var run = await fixture.OccurAsync(job, minute: 0);
+        var exchange = await fixture.Sender.NextAsync();
+        await fixture.Store.Ledger.WriteAsync(connection => connection.ExecuteMuted("UPDATE jobs SET policy = '{'"));
+
+        exchange.Answer(200);
+        await fixture.DrainAsync();
+
+        var recorded = await fixture.WrittenAsync(run);
+        Assert.AreEqual((RunState.Failed, "what it came to cannot be recorded: the log says why"), (recorded.State, recorded.Error));
+    }
+
+    [TestMethod]
+    public async Task Cancel_NothingCanBeRecordedOfTheRun_IsNotedAndEnds()
+    {
+        await using var fixture = new QueueFixture();
+        await fixture.Queue.StartAsync();
+        await fixture.Store.Ledger.WriteAsync(connection => connection.Execute(Refuses));
+        var run = await fixture.EnterAsync();
+        await fixture.AnswerAsync(200);
+        await fixture.DrainAsync();
+
+        var state = await fixture.Queue.CancelAsync(run.Id, who: null, "enough").WaitAsync(PostgresServer.Limit);
+
+        var noted = await fixture.Store.Ledger.ReadAsync(
+            connection => connection.Scalar("SELECT cancel FROM runs WHERE id = @id", ("@id", run.Id)));
+        Assert.AreEqual((RunState.Running, "enough"), (state, noted));
     }
 }

@@ -29,6 +29,18 @@ public sealed class LedgerTests
     }
 
     [TestMethod]
+    public async Task Read_LedgerIsClosed_SaysSo()
+    {
+        await using var fixture = new LedgerFixture();
+        await fixture.Ledger.DisposeAsync();
+
+        var reading = fixture.Ledger.ReadAsync(_ => true);
+
+        var refusal = await Assert.ThrowsExactlyAsync<LedgerException>(() => reading);
+        Assert.AreEqual("the ledger is closed: nothing more is read", refusal.Message);
+    }
+
+    [TestMethod]
     public async Task Open_LedgerOfANewerVersion_IsRefused()
     {
         await using var fixture = new LedgerFixture();

@@ -1,3 +1,5 @@
+using JobQueue.Jobs.Tests.Queue;
+
 namespace JobQueue.Jobs.Tests.Store;
 
 /// <summary><see cref="JobLookupConformance"/> on PostgreSQL.</summary>
@@ -88,5 +90,14 @@ public sealed class GroupOnPostgres : GroupConformance
 [TestClass]
 public sealed class ValidatorOnPostgres : ValidatorConformance
 {
+    protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
+}
+
+/// <summary><see cref="UnreadableRunConformance"/> on PostgreSQL.</summary>
+[TestClass]
+public sealed class UnreadableRunOnPostgres : UnreadableRunConformance
+{
+    protected override string TakeAnyCause => "ALTER TABLE runs DROP CONSTRAINT runs_cause_check";
+
     protected override Task<string?> NewStoreAsync() => SharedPostgres.NewStoreAsync();
 }

@@ -1,13 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace JobQueue.Jobs.Store.Sqlite;
 
 /// <summary>Whether a ledger is whole, before anything of it is believed.</summary>
 internal static class LedgerCheck
 {
-    internal const string Advice = "Restore it from a backup";
-
     // A check reads all of it, in about 0.2 s for so much; larger ones are found damaged where they are read.
     private const long MostBytes = 32 << 20;
 
@@ -25,15 +22,10 @@ internal static class LedgerCheck
         if (connection.Scalar("PRAGMA integrity_check(1)") is string fault && fault != "ok")
         {
             throw new LedgerException(
-                $"{path} is damaged ({fault.ReplaceLineEndings(" ")}). {Advice}, "
+                $"{path} is damaged ({fault.ReplaceLineEndings(" ")}). {Damage.Advice}, "
                 + $"or save what can be read: sqlite3 {path} .recover | sqlite3 saved.db");
         }
     }
-
-    /// <summary>What a value that cannot be read says of the ledger; null for any other failure.</summary>
-    internal static LedgerException? Unreadable(Exception e) => e is FormatException or JsonException or InvalidCastException
-        ? new LedgerException($"the ledger is damaged: a value of it cannot be read ({e.Message}). {Advice}.", e)
-        : null;
 
     private static long Number(SqliteLedger connection, string pragma) =>
         Convert.ToInt64(connection.Scalar($"PRAGMA {pragma}"), CultureInfo.InvariantCulture);

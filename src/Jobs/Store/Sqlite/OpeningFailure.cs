@@ -21,7 +21,7 @@ internal static class OpeningFailure
     private static string Advice(int code) =>
         code is raw.SQLITE_PERM or raw.SQLITE_NOMEM or raw.SQLITE_READONLY or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN
             ? "See to the file, its folder and its disk"
-            : LedgerCheck.Advice;
+            : Damage.Advice;
 
     private static bool IsDiskFull(Exception e, string path) => e switch
     {

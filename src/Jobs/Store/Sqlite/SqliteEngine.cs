@@ -45,7 +45,7 @@ internal sealed class SqliteEngine : LedgerEngine
             if (instanceLock.HadLedger && new FileInfo(path) is not { Exists: true, Length: > 0 })
             {
                 throw new LedgerException(
-                    $"{path} is gone or empty, and there was a ledger. {LedgerCheck.Advice}, or delete {path}* to begin without jobs and history.");
+                    $"{path} is gone or empty, and there was a ledger. {Damage.Advice}, or delete {path}* to begin without jobs and history.");
             }
 
             PrivateFile.Make(path);

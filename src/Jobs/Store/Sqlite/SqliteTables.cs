@@ -80,7 +80,7 @@ internal sealed class SqliteTables : LedgerTables
     // The next number is the one after the largest, without more ado.
     internal override void Commit() => _connection.Commit();
 
-    internal override string? Failure(Exception e) => _connection.Refusal(e) ?? (e as SqliteException)?.Message ?? LedgerCheck.Unreadable(e)?.Message;
+    internal override string? Failure(Exception e) => _connection.Refusal(e) ?? (e as SqliteException)?.Message ?? Damage.Of(e)?.Message;
 
     public override void Dispose()
     {

@@ -1,0 +1,45 @@
+namespace JobQueue.Jobs.Tests.Queue;
+
+/// <summary>Claims that the ledger does not make, though all that waits can be read.</summary>
+[TestClass]
+public sealed class FailedClaimTests
+{
+    private const string Refuses = "CREATE TRIGGER refuses BEFORE UPDATE OF attempt ON runs BEGIN SELECT RAISE(ABORT, 'no'); END";
+
+    [TestMethod]
+    public async Task Wake_LedgerRefusesTheClaim_IsToldAndTriedAgain()
+    {
+        var logger = new SignalLogger();
+        await using var fixture = new QueueFixture(logger: logger);
+        await fixture.Store.Ledger.WriteAsync(connection => connection.Execute(Refuses));
+        var run = fixture.Store.NewRun();
+        await fixture.Store.AddAsync(run);
+
+        await fixture.Queue.StartAsync();
+        var (_, text) = await logger.First.WaitAsync(PostgresServer.Limit);
+        await fixture.Store.Ledger.WriteAsync(connection => connection.Execute("DROP TRIGGER refuses"));
+        fixture.Time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.AreEqual("What is next in queue default cannot be claimed; it is tried again in 00:00:30", text);
+        Assert.AreEqual(run.Id, (await fixture.BegunAsync()).Id);
+    }
+
+    [TestMethod]
+    public async Task Wake_LedgerIsBeingClosed_TellsOfNoFailure()
+    {
+        var logger = new SignalLogger();
+        await using var fixture = new QueueFixture(logger: logger);
+        await fixture.Queue.StartAsync();
+        using var gate = new ManualResetEventSlim();
+        var last = fixture.Store.Ledger.WriteAsync(_ => gate.Wait(PostgresServer.Limit));
+
+        var closing = fixture.Store.Ledger.DisposeAsync().AsTask();
+        fixture.Queue.Wake(JobPolicy.Default.Queue);
+        var isTold = logger.First.IsCompleted;
+        gate.Set();
+        await closing;
+
+        Assert.IsTrue(await last, "the ledger was closing while the queue was woken");
+        Assert.IsFalse(isTold);
+    }
+}
