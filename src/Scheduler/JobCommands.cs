@@ -8,12 +8,15 @@ namespace JobQueue.Scheduler;
 /// <summary>What people and programs do to jobs and runs. What is begun is done whole, also when who asked for it is gone.</summary>
 internal sealed partial class JobCommands(Ledger ledger, RunQueue queue, Recurring recurring, Waiting waiting, TimeProvider time)
 {
+    /// <summary>The time by which jobs are entered: this machine's, but for one that is too far off to be gone by.</summary>
+    internal DateTimeOffset Now => time.GetUtcNow() - ledger.Cluster.SkewToCorrect;
+
     /// <summary>Enters a one-time job, once for a key; its id, and the run as it was entered, null where it was not.</summary>
     internal Task<(Added Result, string? Id, Run? Entered)> ScheduleOnceAsync(
         DateTimeOffset due, JobRequest request, JobPolicy policy, string? requestedBy, IdempotencyKey? key, string? who = null, int depth = 0,
         string? scheduledBy = null)
     {
-        var run = OneTime(time.GetUtcNow(), due, request, policy, requestedBy) with { Depth = depth, ScheduledBy = scheduledBy };
+        var run = OneTime(Now, due, request, policy, requestedBy) with { Depth = depth, ScheduledBy = scheduledBy };
         // Else the run itself says who did it.
         var isForAnother = requestedBy is not null && who is not null && who != requestedBy;
         return EnterOnceAsync(run, key, (connection, id) =>
@@ -74,7 +77,7 @@ internal sealed partial class JobCommands(Ledger ledger, RunQueue queue, Recurri
         string? who = null,
         int depth = 0)
     {
-        var now = time.GetUtcNow() - ledger.Cluster.SkewToCorrect;
+        var now = Now;
         var id = RunId.New(now);
         var job = new RecurringJob
         {
@@ -101,7 +104,7 @@ internal sealed partial class JobCommands(Ledger ledger, RunQueue queue, Recurri
 
     internal async Task<CommandResult> PauseAsync(string id, string? who, string? reason)
     {
-        var now = time.GetUtcNow();
+        var now = Now;
         var result = await ledger.WriteAsync(
             connection => JobWrites.State(connection, id) is { } state
                 ? Result(state != JobState.Removed && JobWrites.Pause(connection, id, who, reason, now))
@@ -114,7 +117,7 @@ internal sealed partial class JobCommands(Ledger ledger, RunQueue queue, Recurri
     /// <summary>Lets a paused job go on, and a removed one live again.</summary>
     internal async Task<CommandResult> ResumeAsync(string id, string? who, string? reason)
     {
-        var now = time.GetUtcNow() - ledger.Cluster.SkewToCorrect;
+        var now = Now;
         var (result, job, queues) = await ledger.WriteAsync<(CommandResult, RecurringJob?, List<string>)>(
             connection =>
             {
@@ -141,7 +144,7 @@ internal sealed partial class JobCommands(Ledger ledger, RunQueue queue, Recurri
 
     internal async Task<CommandResult> RemoveAsync(string id, string? who, string? reason)
     {
-        var now = time.GetUtcNow();
+        var now = Now;
         var removed = await ledger.WriteAsync(
             connection => JobWrites.State(connection, id) is null ? (bool?)null : JobWrites.Remove(connection, id, who, reason, runId: null, now),
             Locks.OfJob(id));

@@ -66,6 +66,22 @@ public sealed class SharedLedgerTests : IAsyncDisposable
     }
 
     [TestMethod]
+    public async Task ScheduleOnceAsync_ClockFarAheadOfTheLedger_IsEnteredByTheLedgersTime()
+    {
+        _cluster.Ahead = TimeSpan.FromHours(1);
+        _cluster.Hinder("its clock is off");
+        var waiting = new Waiting(_ledger, _queue, _clock, TimeProvider.System);
+        var commands = new JobCommands(_ledger, _queue, _recurring, waiting, TimeProvider.System);
+        var due = commands.Now;
+
+        var (_, _, entered) = await commands.ScheduleOnceAsync(due, new JobRequest { Uri = "/" }, JobPolicy.Default, requestedBy: null, key: null);
+
+        Assert.AreEqual((due, RunState.Pending), (entered!.Due, entered.State));
+        Assert.IsInRange(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(61), TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(59), due);
+        Assert.IsGreaterThanOrEqualTo(due, entered.Created);
+    }
+
+    [TestMethod]
     public async Task DueAsync_NothingChangedElsewhere_WakesNobody()
     {
         var live = await LiveAsync();

@@ -10,8 +10,7 @@ namespace JobQueue.Api.Code;
 
 /// <summary>What code asks for, on the way to the ledger.</summary>
 internal sealed class CodeJobs(
-    JobCommands commands, Dispatcher dispatcher, Ledger ledger, SchedulerOptions options, IHttpContextAccessor context,
-    TimeProvider time) : IJobQueue
+    JobCommands commands, Dispatcher dispatcher, Ledger ledger, SchedulerOptions options, IHttpContextAccessor context) : IJobQueue
 {
     public Task<Job> EnqueueAsync(JobRequest request, JobPolicy? policy, CancellationToken cancellationToken) =>
         AddAsync(null, request, policy ?? JobPolicy.Default, cancellationToken);
@@ -35,7 +34,7 @@ internal sealed class CodeJobs(
         cancel.ThrowIfCancellationRequested();
         request = Own(request);
         CodeJobCheck.Check(request, policy, options);
-        var now = time.GetUtcNow();
+        var now = commands.Now;
         var run = JobCommands.OneTime(now, at is null ? now : Due(at, policy, now), request, policy, Requester()) with
         {
             Depth = Chain.DepthOfNext(context.HttpContext),

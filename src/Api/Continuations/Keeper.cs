@@ -16,7 +16,7 @@ namespace JobQueue.Api.Continuations;
 
 /// <summary>A request as the run that it becomes.</summary>
 internal sealed class Keeper(
-    SchedulerOptions scheduler, IOptions<JobQueueOptions> options, IOptions<AntiforgeryOptions> antiforgery, TimeProvider time)
+    JobCommands commands, SchedulerOptions scheduler, IOptions<JobQueueOptions> options, IOptions<AntiforgeryOptions> antiforgery)
 {
     private const int MostKeyCharacters = 200;
 
@@ -28,7 +28,7 @@ internal sealed class Keeper(
         // RFC 9110 knows no status for it; MVC and minimal APIs answer 400.
         if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
             return Refused(Results.Problem("The antiforgery token is missing or not valid.", statusCode: StatusCodes.Status400BadRequest));
-        var now = time.GetUtcNow();
+        var now = commands.Now;
         var at = context.Request.Headers[RunHeaders.At].ToString();
         var due = at.Length == 0 ? AtResult.Of(now) : AtTime.Parse(at, now, scheduler.Zone);
         var refusal = due.Error is not { } error ? null : Results.Problem(

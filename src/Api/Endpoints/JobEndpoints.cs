@@ -29,7 +29,7 @@ internal static class JobEndpoints
     }
 
     private static async Task<IResult> AddAsync(
-        HttpContext context, JobCommands commands, Ledger ledger, Recurring recurring, SchedulerOptions options, TimeProvider time)
+        HttpContext context, JobCommands commands, Ledger ledger, Recurring recurring, SchedulerOptions options)
     {
         if (await NewJobBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
             return Problems.NotReadable(context, NewJobBody.MediaTypes);
@@ -37,7 +37,7 @@ internal static class JobEndpoints
             return Problems.Invalid(body.Faults);
         using (body.Json)
         {
-            var reader = new NewJobReader(time.GetUtcNow(), options);
+            var reader = new NewJobReader(commands.Now, options);
             var job = reader.Read(body.Json.RootElement);
             var key = context.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } said ? new IdempotencyKey(said, body.Hash) : null;
             var isLong = key is { Key.Length: > MostKeyCharacters };

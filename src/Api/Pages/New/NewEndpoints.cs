@@ -41,11 +41,10 @@ internal static class NewEndpoints
     private static PartResult PreviewOf(TimeProvider time, SchedulerOptions options, string? when, string? timeZone) =>
         new(PreviewPart.Of(Preview.Of((when ?? "").Trim(), (timeZone ?? "").Trim(), time.GetUtcNow(), options)));
 
-    private static async Task<IResult> AddAsync(
-        HttpContext context, JobCommands commands, TimeProvider time, SchedulerOptions options)
+    private static async Task<IResult> AddAsync(HttpContext context, JobCommands commands, SchedulerOptions options)
     {
         var sent = await context.Request.ReadFormAsync(context.RequestAborted);
-        var (form, now, faults) = (NewForm.Of(sent), time.GetUtcNow(), new List<Fault>());
+        var (form, now, faults) = (NewForm.Of(sent), commands.Now, new List<Fault>());
         var page = NewPage.Of(form, Preview.Of(form.When, form.Said("timeZone"), now, options));
         if (sent.ContainsKey("preview"))
             return page;

@@ -29,7 +29,7 @@ internal sealed class PostgresCluster : Cluster, IDisposable
 
     internal override bool IsShared => true;
 
-    internal override bool IsFirst => _heart?.IsFirst ?? false;
+    internal override bool IsFirst => Hindrance is null && _heart is { IsFirst: true };
 
     internal override TimeSpan Skew => _heart?.Skew ?? TimeSpan.Zero;
 

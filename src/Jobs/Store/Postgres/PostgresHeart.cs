@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using JobQueue.Jobs.Clustering;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -41,6 +42,7 @@ internal sealed partial class PostgresHeart : IDisposable
     private readonly Ledger _ledger;
     private readonly Action<List<Run>> _recovered;
     private readonly ILogger _logger;
+    private readonly MeasuredSkew _skew = new(TimeProvider.System);
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
     private readonly Lock _gate = new();
@@ -49,7 +51,6 @@ internal sealed partial class PostgresHeart : IDisposable
     private long _since = Stopwatch.GetTimestamp();
     private TimeSpan _last;
     private NpgsqlConnection? _connection;
-    private long _skewTicks;
     private bool _isAway;
 
     internal PostgresHeart(NpgsqlDataSource source, PostgresNode node, Ledger ledger, Action<List<Run>> recovered, ILogger logger)
@@ -65,7 +66,7 @@ internal sealed partial class PostgresHeart : IDisposable
     internal volatile bool IsFirst;
 
     /// <summary>How far the clock of this machine is ahead of the database's.</summary>
-    internal TimeSpan Skew => TimeSpan.FromTicks(Interlocked.Read(ref _skewTicks));
+    internal TimeSpan Skew => _skew.Now;
 
     /// <summary>Ends when it is certain whether this node still lives under an id.</summary>
     internal async ValueTask<bool> LivesAsync(string id)
@@ -142,7 +143,7 @@ internal sealed partial class PostgresHeart : IDisposable
             reader.Read();
             var half = Stopwatch.GetElapsedTime(began) / 2;
             var there = TimeSpan.FromSeconds(reader.GetDouble(0));
-            Interlocked.Exchange(ref _skewTicks, Closest(Skew, before + half - DateTimeOffset.UnixEpoch - there, half).Ticks);
+            _skew.Note(Closest(Skew, before + half - DateTimeOffset.UnixEpoch - there, half), before, began);
             // This process, or its machine, may have stood still, and others with it.
             if (there - _last > Sure)
                 _since = began;
