@@ -56,21 +56,21 @@ internal sealed class Continuer(
     private async Task AnswerAsync(HttpContext context, Arrival arrival, JobPolicy policy, Preferences prefers)
     {
         var (run, key, refusal) = await keeper.KeepAsync(context, arrival, policy);
-        // A time that was to come when the request was kept may be past when it is sent again.
-        var isKept = refusal is not null && key is not null
-            && await ledger.ReadAsync(connection => IdempotencyRows.JobOf(connection, key)) is not null;
-        if (run is null || (refusal is not null && !isKept))
+        if (run is null || (refusal is not null && key is null))
         {
             await refusal!.ExecuteAsync(context);
             return;
         }
 
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-        var entering = commands.EnterOnceAsync(run, key, (connection, runId) => ContinuationRows.Add(connection, token, runId));
+        // A time that was to come when the request was kept may be past when it is sent again: then nothing new is entered.
+        var entering = refusal is null
+            ? commands.EnterOnceAsync(run, key, (connection, runId) => ContinuationRows.Add(connection, token, runId))
+            : ledger.WriteAsync(connection => FindEntered(connection, key!, token));
         var (result, id, entered) = await context.InTimeAsync(entering, Doubt.Kept);
         if (result == Added.KeyTaken)
         {
-            await Problems.KeyTaken().ExecuteAsync(context);
+            await (refusal ?? Problems.KeyTaken()).ExecuteAsync(context);
             return;
         }
 
@@ -88,6 +88,15 @@ internal sealed class Continuer(
         }
 
         await AcceptAsync(context, seen ?? await FindAsync(id!) ?? new Sight(run with { Id = id! }, null), token);
+    }
+
+    /// <summary>What the key has entered with the same request gets another token.</summary>
+    private static (Added Result, string? Id, Run? Entered) FindEntered(LedgerConnection connection, IdempotencyKey key, string token)
+    {
+        if (IdempotencyRows.JobOf(connection, key) is not { } id)
+            return (Added.KeyTaken, null, null);
+        ContinuationRows.Add(connection, token, id);
+        return (Added.Before, id, null);
     }
 
     private async Task AcceptAsync(HttpContext context, Sight seen, string token)

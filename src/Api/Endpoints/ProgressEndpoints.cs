@@ -24,8 +24,8 @@ internal static class ProgressEndpoints
         string id, string? token, HttpContext context, Dispatcher dispatcher, DistantProgress elsewhere)
     {
         var progress = dispatcher.ProgressFor(id, token ?? "");
-        var run = progress is null ? await elsewhere.FindAsync(id, token ?? "") : null;
-        if (progress is null && run is null)
+        var attempt = progress is null ? await elsewhere.FindAsync(id, token ?? "") : null;
+        if (progress is null && attempt is null)
             return Results.Problem(
                 "The token is not that of a running attempt of this run.", statusCode: StatusCodes.Status403Forbidden, title: "Not yours");
         var (body, _, fault) = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
@@ -37,8 +37,8 @@ internal static class ProgressEndpoints
             var (percent, message) = Read(body.RootElement, faults);
             if (faults.Count > 0)
                 return Problems.Invalid(faults);
-            if (run is not null)
-                await context.InTimeAsync(elsewhere.PassOnAsync(run, percent, message), Doubt.Again);
+            if (attempt is { } number)
+                await context.InTimeAsync(elsewhere.PassOnAsync(id, number, percent, message), Doubt.Again);
             progress?.Report(percent, message);
             return Results.NoContent();
         }

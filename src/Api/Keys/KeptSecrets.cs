@@ -1,3 +1,4 @@
+using System.Text;
 using JobQueue.Jobs.Store;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -27,6 +28,6 @@ internal sealed class KeptSecrets(IOptions<JobQueueOptions> options, Ledger ledg
     public void Configure(DataProtectionOptions protection)
     {
         if (options.Value.IsHost)
-            protection.ApplicationDiscriminator = ledger.File ?? Task.Run(() => ledger.ReadAsync(SecretRows.Cluster)).GetAwaiter().GetResult();
+            protection.ApplicationDiscriminator = ledger.File ?? Encoding.UTF8.GetString(ledger.Secret);
     }
 }

@@ -8,17 +8,18 @@ namespace JobQueue.Jobs.Queue;
 /// <summary>Reports of a run that come in at a process which does not send it: the one that does is told.</summary>
 internal sealed class DistantProgress(Ledger ledger)
 {
-    /// <summary>The run in flight elsewhere whose attempt has this token; null where there is none.</summary>
-    internal async Task<Run?> FindAsync(string runId, string token) =>
-        ledger.Cluster.IsShared && await ledger.ReadAsync(connection => RunReads.Find(connection, runId)) is { State: RunState.Running } run
-        && ProgressToken.Is(token, run, ledger.Secret)
-            ? run
+    /// <summary>The attempt of a run that is in flight elsewhere and has this token; null where there is none.</summary>
+    internal async Task<int?> FindAsync(string runId, string token) =>
+        // The ledger is asked nothing for those who do not know a token.
+        ledger.Cluster.IsShared && ProgressToken.AttemptOf(token, runId, ledger.Secret) is { } attempt
+        && await ledger.ReadAsync(connection => RunReads.IsRunning(connection, runId, attempt))
+            ? attempt
             : null;
 
     /// <summary>Passes a report on to the process that sends the run.</summary>
-    internal Task PassOnAsync(Run run, int percent, string? message) => ledger.WriteAsync(connection =>
+    internal Task PassOnAsync(string runId, int attempt, int percent, string? message) => ledger.WriteAsync(connection =>
     {
-        connection.Notify(Notice.Progress, JsonSerializer.Serialize(new Report(run.Id, run.Attempt, percent, message)));
+        connection.Notify(Notice.Progress, JsonSerializer.Serialize(new Report(runId, attempt, percent, message)));
         return true;
     });
 

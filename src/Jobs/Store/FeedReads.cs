@@ -18,7 +18,7 @@ internal static class FeedReads
         """;
 
     // Bodies may be large, and no feed has them.
-    private static readonly string Columns = RunRows.Columns.Replace("headers, body", "NULL, NULL", StringComparison.Ordinal);
+    private static readonly string Columns = RunRows.ColumnsWithoutContent;
 
     internal static readonly string FailuresOfAll =
         $"SELECT {Columns} FROM runs WHERE {IsFailure} ORDER BY finished DESC, seq DESC LIMIT @limit";

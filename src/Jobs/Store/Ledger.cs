@@ -22,8 +22,8 @@ internal sealed class Ledger : IAsyncDisposable
     private readonly ConcurrentBag<LedgerConnection> _readers = [];
     private readonly OwnThreads _readerThreads = new(MostReaders, "jobqueue reader");
 
-    // Ends when whatever is committed from then on is told.
-    private Task _settling = Task.CompletedTask;
+    // Ends when whatever is committed from then on is told. It begins with the first reader whose transaction is on disk.
+    private Lazy<Task>? _settling;
 
     // When a read was last given up unanswered: those that were asked before would wait as long for nothing.
     private long _silent;
@@ -101,14 +101,19 @@ internal sealed class Ledger : IAsyncDisposable
     /// <inheritdoc cref="LedgerWriter.WriteInGroupAsync"/>
     internal Task<T> WriteInGroupAsync<T>(Func<LedgerConnection, Func<T>> apply, Locks? locks = null) => _writer.WriteInGroupAsync(apply, locks);
 
-    /// <summary>Whatever is committed after this goes into the feed.</summary>
+    /// <summary>
+    /// Whatever is committed after this goes into the feed. Where others do not say in time that they tell of it, who reads the feed begins anew
+    /// once they do.
+    /// </summary>
     internal async Task WatchAsync()
     {
-        var isNew = false;
-        await WriteAsync(connection => isNew |= connection.StartWatch(Feed, _logger));
-        if (isNew)
-            _settling = SettleAsync();
-        await _settling;
+        var settling = await WriteAsync(connection =>
+        {
+            if (connection.StartWatch(Feed, _logger))
+                _settling = new Lazy<Task>(SettleAsync);
+            return _settling!;
+        });
+        await settling.Value;
     }
 
     // Transactions of others that began before may be committed after it, and are not told.

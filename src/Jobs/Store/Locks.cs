@@ -7,10 +7,11 @@ namespace JobQueue.Jobs.Store;
 /// <param name="Job">The id of a recurring job; null for none.</param>
 /// <param name="Key">A client's idempotency key; null for none.</param>
 /// <param name="Name">The name of a job; null for none.</param>
-internal sealed record Locks(string? Job = null, string? Key = null, string? Name = null)
+/// <param name="Word">Another word; null for none.</param>
+internal sealed record Locks(string? Job = null, string? Key = null, string? Name = null, string? Word = null)
 {
     /// <summary>The words that are locked.</summary>
-    internal IEnumerable<string> Words => new[] { Key is null ? null : OfKey(Key), Name is null ? null : OfName(Name) }.OfType<string>();
+    internal IEnumerable<string> Words => new[] { Key is null ? null : OfKey(Key), Name is null ? null : OfName(Name), Word }.OfType<string>();
 
     /// <summary>Of an operation on the runs of a job; null where it is on those of none.</summary>
     internal static Locks? OfJob(string? id) => id is null ? null : new(id);

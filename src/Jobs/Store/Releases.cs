@@ -11,6 +11,12 @@ internal static class Releases
     /// </summary>
     internal const int Page = 5000;
 
+    // One after the other: who takes the later ones meanwhile would have them sent first.
+    private const string Word = "releases";
+
+    /// <summary>What <see cref="NextPage"/> locks.</summary>
+    internal static Locks Locks { get; } = new(Word: Word);
+
     /// <summary>Releases all that is due, the earliest first.</summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="now">What waits until then is due.</param>
@@ -20,7 +26,7 @@ internal static class Releases
     {
         for (var isMore = true; isMore;)
         {
-            (var queues, isMore) = await ledger.WriteAsync(connection => NextPage(connection, now));
+            (var queues, isMore) = await ledger.WriteAsync(connection => NextPage(connection, now), Locks);
             queues.ForEach(wake);
         }
     }
@@ -29,8 +35,7 @@ internal static class Releases
     /// <returns>The queues that got something, and whether more may be due.</returns>
     internal static (List<string> Queues, bool IsMore) NextPage(LedgerConnection ledger, DateTimeOffset now)
     {
-        // One after the other: who takes the later ones meanwhile would have them sent first.
-        ledger.Lock("releases");
+        ledger.Lock(Word);
         var released = ledger.All(
             $"""
             UPDATE runs SET state = 'pending', not_before = NULL

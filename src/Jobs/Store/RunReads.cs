@@ -8,6 +8,11 @@ internal static class RunReads
     internal static Run? Find(LedgerConnection ledger, string id) =>
         ledger.First($"SELECT {RunRows.Columns} FROM runs WHERE id = @id", RunRows.Read, ("@id", id));
 
+    /// <summary>Whether this attempt of a run is in flight.</summary>
+    internal static bool IsRunning(LedgerConnection ledger, string id, int attempt) =>
+        ledger.Scalar(
+            "SELECT id FROM runs WHERE id = @id AND attempt = @attempt AND state = 'running'", ("@id", id), ("@attempt", attempt)) is not null;
+
     /// <summary>What <c>runs_open_by_name</c> has, of runs with a name: one-time jobs that are not done.</summary>
     internal const string IsOpenOneTime = "job_id IS NULL AND (state = 'scheduled' OR state = 'pending' OR state = 'running')";
 

@@ -6,8 +6,6 @@ internal static class SecretRows
     /// <summary>Finds what no other ledger has, and each node of this one.</summary>
     internal const string OfCluster = "SELECT content FROM secrets WHERE name = 'cluster'";
 
-    internal static string Cluster(LedgerConnection ledger) => (string)ledger.Scalar(OfCluster)!;
-
     internal static List<string> Keys(LedgerConnection ledger) =>
         ledger.All("SELECT content FROM secrets WHERE name <> 'cluster' ORDER BY made, name", row => row.String(0));
 

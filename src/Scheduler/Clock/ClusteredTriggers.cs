@@ -63,6 +63,9 @@ internal sealed class ClusteredTriggers(ClockCluster cluster, DueJob job, TimePr
     {
         await using var gate = await cluster.DataSource.OpenConnectionAsync(cancel);
         await using var transaction = await gate.BeginTransactionAsync(cancel);
+        // It does nothing while the tables are made over other connections.
+        await using (var stay = new NpgsqlCommand("SET LOCAL idle_in_transaction_session_timeout = 0", gate, transaction))
+            await stay.ExecuteNonQueryAsync(cancel);
         await using (var wait = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtext('jobqueue clock') # $1)", gate, transaction))
         {
             wait.Parameters.AddWithValue(cluster.LockSeed);

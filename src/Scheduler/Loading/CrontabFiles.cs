@@ -1,4 +1,5 @@
 using System.Text;
+using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Crontab;
 
 namespace JobQueue.Scheduler.Loading;
@@ -87,8 +88,8 @@ internal static class CrontabFiles
         try
         {
             var path = Path.Combine(folder, dataPath);
-            var real = RealPath(path);
-            if (!IsBelow(real, RealPath(folder)))
+            var real = RealPath.Of(path);
+            if (!IsBelow(real, RealPath.Of(folder)))
                 return new DataFile(default, below);
             var file = new FileInfo(real);
             if (file.Length > mostBytes)
@@ -117,17 +118,6 @@ internal static class CrontabFiles
             return file.CanSeek && file.ReadByte() < 0;
         });
         return first.Wait(MostForEmpty) && first.Result ? [] : null;
-    }
-
-    /// <summary>The path with the links of all its folders resolved.</summary>
-    private static string RealPath(string path)
-    {
-        var parent = Path.GetDirectoryName(path);
-        if (string.IsNullOrEmpty(parent))
-            return path;
-        var real = Path.Combine(RealPath(parent), Path.GetFileName(path));
-        FileSystemInfo entry = Directory.Exists(real) ? new DirectoryInfo(real) : new FileInfo(real);
-        return entry.LinkTarget is null ? real : entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? real;
     }
 
     private static TextError Fault(string path, string expected) => new(path, 0, 0, "the file", expected);

@@ -192,7 +192,7 @@ internal sealed partial class CrontabLoader(
             Jobs = recurring.All.Count(job => job.Job.Source != RecurringJob.ApiSource),
             Failed = time.GetUtcNow(),
             Errors = parsed.Errors,
-            Warnings = parsed.Warnings,
+            Warnings = [.. _superseded, .. parsed.Warnings],
         };
         Tell();
         foreach (var error in parsed.Errors.Take(MostLogged))

@@ -2,12 +2,14 @@ using System.Net;
 using System.Security.Claims;
 using System.Text.Json;
 using JobQueue.Api.Continuations;
+using JobQueue.Jobs.Store;
 
 namespace JobQueue.Api.Tests.Continuations;
 
 [TestClass]
 public sealed class CallerTests
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
     private static readonly (string, string) Boss = ("Test-User", "boss");
     private static readonly (string, string) Clerk = ("Test-User", "clerk");
 
@@ -146,6 +148,31 @@ public sealed class CallerTests
         Assert.AreEqual(ids[0].GetProperty("runId").GetString(), ids[1].GetProperty("runId").GetString());
         Assert.AreEqual((400, 400), ((int)different.StatusCode, (int)anothers.StatusCode));
         Assert.AreEqual(1, (await app.GetAsync("/jobqueue/api/runs")).GetProperty("items").GetArrayLength());
+    }
+
+    [TestMethod]
+    public async Task IdempotencyKey_SentAgainAfterItsTimeAndPrunedJustNow_IsRefused()
+    {
+        var time = new ManualTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        await using var app = await ContinuationApp.StartAsync(add: builder =>
+        {
+            StubbornEngine.AddTo(builder);
+            builder.Services.AddSingleton<TimeProvider>(time);
+        });
+        StubbornEngine.Of(app).TimeToAnswer = TimeSpan.FromHours(1);
+        (string, string)[] fields = [Boss, ("Idempotency-Key", "order-1"), ("X-JobQueue-At", "2026-03-01T12:01:00Z")];
+        await app.Client.PostAsync("/other", "a", "respond-async", fields);
+        time.Jump(TimeSpan.FromMinutes(3));
+
+        using var gate = new ManualResetEventSlim();
+        var pruned = app.App.Services.GetRequiredService<Ledger>().WriteAsync(connection =>
+            gate.Wait(Limit) ? connection.Execute("DELETE FROM continuations") + connection.Execute("DELETE FROM runs") : throw new TimeoutException());
+        var sending = app.Client.PostAsync("/other", "a", "respond-async", fields);
+        await time.WaitForTimerAsync(time.GetUtcNow() + TimeSpan.FromHours(1), Limit);
+        gate.Set();
+
+        Assert.AreEqual((2, 400), (await pruned, (int)(await sending).StatusCode));
+        Assert.AreEqual(0, (await app.GetAsync("/jobqueue/api/runs")).GetProperty("items").GetArrayLength());
     }
 
     [TestMethod]

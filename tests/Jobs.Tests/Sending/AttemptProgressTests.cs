@@ -176,7 +176,7 @@ public sealed class AttemptProgressTests : IDisposable
 
         var token = _progress.Token;
 
-        Assert.AreEqual((32, token), (token.Length, elsewhere.Token));
+        Assert.AreEqual((34, token), (token.Length, elsewhere.Token));
         Assert.AreEqual(
             (true, false, false), (_progress.IsOpenTo(token), _progress.IsOpenTo(next.Token), _progress.IsOpenTo(ofAnother.Token)));
     }

@@ -77,6 +77,24 @@ public sealed class ClusteredClockTests
     }
 
     [TestMethod]
+    public async Task Prepare_TakesLongerThanATransactionMayBeIdle_KeepsOthersWaiting()
+    {
+        await using var cluster = await TestCluster.NewAsync();
+        await using var slow = await cluster.HoldSchemaAsync();
+
+        var prepared = cluster.PrepareAsync("a");
+        await cluster.WaitForAsync(
+            """
+            SELECT count(*) FROM pg_stat_activity JOIN pg_locks USING (pid)
+            WHERE datname = current_database() AND locktype = 'advisory' AND granted AND state_change < clock_timestamp() - interval '6 s'
+            """,
+            1L);
+        await slow.DisposeAsync();
+
+        await prepared;
+    }
+
+    [TestMethod]
     public async Task Prepare_NoConnectionLeft_IsRefusedOnOneLine()
     {
         var server = await SharedPostgres.ServerAsync();

@@ -77,6 +77,16 @@ internal sealed class TestCluster(string connectionString) : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>Somebody begins to make the schema, and does no more: to make the tables takes as long.</summary>
+    internal async Task<IAsyncDisposable> HoldSchemaAsync()
+    {
+        var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var hold = new NpgsqlCommand("BEGIN; CREATE SCHEMA jobqueue", connection);
+        await hold.ExecuteNonQueryAsync();
+        return connection;
+    }
+
     /// <summary>A transaction that has all triggers. Of it and one that it waits for in a circle the other is let go.</summary>
     internal async Task<NpgsqlConnection> HoldTriggersAsync()
     {

@@ -34,6 +34,24 @@ public sealed class CrontabFilesTests
     }
 
     [TestMethod]
+    // Folder that a link in the crontab's leads to; whether the file that another link leads to by way of it is read
+    [DataRow("jobs/bodies", true)]
+    [DataRow("elsewhere", false)]
+    public void ReadData_LinkThroughALinkedFolder_IsReadWhereTheFileIs(string linked, bool isRead)
+    {
+        using var folder = new TempFolder();
+        var jobs = Directory.CreateDirectory(folder.File("jobs")).FullName;
+        var bodies = Directory.CreateDirectory(folder.File(linked)).FullName;
+        File.WriteAllText(Path.Join(bodies, "body.json"), "{}");
+        Directory.CreateSymbolicLink(Path.Join(jobs, "linked"), bodies);
+        File.CreateSymbolicLink(Path.Join(jobs, "body.json"), Path.Join(jobs, "linked", "body.json"));
+
+        var data = CrontabFiles.ReadData(Path.Join(jobs, "jobs.crontab"), "body.json");
+
+        Assert.AreEqual(isRead, data.Refusal is null);
+    }
+
+    [TestMethod]
     [DataRow("/body.json", "/", true)]
     [DataRow("/a/body.json", "/a", true)]
     [DataRow("/ab/body.json", "/a", false)]

@@ -70,6 +70,23 @@ public sealed class CrontabLoaderTests
     }
 
     [TestMethod]
+    public async Task ReloadAsync_FaultyLineWhileAnotherNodesCrontabIsInForce_StillSaysSo()
+    {
+        var database = await SharedPostgres.NewDatabaseAsync();
+        await using var crontab = await LoadedAsync("@hourly - /a --name a", PostgresEngine.Open(database, "one"));
+        await using var other = await LoadedAsync("@hourly - /b --name b", PostgresEngine.Open(database, "other"));
+        other.Save("@hourly - /c --name c", Saved.AddDays(1));
+        await other.ReloadAsync();
+        await crontab.Loader.CompareAsync();
+
+        crontab.Save("61 * * * * - /a --name a");
+        await crontab.ReloadAsync();
+
+        Assert.AreEqual(1, crontab.Loader.Status.Errors.Length);
+        StringAssert.StartsWith(crontab.Loader.Status.Warnings.Single().Message, "not in force: node other");
+    }
+
+    [TestMethod]
     public async Task StartAsync_ClockThatIsOff_CountsFromTheTimeThatItIs()
     {
         var engine = PostgresEngine.Open(await SharedPostgres.NewDatabaseAsync());

@@ -11,15 +11,12 @@ namespace JobQueue.Api.Pages.Jobs;
 internal sealed record JobView(
     RecurringRow Row, IReadOnlyList<DateTimeOffset> Next, IReadOnlyList<RunMark> Runs, IReadOnlyList<AuditEvent> Events)
 {
-    private const int MostEvents = 20;
+    internal const int MostEvents = 20;
+
     private const int MostTimes = 10;
     private const int MostRuns = 100;
 
     internal static JobView Read(LedgerConnection ledger, RecurringJob job, JobSchedules schedules) => new(
         schedules.Row(job, RunMarks.LastSent(ledger, job.Id)), schedules.Next(job, MostTimes), RunMarks.OfJob(ledger, job.Id, MostRuns),
         AuditReads.OfJob(ledger, job.Id, MostEvents));
-
-    /// <summary>What was done to a one-time job, newest first.</summary>
-    internal static List<AuditEvent> EventsOfRun(LedgerConnection ledger, string runId) =>
-        AuditReads.OfRun(ledger, runId, MostEvents);
 }

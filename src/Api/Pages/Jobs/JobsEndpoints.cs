@@ -33,7 +33,7 @@ internal static class JobsEndpoints
             var (job, run) = JobLookup.Find(connection, id);
             if (job is not null)
                 return (JobView.Read(connection, job, schedules), null, []);
-            return ((JobView?)null, run, run is null ? [] : JobView.EventsOfRun(connection, run.Id));
+            return ((JobView?)null, run, run is null ? [] : AuditReads.OfRun(connection, run.Id, JobView.MostEvents));
         });
         return recurringView is not null ? JobPage.Of(recurringView)
             : run is not null ? OneTimePage.Of(dispatcher.Live(run), events)

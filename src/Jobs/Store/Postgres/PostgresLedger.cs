@@ -90,11 +90,12 @@ internal sealed partial class PostgresLedger(NpgsqlDataSource source, PostgresNo
 
     internal override bool StartWatch(EventFeed feed, ILogger logger)
     {
-        var isNew = _watch is null;
-        _watch ??= new PostgresWatch(source, node, feed, logger);
         SetWatching(true);
         Scalar("SELECT set_config('jobqueue.unwatched', 'false', true)");
-        return isNew;
+        if (_watch is not null)
+            return false;
+        _watch = new PostgresWatch(source, node, feed, logger);
+        return true;
     }
 
     internal override void EndWatch()

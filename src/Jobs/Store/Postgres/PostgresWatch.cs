@@ -90,24 +90,23 @@ internal sealed partial class PostgresWatch : IDisposable
     private async Task<NpgsqlConnection> ListenAnewAsync()
     {
         var connection = await _source.OpenConnectionAsync(_stop.Token);
-        try
-        {
-            StartListening(connection);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-
+        StartListening(connection);
         Skip();
         return connection;
     }
 
     private void StartListening(NpgsqlConnection connection)
     {
-        connection.Notification += (_, told) => Note(told.Payload);
-        Execute(connection, PostgresScope.Listen(_node.Scope.Changes));
+        try
+        {
+            connection.Notification += (_, told) => Note(told.Payload);
+            Execute(connection, PostgresScope.Listen(_node.Scope.Changes));
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     private void Note(string payload)

@@ -134,31 +134,6 @@ public sealed class FeedOfNodesTests
     }
 
     [TestMethod]
-    public async Task WatchAsync_TransactionOfAnotherThatGoesOnForLong_LosesReadersOnceItIsOver()
-    {
-        var database = await SharedPostgres.NewDatabaseAsync();
-        await using var here = NewNode(database);
-        await using var there = NewNode(database);
-        var (hasBegun, mayCommit) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var run = there.NewRun();
-        var writing = there.Ledger.WriteAsync(connection =>
-        {
-            connection.HoldOpen();
-            hasBegun.SetResult();
-            mayCommit.Task.Wait();
-            return RunWrites.Add(connection, run, owner: null);
-        });
-        await hasBegun.Task;
-
-        await here.Ledger.WatchAsync();
-        var place = here.Ledger.Feed.End;
-        mayCommit.SetResult();
-
-        Assert.IsTrue(await writing);
-        await here.Ledger.Feed.WaitForLossAsync(place);
-    }
-
-    [TestMethod]
     // Whether somebody has read before
     [DataRow(false)]
     [DataRow(true)]
@@ -182,7 +157,7 @@ public sealed class FeedOfNodesTests
         CollectionAssert.AreEqual(new[] { "end" }, heard);
     }
 
-    private static LedgerFixture NewNode(string database)
+    internal static LedgerFixture NewNode(string database)
     {
         var node = new LedgerFixture($"postgres:{database}");
         node.Ledger.Cluster.On(Notice.Settle, token => node.Ledger.WriteAsync(connection =>
@@ -194,7 +169,7 @@ public sealed class FeedOfNodesTests
         return node;
     }
 
-    private static async Task ExecuteAsync(string database, string sql)
+    internal static async Task ExecuteAsync(string database, string sql)
     {
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync();

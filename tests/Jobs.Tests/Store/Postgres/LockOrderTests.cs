@@ -15,8 +15,7 @@ public sealed class LockOrderTests
         await using var other = new LedgerFixture($"postgres:{database}");
         var (first, second) = ((await one.AddJobAsync()).Id, (await one.AddJobAsync()).Id);
 
-        var applied = await MeetAsync(
-            database, one, other, first, second, id => new Locks(id), (connection, id) => JobWrites.Lock(connection, id));
+        var applied = await MeetAsync(database, one, other, OfJob(first), OfJob(second));
 
         Assert.AreEqual(4, applied);
     }
@@ -28,8 +27,21 @@ public sealed class LockOrderTests
         await using var one = new LedgerFixture($"postgres:{database}");
         await using var other = new LedgerFixture($"postgres:{database}");
 
+        var applied = await MeetAsync(database, one, other, OfName("first"), OfName("second"));
+
+        Assert.AreEqual(4, applied);
+    }
+
+    [TestMethod]
+    public async Task Groups_ReleaseAndLockAJobInOppositeOrders_NeitherIsUndone()
+    {
+        var database = await SharedPostgres.NewDatabaseAsync();
+        await using var one = new LedgerFixture($"postgres:{database}");
+        await using var other = new LedgerFixture($"postgres:{database}");
+        var job = (await one.AddJobAsync()).Id;
+
         var applied = await MeetAsync(
-            database, one, other, "first", "second", name => new Locks(Name: name), (connection, name) => RunWrites.NameIsTaken(connection, name));
+            database, one, other, OfJob(job), new(Releases.Locks, connection => Releases.NextPage(connection, LedgerFixture.Now)));
 
         Assert.AreEqual(4, applied);
     }
@@ -47,9 +59,7 @@ public sealed class LockOrderTests
     }
 
     // Each group stays at its first operation until the other has come to its own, or cannot: how often an operation was applied in all.
-    private static async Task<int> MeetAsync(
-        string database, LedgerFixture one, LedgerFixture other, string first, string second, Func<string, Locks> locks,
-        Action<LedgerConnection, string> take)
+    private static async Task<int> MeetAsync(string database, LedgerFixture one, LedgerFixture other, Operation first, Operation second)
     {
         var applied = 0;
         using var bothAreThere = new CountdownEvent(2);
@@ -57,7 +67,7 @@ public sealed class LockOrderTests
         await Task.WhenAll(Group(one, first, second).Concat(Group(other, second, first)).ToArray());
         return applied;
 
-        Task[] Group(LedgerFixture node, string mine, string next)
+        Task[] Group(LedgerFixture node, Operation mine, Operation next)
         {
             var before = node.Ledger.WriteAsync(_ => gate.Wait(PostgresServer.Limit));
             Task[] group = [before, Take(node, mine, isFirst: true), Take(node, next, isFirst: false)];
@@ -66,22 +76,23 @@ public sealed class LockOrderTests
             return group;
         }
 
-        Task Take(LedgerFixture node, string what, bool isFirst) => node.Ledger.WriteAsync(
+        Task Take(LedgerFixture node, Operation operation, bool isFirst) => node.Ledger.WriteAsync(
             connection =>
             {
                 connection.HoldOpen();
                 Interlocked.Increment(ref applied);
-                take(connection, what);
+                operation.Take(connection);
                 if (isFirst && !bothAreThere.IsSet)
                     bothAreThere.Signal();
-                while (isFirst && !bothAreThere.IsSet && !SomebodyWaits(database))
-                {
-                }
-
-                return true;
+                return !isFirst || SpinWait.SpinUntil(() => bothAreThere.IsSet || SomebodyWaits(database), PostgresServer.Limit)
+                    ? true : throw new TimeoutException("the other group does not come");
             },
-            locks(what));
+            operation.Locks);
     }
+
+    private static Operation OfJob(string id) => new(new Locks(id), connection => JobWrites.Lock(connection, id));
+
+    private static Operation OfName(string name) => new(new Locks(Name: name), connection => RunWrites.NameIsTaken(connection, name));
 
     private static bool SomebodyWaits(string database)
     {
@@ -91,4 +102,8 @@ public sealed class LockOrderTests
             "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')", connection);
         return (bool)look.ExecuteScalar()!;
     }
+
+    /// <param name="Locks">What it says that it locks.</param>
+    /// <param name="Take">Locks that.</param>
+    private sealed record Operation(Locks Locks, Action<LedgerConnection> Take);
 }
