@@ -47,7 +47,11 @@ public sealed class CrontabParserTests
     [DataRow("* * * * * GET /a", "1:11 \"GET\" a user: the user is missing, write -")]
     [DataRow("* * * * * /a --retry x", "1:11 \"/a\" a user: the user is missing, write -|1:22 \"x\" a number from 0 to 100")]
     [DataRow("* * * * * http://a/", "1:11 \"http://a/\" a user: the user is missing, write -")]
-    [DataRow("0 * * * * * GET /a", "1:11 \"*\" a user: the user is missing, write -; a schedule has five fields, without seconds and years")]
+    // six or seven fields, as Quartz has them: there is no telling what the rest is
+    [DataRow("0 * * * * * GET /a", "1:11 \"*\" a user, or - for none: a schedule has five fields, without seconds and years")]
+    [DataRow("0 0 12 * * ? - /x", "1:12 \"?\" a user, or - for none: a schedule has five fields, without seconds and years")]
+    [DataRow("0 0 12 * * ? 2027 - /x", "1:12 \"?\" a user, or - for none: a schedule has five fields, without seconds and years")]
+    [DataRow("0 15 10 ? * MON-FRI - /x", "1:13 \"MON-FRI\" a user, or - for none: a schedule has five fields, without seconds and years")]
     [DataRow("* * * * * -n GET /a", "1:11 \"-n\" a user, or - for none; no flags stand before the request")]
     [DataRow("* * * * * bob /a", "1:11 \"bob\" a configured user: backup, nobody")]
     [DataRow("* * * * * bób /a", "1:11 \"bób\" a user in visible ASCII, without quotes")]
