@@ -61,6 +61,35 @@ public sealed class OneTimeTests
     }
 
     [TestMethod]
+    public async Task Get_Failed_SaysWhyAndWhen()
+    {
+        var host = await Shared.Value;
+
+        var slow = Job("now", ("name", "slow"), ("timeout", "1s"), ("retry", "0"));
+        slow["request"] = new JsonObject { ["uri"] = "/echo?delay=30s" };
+        await host.PostAsync("/api/jobs", slow);
+        var last = (await host.JobAsync("slow", "completed"))["last"]!;
+
+        var run = await host.GetAsync($"/api/runs/{last["runId"]}");
+        Assert.AreEqual(("timed_out", 0, 1), ((string)last["state"]!, (int)last["status"]!, (int)last["attempt"]!));
+        Assert.IsFalse(string.IsNullOrEmpty((string?)last["error"]));
+        foreach (var field in new[] { "started", "finished", "durationMs", "error" })
+            Assert.AreEqual(run[field]!.ToJsonString(), last[field]!.ToJsonString());
+    }
+
+    [TestMethod]
+    public async Task Get_Cancelled_SaysWhy()
+    {
+        var host = await Shared.Value;
+        var (_, job) = await host.PostAsync("/api/jobs", Job("now + 1 hour"));
+
+        await host.PostAsync($"/api/runs/{job!["id"]}/cancel", new JsonObject { ["reason"] = "enough" });
+        var cancelled = (await host.GetAsync($"/api/jobs/{job["id"]}"))["events"]!.AsArray().Single()!;
+
+        Assert.AreEqual(("cancelled", "enough"), ((string)cancelled["kind"]!, (string)cancelled["reason"]!));
+    }
+
+    [TestMethod]
     public async Task Post_WaitingWhenTheProcessIsKilled_IsRunAtItsTimeAfterTheNextStart()
     {
         await using var host = await HostUnderTest.StartAsync(NoJobs);
