@@ -126,7 +126,9 @@ public sealed class OneTimeTests
     [DataRow("""{"at":"now","request":{"uri":"/"},"name":"two words"}""", "name", 0, "letters")]
     [DataRow("""{"at":"now","request":{"uri":"/"},"colour":"red"}""", "colour", 0, "one of")]
     [DataRow("""[]""", "", 0, "object")]
-    [DataRow("""{"at":"now",}""", "", 13, "")]
+    [DataRow("""{"at":"now",}""", "", 13, "well-formed JSON: ")]
+    [DataRow("""{bad""", "", 2, "well-formed JSON: 'b' is an invalid start of a property name. Expected a '\"'")]
+    [DataRow("""{"a":1,"a":2}""", "", 0, "well-formed JSON: ")]
     public async Task Post_BadJob_IsAProblemThatSaysWhereAndWhatWasExpected(string body, string field, int column, string expected)
     {
         var host = await Shared.Value;
@@ -141,6 +143,7 @@ public sealed class OneTimeTests
         Assert.AreEqual(column, (int?)fault["column"] ?? 0, fault.ToJsonString());
         Assert.Contains(expected, (string)fault["expected"]!);
         Assert.AreNotEqual("", (string)fault["found"]!);
+        Assert.DoesNotContain("LineNumber", (string)problem["detail"]!);
     }
 
     [TestMethod]
