@@ -86,6 +86,7 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton<JobQueueLife>();
         services.AddHostedService(provider => provider.GetRequiredService<JobQueueLife>());
         services.AddHostedService<OriginCheck>();
+        services.AddHostedService<SettingCheck>();
         services.AddOptions<HostOptions>().PostConfigure<IOptions<JobQueueOptions>>((host, jobs) => host.ShutdownTimeout = Longer(
             host.ShutdownTimeout, jobs.Value.Grace + JobQueueLife.AfterGrace));
         return services;

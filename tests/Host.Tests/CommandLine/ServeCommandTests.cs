@@ -33,6 +33,18 @@ public sealed class ServeCommandTests
     }
 
     [TestMethod]
+    public async Task Serve_SettingsThatNobodyReads_AreWarnedOf()
+    {
+        await using var host = new HostUnderTest();
+        await using var process = host.Launch(["--JobQueue:MisedAfter=1h", "--JobQueue:Queues:mails:Concurency=1"]);
+
+        var line = await process.OutputLineAsync("JobQueue:MisedAfter");
+        await process.OutputLineAsync("Did you mean Concurrency?");
+
+        Assert.Contains("There is no setting JobQueue:MisedAfter: it does nothing. Did you mean MissedAfter?", line);
+    }
+
+    [TestMethod]
     public async Task Serve_CertificateThatIsNone_IsSaid()
     {
         using var folder = new TempFolder();
