@@ -3,6 +3,7 @@ using JobQueue.Api.InProcess;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Crontab;
 using JobQueue.Scheduler.Loading;
+using Microsoft.Extensions.Options;
 
 namespace JobQueue.Host.CommandLine;
 
@@ -64,9 +65,9 @@ internal static class FolderConfiguration
             };
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException
-            or TimeZoneNotFoundException)
+            or TimeZoneNotFoundException or OptionsValidationException)
         {
-            faults = [ConfigurationFault.Message(e)];
+            faults = [.. ConfigurationFault.Messages(e)];
             return null;
         }
     }
