@@ -86,6 +86,7 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton<JobQueueLife>();
         services.AddHostedService(provider => provider.GetRequiredService<JobQueueLife>());
         services.AddHostedService<OriginCheck>();
+        services.AddHostedService<SettingCheck>();
         services.AddOptions<HostOptions>().PostConfigure<IOptions<JobQueueOptions>>((host, jobs) => host.ShutdownTimeout = Longer(
             host.ShutdownTimeout, jobs.Value.Grace + JobQueueLife.AfterGrace));
         return services;
@@ -113,23 +114,24 @@ public static class JobQueueServiceCollectionExtensions
 
     private static bool HasMailServer(JobQueueOptions options) => options.Mail.Host is { Length: > 0 };
 
-    private static SchedulerOptions SchedulerOptionsOf(IServiceProvider provider)
-    {
-        var options = Options(provider);
-        var users = provider.GetRequiredService<IOptions<InProcessOptions>>().Value.Users;
-        return new SchedulerOptions
+    private static SchedulerOptions SchedulerOptionsOf(IServiceProvider provider) =>
+        Scheduling(Options(provider), provider.GetRequiredService<IOptions<InProcessOptions>>().Value);
+
+    /// <summary>What the scheduler is told, of options whose targets are valid.</summary>
+    /// <exception cref="TimeZoneNotFoundException">There is no such zone.</exception>
+    internal static SchedulerOptions Scheduling(JobQueueOptions options, InProcessOptions inProcess) =>
+        new()
         {
             MissedAfter = options.MissedAfter,
             CatchUpLimit = options.CatchUpLimit,
             Zone = options.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : TimeZoneInfo.Local,
             Crontabs = options.Crontabs,
             BuiltInCrontab = options.BuiltInCrontab,
-            Users = users.Count == 0 ? null : users.Keys.ToHashSet(StringComparer.Ordinal),
+            Users = inProcess.Users.Count == 0 ? null : inProcess.Users.Keys.ToHashSet(StringComparer.Ordinal),
             Targets = TargetOptionsValidator.Sending(options).Targets,
             AllowsFreeUrls = options.AllowFreeUrls,
             HasMailServer = HasMailServer(options),
         };
-    }
 
     private static DailyPruning DailyPruningOf(IServiceProvider provider)
     {

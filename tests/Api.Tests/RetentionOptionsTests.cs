@@ -28,6 +28,8 @@ public sealed class RetentionOptionsTests
     }
 
     [TestMethod]
+    [DataRow("Age", "long")]
+    [DataRow("Age", "30")]
     [DataRow("Age", "5001d")]
     [DataRow("Age", "-1.00:00:00")]
     [DataRow("RunsPerJob", "-1")]
@@ -40,7 +42,6 @@ public sealed class RetentionOptionsTests
     }
 
     [TestMethod]
-    [DataRow("Age", "long")]
     [DataRow("At", "25:00")]
     public void Options_ThatCannotBeRead_AreRefusedByName(string name, string value)
     {

@@ -5,7 +5,7 @@ namespace JobQueue.Api.Endpoints;
 /// <param name="Column">The character in the field's text, from 1; null where the field as a whole is meant.</param>
 /// <param name="Found">What stands there.</param>
 /// <param name="Expected">What could.</param>
-/// <param name="Line">The line of a raw request, from 1; null for any other text.</param>
+/// <param name="Line">The line of a raw request, or of JSON of several lines, from 1; null for any other text.</param>
 internal sealed record Fault(string Field, int? Column, string Found, string Expected, int? Line = null)
 {
     public override string ToString() => $"{Place}found {Found}, expected {Expected}";

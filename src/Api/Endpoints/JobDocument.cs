@@ -61,7 +61,7 @@ internal static class JobDocument
             ["request"] = Request(request, withBody: true),
             ["state"] = state,
             ["next"] = next is { } due ? Text(due) : null,
-            ["last"] = last is null ? null : new JsonObject { ["runId"] = last.Id, ["state"] = Word.Of(last.State), ["status"] = last.Status },
+            ["last"] = last is null ? null : RunDocument.Last(last),
             ["source"] = source,
             ["requestedBy"] = requestedBy,
             ["created"] = Text(created),

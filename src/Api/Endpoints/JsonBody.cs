@@ -1,6 +1,9 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using JobQueue.Scheduler;
+using JobQueue.Scheduler.Crontab;
 using Microsoft.AspNetCore.Http;
 
 namespace JobQueue.Api.Endpoints;
@@ -14,6 +17,9 @@ internal static class JsonBody
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
     private const int BlockBytes = 16 * 1024;
+
+    // More than a message shows.
+    private const int MostFoundBytes = 256;
 
     /// <summary>The document with the SHA-256 of its bytes in hex, or the fault that there is none.</summary>
     /// <exception cref="BadHttpRequestException">It is larger than 1 MiB.</exception>
@@ -35,13 +41,23 @@ internal static class JsonBody
         }
         catch (JsonException e)
         {
-            return (null, "", new Fault("", e.BytePositionInLine is { } at ? (int)at + 1 : null, "text that is not JSON", e.Message));
+            return (null, "", FaultOf(e, read.Span));
         }
         catch (InvalidOperationException)
         {
             // What the reader throws for a name or a text with half of a surrogate pair.
             return (null, "", new Fault("", null, "half of a surrogate pair", "Unicode text"));
         }
+    }
+
+    private static Fault FaultOf(JsonException fault, ReadOnlySpan<byte> json)
+    {
+        var expected = $"well-formed JSON: {JsonText.Reason(fault).TrimEnd('.')}";
+        if (fault.BytePositionInLine is not { } column)
+            return new Fault("", null, "text that is not JSON", expected);
+        var rest = json[JsonText.PlaceOf(fault, json)..];
+        var found = TextError.Quote(Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, MostFoundBytes)]));
+        return new Fault("", (int)column + 1, found, expected, fault.LineNumber is > 0 and var line ? (int)line + 1 : null);
     }
 
     /// <summary>Copies the body.</summary>

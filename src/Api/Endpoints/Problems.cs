@@ -63,7 +63,7 @@ internal static class Problems
     internal static IResult Invalid(IReadOnlyCollection<Fault> faults) =>
         Results.ValidationProblem(
             faults.GroupBy(fault => fault.Field).ToDictionary(field => field.Key, field => field.Select(fault => fault.ToString()).ToArray()),
-            detail: string.Join(" ", faults.Select(fault => $"{fault.Field}: {fault}.")),
+            detail: string.Join(" ", faults.Select(fault => fault.Field.Length == 0 ? $"{fault}." : $"{fault.Field}: {fault}.")),
             title: "The request is not valid",
             extensions: new Dictionary<string, object?> { ["faults"] = new JsonArray([.. faults.Select(Document)]) });
 

@@ -20,7 +20,7 @@ internal static class RunDocument
         ["state"] = Word.Of(run.State),
         ["attempt"] = run.Attempt,
         ["status"] = run.Status,
-        ["durationMs"] = run.Attempt > 0 ? Milliseconds(run.Finished - run.Sent) : null,
+        ["durationMs"] = Duration(run),
         ["latenessMs"] = Milliseconds(run.Started - run.Due),
         ["note"] = Note(run),
         ["disposition"] = run.Disposition is { } disposition ? Word.Of(disposition) : null,
@@ -38,6 +38,19 @@ internal static class RunDocument
         ["request"] = JobDocument.Request(run.Request, withBody),
     };
 
+    /// <summary>What became of it, in the document of its job.</summary>
+    internal static JsonObject Last(Run run) => new()
+    {
+        ["runId"] = run.Id,
+        ["state"] = Word.Of(run.State),
+        ["status"] = run.Status,
+        ["attempt"] = run.Attempt,
+        ["started"] = Text(run.Started),
+        ["finished"] = Text(run.Finished),
+        ["durationMs"] = Duration(run),
+        ["error"] = run.Error,
+    };
+
     internal static JsonObject Of(RunProgress progress) => new()
     {
         ["percent"] = progress.Percent,
@@ -49,6 +62,8 @@ internal static class RunDocument
     internal static string? Note(Run run) => run is { State: RunState.Succeeded, Status: 204 or 304 } ? "nothing to do" : null;
 
     private static string? Text(DateTimeOffset? instant) => instant is { } known ? JobDocument.Text(known) : null;
+
+    private static double? Duration(Run run) => run.Attempt > 0 ? Milliseconds(run.Finished - run.Sent) : null;
 
     private static double? Milliseconds(TimeSpan? span) => span is { } known ? Math.Round(known.TotalMilliseconds, 3) : null;
 }

@@ -106,8 +106,10 @@ internal sealed class HealthReport(
     private static Problem? BadCrontab(CrontabStatus status) => status.IsHealthy
         ? null
         : new(
-            "crontab-bad", $"the crontab has {status.Errors.Length} errors, the schedule before it is in force: {status.Errors[0]}",
+            "crontab-bad", $"the crontab has {Number(status.Errors.Length)}, the schedule before it is in force: {status.Errors[0]}",
             "correct it and save it; all errors are at /api/crontab");
+
+    private static string Number(int errors) => errors == 1 ? "an error" : $"{errors} errors";
 
     private static Problem? Stalled(TimeSpan? overdue) => overdue is not { } by
         ? null

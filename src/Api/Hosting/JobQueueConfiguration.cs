@@ -1,3 +1,4 @@
+using System.Globalization;
 using JobQueue.Jobs.Policy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -19,12 +20,20 @@ internal sealed class JobQueueConfiguration(IConfiguration configuration) : ICon
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    public void Configure(JobQueueOptions options) =>
-        new ConfigurationBuilder().AddInMemoryCollection(configuration.GetSection(Section).AsEnumerable().Select(AsDotNet)).Build()
-            .GetSection(Section).Bind(options);
+    /// <exception cref="OptionsValidationException">What should be a duration is none.</exception>
+    public void Configure(JobQueueOptions options)
+    {
+        var settings = configuration.GetSection(Section).AsEnumerable().ToArray();
+        var faults = settings.Where(setting => IsDuration(setting.Key)).Select(FaultOf).OfType<string>().ToArray();
+        if (faults.Length > 0)
+            throw new OptionsValidationException(Options.DefaultName, typeof(JobQueueOptions), faults);
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(AsDotNet)).Build().GetSection(Section).Bind(options);
+    }
 
     private static IEnumerable<string> DurationsOf(Type options, string section) =>
         options.GetProperties().Where(option => option.PropertyType == typeof(TimeSpan)).Select(option => $"{section}:{option.Name}");
+
+    private static bool IsDuration(string key) => Durations.Contains(key) || IsTimeoutOfTarget(key);
 
     private static bool IsTimeoutOfTarget(string key) =>
         key.Split(':') is [_, var targets, _, var timeout]
@@ -32,8 +41,17 @@ internal sealed class JobQueueConfiguration(IConfiguration configuration) : ICon
         && timeout.Equals(nameof(TargetOptions.Timeout), StringComparison.OrdinalIgnoreCase);
 
     private static KeyValuePair<string, string?> AsDotNet(KeyValuePair<string, string?> setting) =>
-        (Durations.Contains(setting.Key) || IsTimeoutOfTarget(setting.Key))
-        && setting.Value is { } text && Duration.TryParse(text, out var duration)
+        IsDuration(setting.Key) && setting.Value is { } text && Duration.TryParse(text, out var duration)
             ? new(setting.Key, duration.ToString("c"))
             : setting;
+
+    private static string? FaultOf(KeyValuePair<string, string?> setting) =>
+        setting.Value is not { Length: > 0 } text || Duration.TryParse(text, out _) || IsOfDotNet(text)
+            ? null
+            : $"{setting.Key}: found \"{text}\", expected {Duration.Expected}.";
+
+    // A number alone is one of days, which nobody means who writes 5; zero is zero.
+    private static bool IsOfDotNet(string text) =>
+        TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span)
+        && (span == TimeSpan.Zero || text.Contains(':', StringComparison.Ordinal));
 }

@@ -224,7 +224,7 @@ internal sealed partial class JobQueueLife(
         [LoggerMessage(53, LogLevel.Information, "Stopping: nothing new is sent, what runs has {Grace} to end")]
         internal static partial void Stopping(ILogger logger, TimeSpan grace);
 
-        [LoggerMessage(54, LogLevel.Warning, "{Count} runs were in flight when their process ended; {Again} of them are sent again")]
+        [LoggerMessage(54, LogLevel.Warning, "Runs in flight when their process ended: {Count}; {Again} of them are sent again")]
         internal static partial void Recovered(ILogger logger, int count, int again);
 
         [LoggerMessage(55, LogLevel.Error, "Run {Run} of {Job}, {Method} {Path}, is not sent again: {Error}")]

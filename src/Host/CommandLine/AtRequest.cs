@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json.Nodes;
 using JobQueue.Api.Endpoints;
+using JobQueue.Scheduler;
+using JobQueue.Scheduler.Crontab;
 
 namespace JobQueue.Host.CommandLine;
 
@@ -14,6 +17,7 @@ internal sealed class AtRequest
     private static readonly string[] MethodsWithBody = ["POST", "PUT", "PATCH"];
 
     private readonly Option<string[]> _headers;
+    private readonly Option<string> _json;
     private readonly (Option<string> Option, (string Name, string Value)[] Headers)[] _bodies;
 
     internal AtRequest(Verb verb)
@@ -28,6 +32,7 @@ internal sealed class AtRequest
             if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf(':') < 1) is { } bad)
                 result.AddError($"--header: found \"{bad.Value}\", expected NAME: VALUE");
         });
+        _json = verb.With(new Option<string>("--json") { Description = "The body as JSON, @FILE, or @-", HelpName = "JSON" });
         _bodies =
         [
             (verb.With(new Option<string>("--data", "-d")
@@ -36,8 +41,7 @@ internal sealed class AtRequest
                 HelpName = "TEXT",
             }),
                 [(ContentType, "application/x-www-form-urlencoded")]),
-            (verb.With(new Option<string>("--json") { Description = "The body as JSON, @FILE, or @-", HelpName = "JSON" }),
-                [(ContentType, "application/json"), ("Accept", "application/json")]),
+            (_json, [(ContentType, "application/json"), ("Accept", "application/json")]),
         ];
         verb.Validators.Add(result =>
         {
@@ -66,19 +70,22 @@ internal sealed class AtRequest
         var text = body.Option is not null ? parsed.GetValue(body.Option)
             : MethodsWithBody.Contains(words.Method) && Console.IsInputRedirected ? StandardInput
             : null;
-        return text is null || AddBody(request, text, out error) ? request : null;
+        return text is null || AddBody(request, text, isJson: body.Option == _json, out error) ? request : null;
     }
 
     private static JsonNode? Values(string[] values) =>
         values is [var only] ? only : new JsonArray([.. values.Select(value => (JsonNode?)value)]);
 
-    private static bool AddBody(JsonObject request, string text, out string? error)
+    private static bool AddBody(JsonObject request, string text, bool isJson, out string? error)
     {
         error = null;
         if (!text.StartsWith('@'))
         {
             request["body"] = text;
-            return true;
+            error = isJson && JsonText.FaultIn(Encoding.UTF8.GetBytes(text)) is { } fault
+                ? $"--json: {TextError.At(fault.Character + 1, text.AsSpan(fault.Character), $"well-formed JSON: {fault.Reason}")}"
+                : null;
+            return error is null;
         }
 
         try
@@ -87,7 +94,10 @@ internal sealed class AtRequest
             var bytes = ReadSome(input);
             if (bytes.Length > 0)
                 request["bodyBase64"] = Convert.ToBase64String(bytes);
-            return true;
+            // Of what is too large the rest is not there.
+            if (isJson && bytes.Length <= JsonBody.MostBytes && JsonText.FaultIn(bytes) is { } fault)
+                error = $"--json: found {TextError.Quote(text)}, expected well-formed JSON in it: {fault.Reason}";
+            return error is null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

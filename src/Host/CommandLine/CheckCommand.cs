@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using JobQueue.Scheduler.Crontab;
-using JobQueue.Scheduler.Loading;
 using JobQueue.Scheduler.Times.At;
 
 namespace JobQueue.Host.CommandLine;
@@ -56,12 +54,13 @@ internal static class CheckCommand
         var from = options.From is { } text ? FromText.Read(text, TimeZoneInfo.Local) : AtResult.Of(time.GetUtcNow());
         if (from.Error is { } wrong)
             return error.Refuse(ExitCode.Usage, $"--from: found {wrong.Found}, expected {wrong.Expected}");
-        var context = new CrontabContext
+        if (FolderConfiguration.ForCrontabs(out var faults) is not { } context)
         {
-            DefaultZone = TimeZoneInfo.Local,
-            HasMailServer = FolderConfiguration.HasMailServer(),
-            ReadData = CrontabFiles.ReadData,
-        };
+            foreach (var fault in faults)
+                error.Refuse(ExitCode.Configuration, ScreenText.Harmless(fault));
+            return ExitCode.Configuration;
+        }
+
         var read = options.Files.Select(file => CheckInput.Read(file, input)).ToArray();
         var report = CheckReport.Of(options.Files, read, context, from.Instant!.Value, options.SameMinute);
         if (options.Format == OutputFormat.Json)

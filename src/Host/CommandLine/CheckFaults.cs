@@ -36,7 +36,8 @@ internal static class CheckFaults
     private static void Print(CrowdedMinutes crowded, TextWriter error)
     {
         var minutes = Count(crowded.Count, "minute");
-        error.WriteLine($"warning: more than {crowded.Limit} jobs are due within one minute, in {minutes} of 24 hours; {Spread}");
+        var more = $"more than {Count(crowded.Limit, "job")} {(crowded.Limit == 1 ? "is" : "are")} due within one minute";
+        error.WriteLine($"warning: {more}, in {minutes} of 24 hours; {Spread}");
         foreach (var (minute, jobs) in crowded.Worst)
             error.WriteLine($"  {minute}  {jobs} jobs");
     }

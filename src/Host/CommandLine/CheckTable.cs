@@ -18,7 +18,7 @@ internal static class CheckTable
 
     internal static void Print(IReadOnlyList<CheckedJob> jobs, TextWriter output)
     {
-        var rows = Table.Lines(jobs, Columns).ToArray();
+        var rows = Table.Lines(jobs, Columns, Table.MostColumns).ToArray();
         output.WriteLine(rows[0]);
         foreach (var (row, job) in rows[1..].Zip(jobs))
         {

@@ -6,7 +6,8 @@ namespace JobQueue.Host.CommandLine;
 /// <summary>Parts of the API's documents, on one line for people.</summary>
 internal static class DocumentText
 {
-    private static readonly string[] Instants = ["next", "due", "started", "finished", "created", "notBefore", "until", "at"];
+    private static readonly string[] Instants =
+        ["next", "due", "started", "finished", "created", "notBefore", "until", "at", "last.started", "last.finished"];
 
     /// <summary><c>POST /backups</c>; null where the document has no request.</summary>
     internal static string? Request(JsonElement document) =>

@@ -1,4 +1,9 @@
+using JobQueue.Api.Hosting;
+using JobQueue.Api.InProcess;
 using JobQueue.Jobs.Store;
+using JobQueue.Scheduler.Crontab;
+using JobQueue.Scheduler.Loading;
+using Microsoft.Extensions.Options;
 
 namespace JobQueue.Host.CommandLine;
 
@@ -34,16 +39,36 @@ internal static class FolderConfiguration
         }
     }
 
-    /// <summary>Whether a mail server is named; a file that cannot be read names none.</summary>
-    internal static bool HasMailServer()
+    /// <summary>
+    /// What <c>serve</c> would read crontabs against; null, and why, where it refuses the settings. Where no users, or no targets, are
+    /// configured, any is one: they may be elsewhere.
+    /// </summary>
+    internal static CrontabContext? ForCrontabs(out IReadOnlyList<string> faults)
     {
         try
         {
-            return Read()["JobQueue:Mail:Host"] is { Length: > 0 };
+            var (options, inProcess) = (new JobQueueOptions(), new InProcessOptions());
+            var configuration = Read();
+            new JobQueueConfiguration(configuration).Configure(options);
+            configuration.GetSection("JobQueue").Bind(inProcess);
+            faults = [.. new TargetOptionsValidator().Validate(null, options).Failures ?? []];
+            if (faults.Count > 0)
+                return null;
+            var scheduling = JobQueueServiceCollectionExtensions.Scheduling(options, inProcess);
+            return new CrontabContext
+            {
+                DefaultZone = scheduling.Zone,
+                KnownUsers = scheduling.Users,
+                Targets = options.Targets.Count == 0 ? null : scheduling.Targets,
+                HasMailServer = scheduling.HasMailServer,
+                ReadData = CrontabFiles.ReadData,
+            };
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException
+            or TimeZoneNotFoundException or OptionsValidationException)
         {
-            return false;
+            faults = [.. ConfigurationFault.Messages(e)];
+            return null;
         }
     }
 }

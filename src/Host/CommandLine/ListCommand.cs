@@ -16,10 +16,12 @@ internal static class ListCommand
             [
                 new("JOB", job => job.Text("name") ?? job.Text("id")),
                 new("STATE", job => job.Text("state")),
-                new("SCHEDULE", job => job.Text("kind") == "at" ? "at" : job.Text("schedule"), LeastWidth: 9),
+                new("SCHEDULE", job => job.Text("kind") == "at" ? "at" : job.Text("schedule"), LeastWidth: 14),
                 new("NEXT", job => InstantText.In(job.Text("timeZone"), job.Text("next"))),
                 new("LAST", job => job.Field("last") is { } last ? last.Text("status") ?? last.Text("state") : null),
-                new("REQUEST", DocumentText.Request, LeastWidth: 8),
+                new("REQUEST", DocumentText.Request, LeastWidth: 24),
             ])
-            .Create(new Verb(Name, "Show the jobs", "jobqueue list", "jobqueue list --state paused --output json"));
+        {
+            IsLeftOut = job => job.Text("state") == "removed",
+        }.Create(new Verb(Name, "Show the jobs", "jobqueue list", "jobqueue list --state paused --output json"));
 }

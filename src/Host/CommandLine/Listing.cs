@@ -12,10 +12,20 @@ namespace JobQueue.Host.CommandLine;
 internal sealed record Listing(
     string Path, IReadOnlyList<(Option<string> Option, string Parameter)> Filters, IReadOnlyList<Column<JsonElement>> Columns)
 {
+    private const string Indent = "  ";
     private const int DefaultLimit = 50;
 
     // What the API gives at once.
     private const int MostPerPage = 500;
+
+    /// <summary>What is said of an item on a line below its own; null for nothing.</summary>
+    public Func<JsonElement, string?> Below { get; init; } = _ => null;
+
+    /// <summary>The items that are shown only to who asks for a state.</summary>
+    public Predicate<JsonElement> IsLeftOut { get; init; } = _ => false;
+
+    /// <summary>The filter that names a job; null for none. Where there is no such job, that is said.</summary>
+    public Option<string>? Job { get; init; }
 
     internal Verb Create(Verb verb)
     {
@@ -35,12 +45,14 @@ internal sealed record Listing(
         var format = verb.With(OutputOption.Create());
         return verb.Calls(async (parsed, api, cancellationToken) =>
         {
-            var query = Filters
+            var said = Filters
                 .Select(filter => (filter.Parameter, Value: parsed.GetValue(filter.Option)))
-                .Where(said => said.Value is not null)
-                .Select(said => $"{said.Parameter}={Uri.EscapeDataString(said.Value!)}");
-            var (items, next, refusal) = await ReadAsync(api, [.. query], parsed.GetValue(limit), cancellationToken);
-            if (refusal is not null)
+                .Where(filter => filter.Value is not null)
+                .ToDictionary(filter => filter.Parameter, filter => filter.Value!);
+            var (items, next, refusal) = await ReadAsync(api, said, parsed.GetValue(limit), cancellationToken);
+            if (items.Count == 0 && refusal is null && Job is not null && parsed.GetValue(Job) is { } job)
+                refusal = await api.GetAsync("jobs/" + Uri.EscapeDataString(job), cancellationToken);
+            if (refusal?.IsSuccess == false)
                 return refusal.Refuse(parsed.InvocationConfiguration.Error);
             Print(items, next, parsed.GetValue(format), parsed.InvocationConfiguration.Output);
             return ExitCode.Done;
@@ -48,8 +60,9 @@ internal sealed record Listing(
     }
 
     private async Task<(IReadOnlyList<JsonElement> Items, string? Next, ApiAnswer? Refusal)> ReadAsync(
-        ApiClient api, string[] query, int limit, CancellationToken cancellationToken)
+        ApiClient api, Dictionary<string, string> said, int limit, CancellationToken cancellationToken)
     {
+        var query = said.Select(filter => $"{filter.Key}={Uri.EscapeDataString(filter.Value)}");
         var items = new List<JsonElement>();
         string? next = null;
         do
@@ -59,7 +72,7 @@ internal sealed record Listing(
             var answer = await api.GetAsync($"{Path}?{string.Join('&', page)}{cursor}", cancellationToken);
             if (!answer.IsSuccess)
                 return ([], null, answer);
-            items.AddRange(answer.Document?.Field("items")?.Items() ?? []);
+            items.AddRange((answer.Document?.Field("items")?.Items() ?? []).Where(item => said.ContainsKey("state") || !IsLeftOut(item)));
             next = answer.Document?.Text("next");
         }
         while (next is not null && items.Count < limit);
@@ -70,7 +83,7 @@ internal sealed record Listing(
     {
         if (format == OutputFormat.Table)
         {
-            Table.Print(items, Columns, output);
+            PrintTable(items, output);
             return;
         }
 
@@ -80,5 +93,17 @@ internal sealed record Listing(
             ["next"] = next,
         };
         output.WriteLine(JsonSerializer.SerializeToElement(document).Indented());
+    }
+
+    private void PrintTable(IReadOnlyList<JsonElement> items, TextWriter output)
+    {
+        var lines = Table.Lines(items, Columns, Table.MostColumns).ToArray();
+        output.WriteLine(lines[0]);
+        foreach (var (line, item) in lines[1..].Zip(items))
+        {
+            output.WriteLine(line);
+            if (Below(item) is { Length: > 0 } below)
+                output.WriteLine(Table.Cut(Indent + Table.OneLine(below), Table.MostColumns));
+        }
     }
 }

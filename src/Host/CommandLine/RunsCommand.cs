@@ -5,11 +5,13 @@ internal static class RunsCommand
 {
     internal const string Name = "runs";
 
-    internal static Verb Create() =>
-        new Listing(
+    internal static Verb Create()
+    {
+        var job = Verb.Text("--job", "ID", "Runs of this job, by id or name");
+        return new Listing(
             "runs",
             [
-                (Verb.Text("--job", "ID", "Runs of this job, by id or name"), "job"),
+                (job, "job"),
                 (Verb.Text("--state", "STATE", "scheduled, pending, running, succeeded, failed, timed_out ..."), "state"),
                 (Verb.Text("--status", "STATUS", "The status of the last attempt; 0 is no response"), "status"),
                 (Verb.Text("--since", "TIME", "Runs due at or after this instant (RFC 3339)"), "since"),
@@ -24,6 +26,10 @@ internal static class RunsCommand
                 new("TOOK", run => DocumentText.Milliseconds(run.Text("durationMs"))),
                 new("JOB", run => run.Text("jobName") ?? DocumentText.Request(run), LeastWidth: 10),
             ])
-            .Create(new Verb(Name, "Show the runs, the newest first", "jobqueue runs --job weekly-report",
-                "jobqueue runs --status 503 --limit 200"));
+        {
+            Below = run => run.Text("error"),
+            Job = job,
+        }.Create(new Verb(
+            Name, "Show the runs, the newest first", "jobqueue runs --job weekly-report", "jobqueue runs --status 503 --limit 200"));
+    }
 }

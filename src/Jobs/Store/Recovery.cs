@@ -44,7 +44,7 @@ internal static class Recovery
         }
 
         if (recovered.Count > 0)
-            EventRows.Add(ledger, now, "recovered", reason: $"{recovered.Count} runs were in flight when their process ended");
+            EventRows.Add(ledger, now, "recovered", reason: $"runs in flight when their process ended: {recovered.Count}");
         return recovered;
     }
 

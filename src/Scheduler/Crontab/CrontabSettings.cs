@@ -24,6 +24,7 @@ internal static class CrontabSettings
         {
             report.Error(setting.NameColumn, setting.Name, OfShells.Contains(setting.Name)
                 ? "no settings of a shell: jobs are requests, not commands"
+                : Nearest.To(setting.Name.ToUpperInvariant(), Known.Keys) is { } near ? $"{near}, or another known setting"
                 : $"one of {KnownNames}");
             return policy;
         }

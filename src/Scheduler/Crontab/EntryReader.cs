@@ -38,6 +38,14 @@ internal sealed class EntryReader(CrontabContext context)
             return null;
         }
 
+        var behind = at;
+        if (UserField.IsTime(userWord.Span, Words.Next(line, ref behind) is { } next ? next.Span : []))
+        {
+            // Which of the six is not meant, and what the rest is then, there is no telling.
+            report.Error(userWord.Column, userWord.Span, UserField.AfterFiveFields);
+            return null;
+        }
+
         var user = userWord.Text;
         var isMissing = UserField.Refusal(user, context.KnownUsers) is { } refusal && Report(userWord, refusal, report)
             && UserField.EndsSchedule(user);
@@ -45,8 +53,8 @@ internal sealed class EntryReader(CrontabContext context)
         _words.Clear();
         var isCut = !ShellWords.Split(line, isMissing ? userWord.Start : at, report, _words);
         var draft = new EntryDraft(settings.Policy, context, report);
-        var next = RequestTarget.Read(line, _words, isCut, report, out var method, out var uri);
-        LineOptions.Read(_words, next, isCut, draft, report);
+        var options = RequestTarget.Read(line, _words, isCut, report, out var method, out var uri);
+        LineOptions.Read(_words, options, isCut, draft, report);
         // 4. The schedule, in the zone that the options have settled.
         var zone = _schedules.Zone(draft.Policy.TimeZone) ?? context.DefaultZone;
         var schedule = _schedules.Get(line, _scheduleWords, zone, report);

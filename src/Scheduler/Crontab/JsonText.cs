@@ -20,11 +20,18 @@ internal static class JsonText
         }
         catch (JsonException e)
         {
-            var start = StartOfLine(json, e.LineNumber ?? 0);
-            var at = Math.Min(start + (int)(e.BytePositionInLine ?? 0), json.Length);
-            return (Encoding.UTF8.GetCharCount(json[..at]), Sentence(e.Message));
+            var at = PlaceOf(e, json);
+            return (Encoding.UTF8.GetCharCount(json[..at]), Reason(e));
         }
     }
+
+    /// <summary>The byte where a fault is noticed.</summary>
+    internal static int PlaceOf(JsonException fault, ReadOnlySpan<byte> json) =>
+        Math.Min(StartOfLine(json, fault.LineNumber ?? 0) + (int)(fault.BytePositionInLine ?? 0), json.Length);
+
+    /// <summary>What is wrong, without the place.</summary>
+    internal static string Reason(JsonException fault) =>
+        fault.Message.IndexOf(" LineNumber:", StringComparison.Ordinal) is >= 0 and var end ? fault.Message[..end] : fault.Message;
 
     private static int StartOfLine(ReadOnlySpan<byte> json, long line)
     {
@@ -33,8 +40,4 @@ internal static class JsonText
             start += end + 1;
         return start;
     }
-
-    // The message goes on with the position, which the error has itself.
-    private static string Sentence(string message) =>
-        message.IndexOf(" LineNumber:", StringComparison.Ordinal) is >= 0 and var end ? message[..end] : message;
 }

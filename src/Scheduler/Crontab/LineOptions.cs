@@ -17,7 +17,7 @@ internal static class LineOptions
             {
                 // One complaint is enough where quotes were forgotten.
                 if (!hasStray)
-                    report.Error(word.Column, word.Text, "an option or the end of the line; quote what contains blanks");
+                    report.Error(word.Column, word.Text, $"an option or the end of the line; {Advice(word.Text)}");
                 hasStray = true;
                 continue;
             }
@@ -46,6 +46,8 @@ internal static class LineOptions
                 report.Error(word.Column, name, $"{option.Expected} after {name}");
         }
     }
+
+    private static string Advice(string stray) => stray is ['#', ..] ? "a comment has a line of its own" : "quote what contains blanks";
 
     private static bool IsOption(ShellWord word) => word.Text is ['-', ..] && LineOption.Named(Cut(word).Name) is not null;
 

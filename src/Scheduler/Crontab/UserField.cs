@@ -6,6 +6,7 @@ namespace JobQueue.Scheduler.Crontab;
 internal static class UserField
 {
     internal const string Anonymous = "-";
+    internal const string AfterFiveFields = "a user, or - for none: a schedule has five fields, without seconds and years";
     private const string Missing = "a user: the user is missing, write -";
     private const int MostUsersShown = 10;
 
@@ -19,6 +20,12 @@ internal static class UserField
     /// <summary>Whether a word can only be what comes after the schedule: <c>-</c>, a method or a URI.</summary>
     internal static bool EndsSchedule(ReadOnlySpan<char> word) => word is Anonymous || IsRequest(word);
 
+    /// <summary>Whether a word can only be a sixth field of the schedule, as Quartz has it.</summary>
+    /// <param name="word">Where the user stands.</param>
+    /// <param name="next">The word behind it; empty for none.</param>
+    internal static bool IsTime(ReadOnlySpan<char> word, ReadOnlySpan<char> next) =>
+        !EndsSchedule(word) && (word.IndexOfAnyExcept(TimeCharacters) < 0 || (next is Anonymous && word is not ['-', ..]));
+
     /// <summary>What is expected instead of the word; null where it is a user.</summary>
     internal static string? Refusal(string word, IReadOnlySet<string>? known)
     {
@@ -29,8 +36,6 @@ internal static class UserField
         // cronie and OpenBSD have flags here: -n, -q, -s.
         if (word is ['-', ..])
             return "a user, or - for none; no flags stand before the request";
-        if (word.AsSpan().IndexOfAnyExcept(TimeCharacters) < 0)
-            return $"{Missing}; a schedule has five fields, without seconds and years";
         if (word.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || word.AsSpan().ContainsAny('"', '\''))
             return "a user in visible ASCII, without quotes";
         return known is null || known.Contains(word) ? null : $"a configured user: {Shown(known)}";

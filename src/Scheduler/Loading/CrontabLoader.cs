@@ -217,7 +217,7 @@ internal sealed partial class CrontabLoader(
         [LoggerMessage(31, LogLevel.Error, "{Error}")]
         internal static partial void Refused(ILogger logger, TextError error);
 
-        [LoggerMessage(32, LogLevel.Error, "The crontab has {Count} errors; the schedule before it stays in force")]
+        [LoggerMessage(32, LogLevel.Error, "Errors in the crontab: {Count}; the schedule before it stays in force")]
         internal static partial void Kept(ILogger logger, int count);
 
         [LoggerMessage(33, LogLevel.Warning, "{Warning}")]

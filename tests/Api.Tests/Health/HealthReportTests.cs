@@ -177,7 +177,7 @@ public sealed class HealthReportTests
         var bad = await app.Report.ReadAsync();
 
         Assert.AreEqual("crontab-bad", bad.Single().Code);
-        Assert.StartsWith("the crontab has 1 errors, the schedule before it is in force: ", bad.Single().Line);
+        Assert.StartsWith("the crontab has an error, the schedule before it is in force: ", bad.Single().Line);
     }
 
     [TestMethod]

@@ -88,6 +88,24 @@ public sealed class AtCommandTests
     }
 
     [TestMethod]
+    // --json, what is said
+    [DataRow("{bad", "--json: column 2: found \"bad\", expected well-formed JSON: 'b' is an invalid start of a property name. Expected a '\"'.")]
+    [DataRow("", "--json: column 1: found the end, expected well-formed JSON: ")]
+    [DataRow("@FILE", "--json: found \"@FILE\", expected well-formed JSON in it: ")]
+    public async Task At_JsonThatIsNone_IsNotSent(string json, string expected)
+    {
+        await using var api = await StubApi.StartAsync(("POST /api/jobs", new StubAnswer(201, Job)));
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("FILE"), "{bad");
+
+        var result = await JobQueueProcess.RunAsync(
+            ["at", "now", "/x", "--json", json], [("JOBQUEUE_SERVER", api.Url)], folder: folder.Path);
+
+        Assert.AreEqual((1, 0), (result.ExitCode, api.Requests.Count));
+        Assert.StartsWith("jobqueue: " + expected, result.Error);
+    }
+
+    [TestMethod]
     public async Task At_FieldsRefused_AreShownOneByOne()
     {
         const string problem = """

@@ -56,7 +56,7 @@ public sealed class CheckWarningsTests
         var result = CheckRun.Of(new CheckOptions { Files = [crontab.Path], From = "2026-03-28T11:00:00+01:00", SameMinute = 1 });
 
         const string expected = """
-            warning: more than 1 jobs are due within one minute, in 6 minutes of 24 hours; ~ or --jitter spreads them
+            warning: more than 1 job is due within one minute, in 6 minutes of 24 hours; ~ or --jitter spreads them
               2026-03-28T12:00:00+01:00  3 jobs
               2026-03-29T12:00:00+02:00  3 jobs
               2026-03-28T18:00:00+01:00  2 jobs

@@ -30,7 +30,7 @@ public sealed class ListingTests
         """;
 
     [TestMethod]
-    public async Task List_TwoPages_IsOneTableWithin100Columns()
+    public async Task List_TwoPages_IsOneTableThatIsWholeInAPipe()
     {
         await using var api = await StubApi.StartAsync(
             ("GET /api/jobs?limit=50", Page(Cron, "a/b")),
@@ -39,9 +39,9 @@ public sealed class ListingTests
         var result = await api.RunAsync("list");
 
         const string expected = """
-            JOB                                   STATE      SCHEDULE   NEXT                       LAST  REQUEST
-            weekly-report                         active     0 9 * * …  2026-03-30T09:00:00+02:00  200   POST /r…
-            0198c0de-0000-7000-8000-000000000002  scheduled  at         2026-03-28T12:00:00+00:00  -     GET /se…
+            JOB                                   STATE      SCHEDULE     NEXT                       LAST  REQUEST
+            weekly-report                         active     0 9 * * mon  2026-03-30T09:00:00+02:00  200   POST /reports
+            0198c0de-0000-7000-8000-000000000002  scheduled  at           2026-03-28T12:00:00+00:00  -     GET /sessions/expire?limit=100
 
             """;
         Assert.AreEqual(new CommandResult(0, expected, ""), result);
@@ -56,11 +56,65 @@ public sealed class ListingTests
 
         const string expected = """
             RUN                                   DUE                        STATE      CODE  TOOK  JOB
-            0198c0de-0000-7000-8000-000000000009  2026-03-30T07:00:00+00:00  succeeded  200   1.2s  weekly-repo…
+            0198c0de-0000-7000-8000-000000000009  2026-03-30T07:00:00+00:00  succeeded  200   1.2s  weekly-report
             0198c0de-0000-7000-8000-000000000002  2026-03-28T12:00:00+00:00  scheduled  -     -     GET /x [2J
 
             """;
         Assert.AreEqual(new CommandResult(0, expected, ""), result);
+    }
+
+    [TestMethod]
+    public async Task Runs_WithAnError_HaveItBelow()
+    {
+        const string late = """{"id":"r","due":"2026-03-28T12:00:00Z","state":"timed_out","status":0,"jobName":"slow","error":"no answer\nwithin 2s"}""";
+        await using var api = await StubApi.StartAsync(("GET /api/runs?limit=50", Page(late, null)));
+
+        var result = await api.RunAsync("runs");
+
+        const string expected = """
+            RUN  DUE                        STATE      CODE  TOOK  JOB
+            r    2026-03-28T12:00:00+00:00  timed_out  0     -     slow
+              no answer within 2s
+
+            """;
+        Assert.AreEqual(new CommandResult(0, expected, ""), result);
+    }
+
+    [TestMethod]
+    public async Task Runs_NoneOfAJobThatIsNotThere_IsRefused()
+    {
+        await using var api = await StubApi.StartAsync(("GET /api/runs?job=typo&limit=50", Page("", null)));
+
+        var result = await api.RunAsync("runs", "--job", "typo");
+
+        Assert.AreEqual(new CommandResult(1, "", "jobqueue: nothing has this id or name; see `jobqueue list` and `jobqueue runs`\n"), result);
+    }
+
+    [TestMethod]
+    public async Task Runs_NoneOfAJobThatIsThere_AreAnEmptyTable()
+    {
+        await using var api = await StubApi.StartAsync(
+            ("GET /api/runs?job=weekly-report&limit=50", Page("", null)), ("GET /api/jobs/weekly-report", new StubAnswer(200, Cron)));
+
+        var result = await api.RunAsync("runs", "--job", "weekly-report");
+
+        Assert.AreEqual(new CommandResult(0, "RUN  DUE  STATE  CODE  TOOK  JOB\n", ""), result);
+    }
+
+    [TestMethod]
+    // command line, jobs that are shown
+    [DataRow("list", "weekly-report")]
+    [DataRow("list --state removed", "gone")]
+    public async Task List_Removed_AreShownWhereTheyAreAskedFor(string line, string expected)
+    {
+        const string gone = """{"id":"g","name":"gone","state":"removed"}""";
+        await using var api = await StubApi.StartAsync(
+            ("GET /api/jobs?limit=50", Page($"{gone},{Cron}", null)), ("GET /api/jobs?state=removed&limit=50", Page(gone, null)));
+
+        var result = await api.RunAsync(line.Split(' '));
+
+        Assert.AreEqual(expected, result.Output.Split('\n')[1].Split(' ')[0]);
+        Assert.AreEqual(3, result.Output.Split('\n').Length);
     }
 
     [TestMethod]
@@ -94,7 +148,7 @@ public sealed class ListingTests
     [DataRow("runs --until 2026-03-28T12:00Z --state failed", "GET /api/runs?state=failed&until=2026-03-28T12%3A00Z&limit=50")]
     public async Task Listing_Filters_AreTheQuery(string line, string expected)
     {
-        await using var api = await StubApi.StartAsync((expected, Page("", null)));
+        await using var api = await StubApi.StartAsync((expected, Page(Run, null)));
 
         var result = await api.RunAsync(line.Split(' '));
 

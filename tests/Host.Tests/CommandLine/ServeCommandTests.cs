@@ -33,6 +33,43 @@ public sealed class ServeCommandTests
     }
 
     [TestMethod]
+    // setting, what is said
+    [DataRow("MissedAfter=abc", "JobQueue:MissedAfter: found \"abc\", expected a duration like 90s, 5m, 1h30m or PT5M.")]
+    [DataRow("Grace=5", "JobQueue:Grace: found \"5\", expected a duration like 90s, 5m, 1h30m or PT5M.")]
+    public async Task Serve_SettingThatIsBad_IsSaidWithAGoodOne(string setting, string expected)
+    {
+        using var folder = new TempFolder();
+
+        var result = await JobQueueProcess.RunAsync(["--urls", "http://127.0.0.1:0", $"--JobQueue:{setting}"], folder: folder.Path);
+
+        Assert.AreEqual((78, expected + "\n"), (result.ExitCode, result.Error));
+    }
+
+    [TestMethod]
+    public async Task Serve_LedgerInAFolderThatIsNotThere_IsSaid()
+    {
+        using var folder = new TempFolder();
+        var missing = folder.File("missing");
+
+        var result = await JobQueueProcess.RunAsync(["--urls", "http://127.0.0.1:0", "--store", $"sqlite:{missing}/t.db"], folder: folder.Path);
+
+        var expected = $"There is no folder for the ledger {missing}/t.db. Make {missing}, or name another ledger with --store.\n";
+        Assert.AreEqual((1, expected), (result.ExitCode, result.Error));
+    }
+
+    [TestMethod]
+    public async Task Serve_SettingsThatNobodyReads_AreWarnedOf()
+    {
+        await using var host = new HostUnderTest();
+        await using var process = host.Launch(["--JobQueue:MisedAfter=1h", "--JobQueue:Queues:mails:Concurency=1"]);
+
+        var line = await process.OutputLineAsync("JobQueue:MisedAfter");
+        await process.OutputLineAsync("Did you mean Concurrency?");
+
+        Assert.Contains("There is no setting JobQueue:MisedAfter: it does nothing. Did you mean MissedAfter?", line);
+    }
+
+    [TestMethod]
     public async Task Serve_CertificateThatIsNone_IsSaid()
     {
         using var folder = new TempFolder();

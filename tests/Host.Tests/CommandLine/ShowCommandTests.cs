@@ -7,7 +7,8 @@ public sealed class ShowCommandTests
         """
         {"id":"0198c0de-0000-7000-8000-000000000001","name":"weekly-report","timeZone":"Europe/Berlin","user":null,
          "request":{"method":"POST","uri":"/reports","headers":{"X-A":["1","2"]}},"next":"2026-03-30T07:00:00Z",
-         "last":{"runId":"0198c0de-0000-7000-8000-000000000009","state":"succeeded","status":200},"retry":5,
+         "last":{"runId":"0198c0de-0000-7000-8000-000000000009","state":"succeeded","status":200,
+          "started":"2026-03-23T08:00:00.012Z","finished":null,"error":"no answer"},"retry":5,
          "events":[{"at":"2026-03-29T00:30:00Z","kind":"paused","runId":null,"who":"ops","reason":"disk full"},{"at":"2026-03-29T01:30:00Z","kind":"resumed"}]}
         """;
 
@@ -29,6 +30,8 @@ public sealed class ShowCommandTests
             last.runId           0198c0de-0000-7000-8000-000000000009
             last.state           succeeded
             last.status          200
+            last.started         2026-03-23T09:00:00+01:00
+            last.error           no answer
             retry                5
             events               2026-03-29T01:30:00+01:00  paused  ops  disk full
             events               2026-03-29T03:30:00+02:00  resumed

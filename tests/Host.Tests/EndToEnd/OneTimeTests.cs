@@ -61,6 +61,35 @@ public sealed class OneTimeTests
     }
 
     [TestMethod]
+    public async Task Get_Failed_SaysWhyAndWhen()
+    {
+        var host = await Shared.Value;
+
+        var slow = Job("now", ("name", "slow"), ("timeout", "1s"), ("retry", "0"));
+        slow["request"] = new JsonObject { ["uri"] = "/echo?delay=30s" };
+        await host.PostAsync("/api/jobs", slow);
+        var last = (await host.JobAsync("slow", "completed"))["last"]!;
+
+        var run = await host.GetAsync($"/api/runs/{last["runId"]}");
+        Assert.AreEqual(("timed_out", 0, 1), ((string)last["state"]!, (int)last["status"]!, (int)last["attempt"]!));
+        Assert.IsFalse(string.IsNullOrEmpty((string?)last["error"]));
+        foreach (var field in new[] { "started", "finished", "durationMs", "error" })
+            Assert.AreEqual(run[field]!.ToJsonString(), last[field]!.ToJsonString());
+    }
+
+    [TestMethod]
+    public async Task Get_Cancelled_SaysWhy()
+    {
+        var host = await Shared.Value;
+        var (_, job) = await host.PostAsync("/api/jobs", Job("now + 1 hour"));
+
+        await host.PostAsync($"/api/runs/{job!["id"]}/cancel", new JsonObject { ["reason"] = "enough" });
+        var cancelled = (await host.GetAsync($"/api/jobs/{job["id"]}"))["events"]!.AsArray().Single()!;
+
+        Assert.AreEqual(("cancelled", "enough"), ((string)cancelled["kind"]!, (string)cancelled["reason"]!));
+    }
+
+    [TestMethod]
     public async Task Post_WaitingWhenTheProcessIsKilled_IsRunAtItsTimeAfterTheNextStart()
     {
         await using var host = await HostUnderTest.StartAsync(NoJobs);
@@ -97,7 +126,9 @@ public sealed class OneTimeTests
     [DataRow("""{"at":"now","request":{"uri":"/"},"name":"two words"}""", "name", 0, "letters")]
     [DataRow("""{"at":"now","request":{"uri":"/"},"colour":"red"}""", "colour", 0, "one of")]
     [DataRow("""[]""", "", 0, "object")]
-    [DataRow("""{"at":"now",}""", "", 13, "")]
+    [DataRow("""{"at":"now",}""", "", 13, "well-formed JSON: ")]
+    [DataRow("""{bad""", "", 2, "well-formed JSON: 'b' is an invalid start of a property name. Expected a '\"'")]
+    [DataRow("""{"a":1,"a":2}""", "", 0, "well-formed JSON: ")]
     public async Task Post_BadJob_IsAProblemThatSaysWhereAndWhatWasExpected(string body, string field, int column, string expected)
     {
         var host = await Shared.Value;
@@ -112,6 +143,7 @@ public sealed class OneTimeTests
         Assert.AreEqual(column, (int?)fault["column"] ?? 0, fault.ToJsonString());
         Assert.Contains(expected, (string)fault["expected"]!);
         Assert.AreNotEqual("", (string)fault["found"]!);
+        Assert.DoesNotContain("LineNumber", (string)problem["detail"]!);
     }
 
     [TestMethod]

@@ -15,7 +15,7 @@ internal sealed class InstanceLock : IDisposable
 
     private InstanceLock(FileStream file, string pidPath) => (_lock, _pidPath) = (file, pidPath);
 
-    /// <exception cref="LedgerException">Another process holds the ledger; the message names its pid.</exception>
+    /// <exception cref="LedgerException">Another process holds it, and the message names its pid; or there is no folder for it.</exception>
     /// <exception cref="IOException">The lock cannot be made, as on a full disk.</exception>
     internal static InstanceLock Take(string ledgerPath)
     {
@@ -37,6 +37,11 @@ internal sealed class InstanceLock : IDisposable
             {
                 Holder = holder,
             };
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            var folder = Path.GetDirectoryName(Path.GetFullPath(ledgerPath));
+            throw new LedgerException($"There is no folder for the ledger {ledgerPath}. Make {folder}, or name another ledger with --store.", e);
         }
     }
 

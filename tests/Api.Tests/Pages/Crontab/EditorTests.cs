@@ -74,7 +74,7 @@ public sealed class EditorTests
             "/crontab/edit" + Query(app), "/crontab/edit", ("file", app.CrontabFile), ("hash", ""), ("check", "yes"),
             ("text", "*/90 * * * * - /b\n"));
 
-        StringAssert.Contains(page.Text, "No errors; 1 jobs.");
+        StringAssert.Contains(page.Text, "No errors; 1 job.");
         StringAssert.Contains(page.Text, "1:1: */90 is minute 0 of every hour");
     }
 
