@@ -15,7 +15,7 @@ internal sealed record FoundJob(RecurringJob? Recurring, Run? OneTime)
     /// <summary>The last run of a recurring job that was sent; null for none.</summary>
     public Run? Last { get; init; }
 
-    /// <summary>The last events of a recurring job, the newest first.</summary>
+    /// <summary>Its last events, the newest first.</summary>
     public IReadOnlyList<JobEvent> Events { get; init; } = [];
 
     internal string Id => Recurring?.Id ?? OneTime!.Id;
@@ -24,7 +24,7 @@ internal sealed record FoundJob(RecurringJob? Recurring, Run? OneTime)
     {
         var (recurring, run) = JobLookup.Find(ledger, idOrName);
         if (recurring is not { } job)
-            return run is null ? null : new FoundJob(null, run);
+            return run is null ? null : new FoundJob(null, run) { Events = EventRows.OfRun(ledger, run.Id, MostEvents) };
         return new FoundJob(job, null) { Last = RunReads.Last(ledger, job.Id), Events = EventRows.OfJob(ledger, job.Id, MostEvents) };
     }
 
@@ -37,9 +37,7 @@ internal sealed record FoundJob(RecurringJob? Recurring, Run? OneTime)
 
     internal JsonObject Document(Recurring live, SchedulerOptions options)
     {
-        if (Recurring is null)
-            return JobDocument.Of(OneTime!, options);
-        var document = JobDocument.Of(Recurring, live.NextDue(Id), Last);
+        var document = Recurring is null ? JobDocument.Of(OneTime!, options) : JobDocument.Of(Recurring, live.NextDue(Id), Last);
         document["events"] = new JsonArray([.. Events.Select(Of)]);
         return document;
     }
