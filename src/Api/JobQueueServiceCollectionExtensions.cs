@@ -123,6 +123,7 @@ public static class JobQueueServiceCollectionExtensions
             CatchUpLimit = options.CatchUpLimit,
             Zone = options.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : TimeZoneInfo.Local,
             Crontabs = options.Crontabs,
+            AllowsWritableCrontab = options.AllowWritableCrontab,
             BuiltInCrontab = options.BuiltInCrontab,
             Users = users.Count == 0 ? null : users.Keys.ToHashSet(StringComparer.Ordinal),
             Targets = TargetOptionsValidator.Sending(options).Targets,
