@@ -25,6 +25,7 @@ internal static class LoadCommand
                 async () => [new Figure("load.quartz", await QuartzTriggers.MeasureAsync(lines), "s")],
             ]);
         measured.Print();
+        measured.PrintRatio("load.first", "load.quartz");
     }
 
     /// <summary>Lines as people write them, no two alike.</summary>

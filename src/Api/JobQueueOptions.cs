@@ -99,6 +99,12 @@ public sealed class JobQueueOptions
     /// </summary>
     public bool EditCrontab { get; set; }
 
+    /// <summary>
+    /// On Linux: whether a crontab is read that anyone may write, or that belongs to another user than root, the process's and who owns the
+    /// program. Default false: it is refused. Mounts of Docker Desktop and WSL show every file so.
+    /// </summary>
+    public bool AllowWritableCrontab { get; set; }
+
     /// <summary>Stands in for a crontab where there is none.</summary>
     internal string? BuiltInCrontab { get; set; }
 

@@ -126,6 +126,7 @@ public static class JobQueueServiceCollectionExtensions
             CatchUpLimit = options.CatchUpLimit,
             Zone = options.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : TimeZoneInfo.Local,
             Crontabs = options.Crontabs,
+            AllowsWritableCrontab = options.AllowWritableCrontab,
             BuiltInCrontab = options.BuiltInCrontab,
             Users = inProcess.Users.Count == 0 ? null : inProcess.Users.Keys.ToHashSet(StringComparer.Ordinal),
             Targets = TargetOptionsValidator.Sending(options).Targets,

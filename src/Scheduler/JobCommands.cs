@@ -17,14 +17,18 @@ internal sealed partial class JobCommands(Ledger ledger, RunQueue queue, Recurri
         string? scheduledBy = null)
     {
         var run = OneTime(Now, due, request, policy, requestedBy) with { Depth = depth, ScheduledBy = scheduledBy };
-        // Else the run itself says who did it.
-        var isForAnother = requestedBy is not null && who is not null && who != requestedBy;
         return EnterOnceAsync(run, key, (connection, id) =>
         {
-            if (isForAnother && id == run.Id)
-                EventRows.Add(connection, run.Created, "requested", runId: id, who: who, reason: $"for {requestedBy}");
+            if (id == run.Id && Requested(run, who) is { } requested)
+                EventRows.Add(connection, requested.At, requested.Kind, runId: id, who: who, reason: requested.Reason);
         });
     }
+
+    /// <summary>That a one-time job was added by another than who asked for it; null where the run itself says who did.</summary>
+    internal static JobEvent? Requested(Run run, string? who) =>
+        run.RequestedBy is { } requestedBy && who is not null && who != requestedBy
+            ? new JobEvent(run.Created, "requested", run.Id, who, $"for {requestedBy}")
+            : null;
 
     /// <summary>A new one-time job, not entered yet.</summary>
     internal static Run OneTime(DateTimeOffset now, DateTimeOffset due, JobRequest request, JobPolicy policy, string? requestedBy) => new()

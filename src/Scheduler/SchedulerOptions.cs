@@ -23,6 +23,9 @@ internal sealed record SchedulerOptions
     /// <summary>The crontabs; empty for jobs.crontab in the working folder, if there is one.</summary>
     internal IReadOnlyList<string> Crontabs { get; init; } = [];
 
+    /// <summary>Whether a crontab is read whoever may write it. Default false.</summary>
+    internal bool AllowsWritableCrontab { get; init; }
+
     /// <summary>Stands in for a crontab where there is none; null for no jobs then.</summary>
     internal string? BuiltInCrontab { get; init; }
 

@@ -230,6 +230,7 @@ public sealed class LibraryTests
         var run = await app.Client.PostAsync("/jobqueue/api/jobs/gone/run", null);
 
         Assert.AreEqual((HttpStatusCode.NoContent, HttpStatusCode.Conflict), (removed.StatusCode, run.StatusCode));
+        Assert.Contains("The job is removed", (await run.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString()!);
     }
 
     [TestMethod]

@@ -53,6 +53,19 @@ public sealed class QueueTests
     }
 
     [TestMethod]
+    public async Task Resume_QueueThatAResponseHoldsBack_GoesOn()
+    {
+        await using var app = await LibraryApp.StartAsync("", Map);
+        await app.EndedAsync(await AddAsync(app, "/busy"));
+
+        var resumed = await PostAsync(app, "queues/mails/resume", new { reason = "it is back" });
+        var ended = await app.EndedAsync(await AddAsync(app, "/fine"));
+
+        Assert.IsNull(Text(await resumed.Content.ReadFromJsonAsync<JsonElement>(), "notBefore"));
+        Assert.AreEqual("succeeded", Text(ended, "state"));
+    }
+
+    [TestMethod]
     public async Task Cancel_Running_ReachesTheEndpointAsRequestAborted()
     {
         var (arrived, aborted) = (NewSignal(), NewSignal());

@@ -47,4 +47,20 @@ public sealed class ReasonTests
         Assert.AreEqual((HttpStatusCode.UnsupportedMediaType, Json), (answer.StatusCode, answer.Headers.GetValues("Accept").Single()));
         Assert.AreEqual($"The body with the reason: found {Form}, expected {Json}.", problem.GetProperty("detail").GetString());
     }
+
+    [TestMethod]
+    public async Task GetJob_OneTimeJobThatIsPaused_SaysWhoDidItAndWhy()
+    {
+        await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
+        var created = await app.PostJobAsync(new { at = "now + 1 hour", name = "later", request = new { uri = "/a" } });
+        await app.Client.PostAsJsonAsync("/jobqueue/api/jobs/later/pause", new { reason = "not today" });
+
+        var job = await app.GetAsync("/jobqueue/api/jobs/later");
+
+        var id = (await created.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        var paused = job.GetProperty("events").EnumerateArray().Single();
+        Assert.AreEqual(
+            ("paused", id, "not today"),
+            (paused.GetProperty("kind").GetString(), paused.GetProperty("runId").GetString(), paused.GetProperty("reason").GetString()));
+    }
 }

@@ -8,7 +8,7 @@ internal static class Conflicts
     internal const string CannotRemove = "The job is removed, or done, already.";
 
     internal const string CannotRun =
-        "The job is busy: a run of it is not done, and its overlap is skip; or it was a one-time job, and is done.";
+        "The job is removed; or it is busy: a run of it is not done, and its overlap is skip; or it was a one-time job, and is done.";
 
     internal const string HasEnded = "The run has ended already.";
     internal const string HasNotEnded = "The run has not ended: cancel it, or wait for its end.";

@@ -38,6 +38,9 @@ internal static class NewJobEntry
 
         var (result, id, run) = await commands.ScheduleOnceAsync(
             job.Due!.Value, job.Request, job.Policy, requestedBy, key, caller.Who, caller.Depth, AskingTrace.Of(context));
-        return (result, id, run is null ? null : new FoundJob(null, run));
+        return (result, id, run is null ? null : new FoundJob(null, run)
+        {
+            Events = JobCommands.Requested(run, caller.Who) is { } requested ? [requested] : [],
+        });
     }
 }

@@ -29,7 +29,8 @@ internal static class QueueEndpoints
             return Problems.NotFound("queue", name);
         var reason = await Reason.ReadAsync(context);
         await context.InTimeAsync(switchAsync(name, JobEndpoints.Who(context), reason), Doubt.Again);
-        var known = before with { Row = before.Row with { IsPaused = isPaused, Reason = isPaused ? reason : null } };
+        var row = before.Row with { IsPaused = isPaused, Reason = isPaused ? reason : null };
+        var known = new QueueStatus(row, before.Limit, NotBefore: null);
         return new Document(Row(await AfterAsync(name, runs) ?? known));
     }
 

@@ -16,7 +16,7 @@ internal static class CheckInput
         path == StandardInput ? Read(input)
         : path.Length == 0 ? Fault(path, "an empty name", "a file's name")
         : Directory.Exists(path) ? Fault(path, "a folder", "a file")
-        : CrontabFiles.Read(path);
+        : CrontabFiles.Read(path, byAnyone: true);
 
     private static (CrontabSource? Source, TextError? Fault) Read(Stream input)
     {

@@ -28,7 +28,7 @@ internal sealed class ClusterWork(Ledger ledger, RunQueue queue, Dispatcher disp
 
     private async Task TakeUpAsync(string name)
     {
-        await queue.Queues.TakeUpAsync();
+        await queue.Queues.TakeUpAsync(name);
         await WakeAsync(name);
     }
 

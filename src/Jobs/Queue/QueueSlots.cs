@@ -119,6 +119,16 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
         }
     }
 
+    /// <summary>Gives slots again, whatever <see cref="HoldUntil"/> said.</summary>
+    internal void HoldNoLonger()
+    {
+        lock (_gate)
+        {
+            _held = TimeSpan.Zero;
+            _moved = clock.GetTimestamp();
+        }
+    }
+
     /// <summary>Gives no slot while it is paused; whether it was before.</summary>
     internal bool SetPaused(bool isPaused)
     {

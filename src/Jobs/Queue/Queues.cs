@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Store;
 
 namespace JobQueue.Jobs.Queue;
@@ -33,7 +34,11 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
     internal Task SettleHereAsync() => Task.WhenAll(_slots.Values.Select(slots => slots.SettleAsync()));
 
     /// <summary>Takes up from the ledger what holds queues back.</summary>
-    internal Task TakeUpAsync() => SwitchAsync(async () =>
+    /// <param name="changed">
+    /// The queue of which the ledger says whether a response holds it back; of the others it may not say so yet. May be
+    /// <see cref="Notice.All"/>.
+    /// </param>
+    internal Task TakeUpAsync(string changed) => SwitchAsync(async () =>
     {
         var latest = clock.GetUtcNow() + LongestHold;
         foreach (var queue in await ledger.ReadAsync(QueueRows.Held))
@@ -42,6 +47,8 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
             // The clock may have been set back since.
             if (queue.NotBefore is { } until)
                 Slots(queue.Name).HoldUntil(until < latest ? until : latest);
+            else if (changed == queue.Name || changed == Notice.All)
+                Slots(queue.Name).HoldNoLonger();
         }
     });
 
@@ -70,11 +77,12 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
         }
     }
 
-    /// <summary>Lets a queue go on.</summary>
+    /// <summary>Lets a queue go on, whether it was paused or a response holds it back.</summary>
     internal Task ResumeAsync(string queue, string? who, string? reason) => SwitchAsync(async () =>
     {
         await ledger.WriteAsync(connection => QueueRows.SetPaused(connection, queue, isPaused: false, who, reason, clock.GetUtcNow()));
         Slots(queue).SetPaused(false);
+        Slots(queue).HoldNoLonger();
         wake(queue);
     });
 

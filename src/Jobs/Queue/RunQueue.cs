@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Store;
 using Microsoft.Extensions.Logging;
 
@@ -42,7 +43,7 @@ internal sealed partial class RunQueue
     /// <summary>Begins to send. What waits in the ledger is claimed.</summary>
     internal async Task StartAsync()
     {
-        await Queues.TakeUpAsync();
+        await Queues.TakeUpAsync(Notice.All);
         _inHand.Open();
         await WakeAllAsync();
     }

@@ -20,8 +20,10 @@ internal static class ChangeReads
         WHERE id IS NOT NULL AND state IS NOT NULL
         """;
 
-    private const string OneQueueEvent =
-        "SELECT at, substr(kind, 7), who, reason FROM events WHERE seq = @seq AND kind IN ('queue paused', 'queue resumed')";
+    private const string OneQueueEvent = """
+        SELECT at, substr(kind, 7), run_id, who, reason FROM events
+        WHERE seq = @seq AND kind IN ('queue paused', 'queue resumed', 'queue held')
+        """;
 
     /// <summary>A run as it is; null where it is not there any more.</summary>
     internal static RunChanged? Run(LedgerConnection connection, long seq) => connection.First(OneRun, Run, ("@seq", seq));
@@ -39,8 +41,9 @@ internal static class ChangeReads
     // The reason begins with the queue's name, which has no colon.
     private static QueueChanged QueueChange(LedgerRow row)
     {
-        var said = row.String(3).Split(": ", 2);
-        return new(said[0], new JobEvent(InstantText.Parse(row.String(0)), row.String(1), null, row.Text(2), said.Length > 1 ? said[1] : null));
+        var said = row.String(4).Split(": ", 2);
+        var reason = said.Length > 1 ? said[1] : null;
+        return new(said[0], new JobEvent(InstantText.Parse(row.String(0)), row.String(1), row.Text(2), row.Text(3), reason));
     }
 
     private static JobChanged JobChange(LedgerRow row) => new(

@@ -52,13 +52,14 @@ internal static class QueueRows
         "SELECT name, paused, reason, not_before FROM queues",
         row => new QueueRow(row.String(0), 0, 0, row.Int64(1) != 0, row.Text(2), row.Instant(3)));
 
-    /// <summary>Pauses a queue, or lets it go on.</summary>
+    /// <summary>Pauses a queue, or lets it go on, whatever held it back.</summary>
     internal static bool SetPaused(LedgerConnection ledger, string name, bool isPaused, string? who, string? reason, DateTimeOffset now)
     {
         ledger.Execute(
             """
             INSERT INTO queues (name, paused, reason, who, since) VALUES (@name, @paused, @reason, @who, @now)
-            ON CONFLICT (name) DO UPDATE SET paused = excluded.paused, reason = excluded.reason, who = excluded.who, since = excluded.since
+            ON CONFLICT (name) DO UPDATE SET paused = excluded.paused, reason = excluded.reason, who = excluded.who, since = excluded.since,
+                                             not_before = CASE WHEN excluded.paused = 1 THEN queues.not_before END
             """,
             ("@name", name), ("@paused", isPaused ? 1 : 0), ("@reason", isPaused ? reason : null), ("@who", who), ("@now", InstantText.Print(now)));
         ledger.Notify(Notice.Queue, name);
@@ -80,15 +81,21 @@ internal static class QueueRows
     }
 
     /// <summary>Nothing of the queue is to be claimed before this instant, or a later one that was said before.</summary>
-    internal static void Hold(LedgerConnection ledger, string name, DateTimeOffset until)
+    /// <returns>Whether that begins now: whether until now nothing was said that still holds.</returns>
+    internal static bool Hold(LedgerConnection ledger, string name, DateTimeOffset until, DateTimeOffset now)
     {
         ledger.Notify(Notice.Queue, name);
-        ledger.ExecuteLater(
+        // One of those that say so at the same time finds nothing that holds.
+        var begins = ledger.Execute(
             """
             INSERT INTO queues (name, not_before) VALUES (@name, @until)
-            ON CONFLICT (name) DO UPDATE SET 
-                not_before = CASE WHEN queues.not_before > excluded.not_before THEN queues.not_before ELSE excluded.not_before END
+            ON CONFLICT (name) DO UPDATE SET not_before = excluded.not_before WHERE coalesce(queues.not_before, '') <= @now
             """,
-            ("@name", name), ("@until", InstantText.Print(until)));
+            ("@name", name), ("@until", InstantText.Print(until)), ("@now", InstantText.Print(now))) > 0;
+        if (!begins)
+            ledger.ExecuteLater(
+                "UPDATE queues SET not_before = @until WHERE name = @name AND not_before < @until",
+                ("@name", name), ("@until", InstantText.Print(until)));
+        return begins;
     }
 }

@@ -41,8 +41,8 @@ internal static class RunEnds
         // A first response with neither headers nor body is all in the run's status.
         if (finish.Response is { } response && (run.Attempt > 1 || response.Headers.Count > 0 || response.BodyBytes > 0))
             PutResponse(ledger, run.Id, response);
-        if (finish.HoldQueueUntil is { } until)
-            QueueRows.Hold(ledger, run.Policy.Queue, until);
+        if (finish.HoldQueueUntil is { } until && QueueRows.Hold(ledger, run.Policy.Queue, until, finish.At))
+            EventRows.Add(ledger, finish.At, "queue held", runId: run.Id, reason: WhyHeld(run, attempt, until));
         if (run is { JobId: not null, Policy.IsConditional: true, Links: 0 } && finish is { State: RunState.Succeeded, Response: { } good })
             ValidatorRows.Note(ledger, run, good);
         if (run.JobId is not null && finish.Disposition is Disposition.Remove or Disposition.Pause)
@@ -113,6 +113,10 @@ internal static class RunEnds
     private static string? WhyNotAgain(LedgerConnection ledger, Run run) =>
         run.JobId is { } jobId && JobWrites.State(ledger, jobId) is JobState.Removed ? WasRemoved
         : ledger.Scalar($"SELECT cancel FROM runs WHERE id = @id{ledger.ForUpdate}", ("@id", run.Id)) as string;
+
+    // The event of a queue begins with its name.
+    private static string WhyHeld(Run run, RunFinish attempt, DateTimeOffset until) => FormattableString.Invariant(
+        $"{run.Policy.Queue}: {attempt.Status} asks to wait until {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}");
 
     private static void AddAttempt(LedgerConnection ledger, Run run, RunFinish finish) =>
         ledger.ExecuteLater(

@@ -1,6 +1,7 @@
 using System.Text;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Crontab;
+using Microsoft.Win32.SafeHandles;
 
 namespace JobQueue.Scheduler.Loading;
 
@@ -11,15 +12,22 @@ internal static class CrontabFiles
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The file's text, or why it cannot be read.</summary>
-    internal static (CrontabSource? Source, TextError? Fault) Read(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="byAnyone">Whether it is read whoever may write it.</param>
+    internal static (CrontabSource? Source, TextError? Fault) Read(string path, bool byAnyone)
     {
         try
         {
             var length = new FileInfo(path).Length;
             if (length > CrontabLimits.MostFileBytes)
                 return (null, Fault(path, $"a file of at most {CrontabLimits.MostFileBytes >> 20} MiB"));
-            if (Content(path, length) is not { } bytes)
+            using var file = Open(path, length);
+            if (file is null)
                 return (null, Fault(path, "a regular file, not a pipe or a device"));
+            // Of the open file: the path may lead to another one by now.
+            if (!byAnyone && CrontabWriters.Fault(file, path) is { } untrusted)
+                return (null, untrusted);
+            var bytes = Content(file);
             return bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]
                 ? (null, Fault(path, "UTF-8: this is UTF-16, by its first two bytes"))
                 : (new CrontabSource(path, Utf8.GetString(bytes)), null);
@@ -34,14 +42,19 @@ internal static class CrontabFiles
         }
     }
 
-    /// <summary>What changes when the file is saved: in place, by rename, or by another target of its link.</summary>
+    /// <summary>
+    /// What changes when the file is saved, in place, by rename, or by another target of its link; and when others may write it.
+    /// </summary>
     internal static string Stamp(string path)
     {
         try
         {
             var file = new FileInfo(path);
             var target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-            return target.Exists ? $"{target.FullName}:{target.Length}:{target.LastWriteTimeUtc.Ticks}:{target.CreationTimeUtc.Ticks}" : "";
+            if (!target.Exists)
+                return "";
+            var writers = CrontabWriters.Stamp(target.FullName);
+            return $"{target.FullName}:{target.Length}:{target.LastWriteTimeUtc.Ticks}:{target.CreationTimeUtc.Ticks}:{writers}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -94,7 +107,8 @@ internal static class CrontabFiles
             var file = new FileInfo(real);
             if (file.Length > mostBytes)
                 return new DataFile(default, "a file of at most 1 MiB");
-            return Content(real, file.Length) is { } bytes ? new DataFile(bytes) : new DataFile(default, "a regular file, not a pipe or a device");
+            using var open = Open(real, file.Length);
+            return open is null ? new DataFile(default, "a regular file, not a pipe or a device") : new DataFile(Content(open));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -106,18 +120,25 @@ internal static class CrontabFiles
     internal static bool IsBelow(string path, string folder) =>
         path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    /// <summary>The bytes of a regular file; null for anything else.</summary>
-    private static byte[]? Content(string path, long length)
+    /// <summary>Opens a regular file, or a device that is always empty; null for anything else.</summary>
+    private static SafeFileHandle? Open(string path, long length)
     {
         // Pipes and devices have no length, and may keep whoever opens them waiting, or reading, for ever.
         if (length > 0)
-            return File.ReadAllBytes(path);
+            return File.OpenHandle(path);
         var first = Task.Run(() =>
         {
             using var file = File.OpenRead(path);
             return file.CanSeek && file.ReadByte() < 0;
         });
-        return first.Wait(MostForEmpty) && first.Result ? [] : null;
+        return first.Wait(MostForEmpty) && first.Result ? File.OpenHandle(path) : null;
+    }
+
+    private static byte[] Content(SafeFileHandle file)
+    {
+        using var stream = new FileStream(file, FileAccess.Read, bufferSize: 0);
+        var bytes = new byte[stream.Length];
+        return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
     }
 
     private static TextError Fault(string path, string expected) => new(path, 0, 0, "the file", expected);

@@ -113,8 +113,11 @@ internal sealed partial class CrontabLoader(
             ],
         });
 
-        (CrontabSource? Source, TextError? Fault) ReadFile(string file) => file == edited?.Path ? (edited, null) : CrontabFiles.Read(file);
+        (CrontabSource? Source, TextError? Fault) ReadFile(string file) => file == edited?.Path ? (edited, null) : Read(file);
     }
+
+    /// <summary>The crontab as it is on the disk, or why it cannot be read.</summary>
+    internal (CrontabSource? Source, TextError? Fault) Read(string file) => CrontabFiles.Read(file, options.AllowsWritableCrontab);
 
     private async Task ApplyAsync(IReadOnlyList<string> files, ParsedCrontab parsed, CancellationToken cancel)
     {

@@ -1,18 +1,20 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace JobQueue.Scheduler.Loading;
 
-/// <summary>Who owns a file (statx(2), chown(2)), which .NET does not tell. On other systems than Linux it stays who it is.</summary>
+/// <summary>Who owns a file (statx(2), chown(2)), which .NET does not tell; on Linux only. Elsewhere it stays who it is.</summary>
 internal static class FileOwner
 {
     private const int FromWorkingFolder = -100;
-    private const uint OwnerAndGroup = 0x8 | 0x10;
+    private const int OfTheHandle = 0x1000;
+    private const uint TypeModeOwnerAndGroup = 0x1 | 0x2 | 0x8 | 0x10;
 
     // struct statx has one layout everywhere.
     private const int StatxBytes = 256;
     private const int UserAt = 20;
     private const int GroupAt = 24;
+    private const int ModeAt = 28;
 
     /// <summary>Gives a file the owner and the group of another.</summary>
     /// <exception cref="IOException">This process may not.</exception>
@@ -20,22 +22,36 @@ internal static class FileOwner
     {
         if (!OperatingSystem.IsLinux())
             return;
-        var owner = Of(from);
-        if (owner != Of(to) && ChangeOwner(to, owner.User, owner.Group) != 0)
+        var (like, made) = (Of(from), Of(to));
+        if ((like.User, like.Group) != (made.User, made.Group) && ChangeOwner(to, like.User, like.Group) != 0)
             throw new IOException($"{from} belongs to another user, or group, and a new file in its place would not.");
     }
 
-    private static (uint User, uint Group) Of(string path)
+    /// <summary>The user as whom this process may do what it may.</summary>
+    internal static uint OfThisProcess => EffectiveUser();
+
+    /// <summary>Of what a path leads to, through links; the mode with the type of the file (inode(7)).</summary>
+    /// <exception cref="IOException">It cannot be seen.</exception>
+    internal static (uint User, uint Group, int Mode) Of(string path) => Status(FromWorkingFolder, path, 0, path);
+
+    /// <inheritdoc cref="Of(string)"/>
+    internal static (uint User, uint Group, int Mode) Of(SafeFileHandle file, string path) =>
+        Status((int)file.DangerousGetHandle(), "", OfTheHandle, path);
+
+    private static (uint User, uint Group, int Mode) Status(int folder, string name, int flags, string path)
     {
         var status = new byte[StatxBytes];
-        if (Statx(FromWorkingFolder, path, 0, OwnerAndGroup, status) != 0)
+        if (Statx(folder, name, flags, TypeModeOwnerAndGroup, status) != 0)
             throw new IOException($"{path}: its owner cannot be read.");
-        return (Number(status, UserAt), Number(status, GroupAt));
+        return (
+            MemoryMarshal.Read<uint>(status.AsSpan(UserAt)),
+            MemoryMarshal.Read<uint>(status.AsSpan(GroupAt)),
+            MemoryMarshal.Read<ushort>(status.AsSpan(ModeAt)));
     }
 
-    private static uint Number(byte[] status, int at) => BitConverter.IsLittleEndian
-        ? BinaryPrimitives.ReadUInt32LittleEndian(status.AsSpan(at))
-        : BinaryPrimitives.ReadUInt32BigEndian(status.AsSpan(at));
+    [DllImport("libc", EntryPoint = "geteuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern uint EffectiveUser();
 
     [DllImport("libc", EntryPoint = "statx")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

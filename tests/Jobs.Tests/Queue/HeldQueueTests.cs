@@ -103,8 +103,8 @@ public sealed class HeldQueueTests
         await using var fixture = new QueueFixture();
         await fixture.Store.Ledger.WriteAsync(connection =>
         {
-            QueueRows.Hold(connection, QueueFixture.Mails, LedgerFixture.Now.AddSeconds(30));
-            QueueRows.Hold(connection, QueueFixture.Mails, LedgerFixture.Now.AddSeconds(10));
+            QueueRows.Hold(connection, QueueFixture.Mails, LedgerFixture.Now.AddSeconds(30), LedgerFixture.Now);
+            QueueRows.Hold(connection, QueueFixture.Mails, LedgerFixture.Now.AddSeconds(10), LedgerFixture.Now);
             return true;
         });
         await fixture.Queue.StartAsync();
@@ -115,6 +115,36 @@ public sealed class HeldQueueTests
 
         Assert.AreEqual(RunState.Pending, before);
         Assert.AreEqual(held.Id, (await fixture.BegunAsync()).Id);
+    }
+
+    [TestMethod]
+    public async Task ResumeAsync_PatienceAskedFor_GoesOnAtOnceAndAfterAStart()
+    {
+        await using var fixture = new QueueFixture();
+        await fixture.Store.Ledger.WriteAsync(connection =>
+            QueueRows.Hold(connection, QueueFixture.Mails, LedgerFixture.Now.AddHours(1), LedgerFixture.Now));
+        await fixture.Queue.StartAsync();
+        var held = await fixture.EnterAsync(Mail);
+        var before = await fixture.StateAsync(held);
+
+        await fixture.Queue.Queues.ResumeAsync(QueueFixture.Mails, "anna", "it is back");
+        var sent = await fixture.BegunAsync();
+        await fixture.Queue.Queues.TakeUpAsync(QueueFixture.Mails);
+
+        Assert.AreEqual((RunState.Pending, held.Id), (before, sent.Id));
+        Assert.IsNull(fixture.Queue.Queues.Slots(QueueFixture.Mails).NotBefore());
+    }
+
+    [TestMethod]
+    public async Task TakeUpAsync_AnotherQueueHasChanged_KeepsWhatIsNotInTheLedgerYet()
+    {
+        await using var fixture = new QueueFixture();
+        await fixture.Queue.Queues.ResumeAsync(QueueFixture.Mails, "anna", null);
+        fixture.Queue.Queues.Slots(QueueFixture.Mails).HoldUntil(LedgerFixture.Now.AddHours(1));
+
+        await fixture.Queue.Queues.TakeUpAsync("reports");
+
+        Assert.AreEqual(LedgerFixture.Now.AddHours(1), fixture.Queue.Queues.Slots(QueueFixture.Mails).NotBefore());
     }
 
     [TestMethod]

@@ -146,6 +146,22 @@ public sealed class OutcomeTests
     }
 
     [TestMethod]
+    [DataRow("2147483647")]
+    [DataRow("2147483648")]
+    [DataRow("99999999999")]
+    [DataRow("99999999999999999999999999")]
+    [DataRow("Fri, 31 Dec 9999 23:59:59 GMT")]
+    public void Of_RetryAfterBeyondAllBounds_WaitsAnHour(string retryAfter)
+    {
+        var response = new Response { Status = 429, Headers = [new("Retry-After", retryAfter)] };
+        var result = new AttemptResult(AttemptEnd.Responded, response, null);
+
+        var finish = Outcome.Of(RunOf(JobPolicy.Default, attempt: 1), result, null, Now, chance: 0.5);
+
+        Assert.AreEqual((Now.AddHours(1), Now.AddHours(1)), (finish.NotBefore, finish.HoldQueueUntil));
+    }
+
+    [TestMethod]
     // Whether the request was kept, where the link leads, the next request, why there is none
     [DataRow(false, "/orders?page=2", "/orders?page=2", null)]
     [DataRow(false, "https://other.example/", null, "the link to https://other.example/ is not followed: it leads to another server")]

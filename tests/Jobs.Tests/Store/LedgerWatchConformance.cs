@@ -83,6 +83,29 @@ public abstract class LedgerWatchConformance : StoreConformance
     }
 
     [TestMethod]
+    public async Task WatchAsync_ResponsesHoldAQueueBack_IsToldWhenItBegins()
+    {
+        await using var fixture = await NewFixtureAsync();
+        var until = LedgerFixture.Now.AddMinutes(10);
+        Run[] runs = [await RunningAsync(fixture), await RunningAsync(fixture), await RunningAsync(fixture)];
+        await fixture.Ledger.WatchAsync();
+
+        await fixture.FinishAsync(runs[0], Held(LedgerFixture.Now, until));
+        await fixture.FinishAsync(runs[1], Held(LedgerFixture.Now.AddMinutes(1), until.AddMinutes(1)));
+        await fixture.FinishAsync(runs[2], Held(until.AddMinutes(1), until.AddMinutes(11)));
+
+        CollectionAssert.AreEqual(
+            new[]
+            {
+                new QueueChanged(
+                    "default", new JobEvent(LedgerFixture.Now, "held", runs[0].Id, null, "429 asks to wait until 2026-03-01T12:10:00Z")),
+                new QueueChanged(
+                    "default", new JobEvent(until.AddMinutes(1), "held", runs[2].Id, null, "429 asks to wait until 2026-03-01T12:21:00Z")),
+            },
+            (await EventsAsync(fixture, 5)).OfType<QueueChanged>().ToArray());
+    }
+
+    [TestMethod]
     public async Task WatchAsync_JobPausedAndRemovedByItsStatus_IsToldWithWhoAndWhy()
     {
         await using var fixture = await NewFixtureAsync();
@@ -181,6 +204,15 @@ public abstract class LedgerWatchConformance : StoreConformance
 
         Assert.AreEqual("watched", (await EventsAsync(fixture, 1)).Single().JobName);
     }
+
+    private static async Task<Run> RunningAsync(LedgerFixture fixture)
+    {
+        await fixture.AddAsync(fixture.NewRun());
+        return (await fixture.ClaimAsync())[0];
+    }
+
+    private static RunFinish Held(DateTimeOffset at, DateTimeOffset until) =>
+        new() { State = RunState.Failed, At = at, Status = 429, HoldQueueUntil = until };
 
     private static Task<IReadOnlyList<FeedEvent>> EventsAsync(LedgerFixture fixture, int count) => fixture.Ledger.Feed.ReadAllAsync(count);
 }

@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using System.Text;
 using JobQueue.Scheduler.Loading;
 
 namespace JobQueue.Scheduler.Tests.Loading;
 
 [TestClass]
+[UnsupportedOSPlatform("windows")]
 public sealed class CrontabFilesTests
 {
     [TestMethod]
@@ -17,7 +19,7 @@ public sealed class CrontabFilesTests
         var path = folder.File("jobs.crontab");
         File.WriteAllBytes(path, Encoding.Latin1.GetBytes(bytes));
 
-        var (source, fault) = CrontabFiles.Read(path);
+        var (source, fault) = CrontabFiles.Read(path, byAnyone: false);
 
         Assert.IsNull(source);
         Assert.AreEqual(expected, fault!.Expected);
@@ -30,7 +32,58 @@ public sealed class CrontabFilesTests
         var path = folder.File("jobs.crontab");
         File.WriteAllText(path, "# ü\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
 
-        Assert.AreEqual("\uFEFF# ü\n", CrontabFiles.Read(path).Source!.Text);
+        Assert.AreEqual("\uFEFF# ü\n", CrontabFiles.Read(path, byAnyone: false).Source!.Text);
+    }
+
+    [TestMethod]
+    // Mode in octal, text, whether it is read whoever may write it, what is found
+    [DataRow("644", "@daily - /a", false, null)]
+    [DataRow("664", "@daily - /a", false, null)]
+    [DataRow("646", "@daily - /a", false, "a file that anyone may write")]
+    [DataRow("666", "@daily - /a", false, "a file that anyone may write")]
+    [DataRow("666", "", false, "a file that anyone may write")]
+    [DataRow("777", "@daily - /a", true, null)]
+    [OSCondition(OperatingSystems.Linux)]
+    public void Read_OthersMayWriteIt_IsRefusedUnlessAllowed(string mode, string text, bool byAnyone, string? found)
+    {
+        using var folder = new TempFolder();
+        var (path, link) = (folder.File("real.crontab"), folder.File("jobs.crontab"));
+        File.WriteAllText(path, text);
+        File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(mode, 8));
+        File.CreateSymbolicLink(link, path);
+
+        var (source, fault) = CrontabFiles.Read(link, byAnyone);
+
+        Assert.AreEqual((found is null ? text : null, found), (source?.Text, fault?.Found));
+    }
+
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    public void Read_TheNullDevice_IsEmpty() =>
+        Assert.AreEqual("", CrontabFiles.Read("/dev/null", byAnyone: false).Source?.Text);
+
+    [TestMethod]
+    // Owner, the process's user, the program's owner, what is found
+    [DataRow(0u, 7u, 8u, null)]
+    [DataRow(7u, 7u, 0u, null)]
+    [DataRow(8u, 7u, 8u, null)]
+    [DataRow(9u, 7u, 8u, "a file of the user 9")]
+    [DataRow(9u, 0u, 0u, "a file of the user 9")]
+    public void Fault_FileOfSomebody_IsOneUnlessTheProcessTrustsHimAnyway(uint owner, uint process, uint program, string? found) =>
+        Assert.AreEqual(found, CrontabWriters.Fault("jobs.crontab", owner, 0x1A4, process, program)?.Found);
+
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    public void Stamp_OthersMayWriteItNow_IsAnother()
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("jobs.crontab");
+        File.WriteAllText(path, "@daily - /a\n");
+        var before = CrontabFiles.Stamp(path);
+
+        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherWrite);
+
+        Assert.AreNotEqual(before, CrontabFiles.Stamp(path));
     }
 
     [TestMethod]

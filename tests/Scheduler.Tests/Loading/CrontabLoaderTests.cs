@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Sending;
@@ -11,6 +12,7 @@ using Npgsql;
 namespace JobQueue.Scheduler.Tests.Loading;
 
 [TestClass]
+[UnsupportedOSPlatform("windows")]
 public sealed class CrontabLoaderTests
 {
     private static readonly DateTime Saved = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
@@ -87,6 +89,20 @@ public sealed class CrontabLoaderTests
     }
 
     [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    public async Task ReloadAsync_OthersMayWriteItMeanwhile_KeepsTheScheduleBefore()
+    {
+        await using var crontab = await LoadedAsync("@hourly - /old --name a");
+
+        crontab.Save("@hourly - /new --name a");
+        crontab.SetWritableByOthers();
+        await crontab.ReloadAsync();
+
+        Assert.AreEqual("/old", crontab.Recurring.All.Single().Job.Request.Uri);
+        Assert.Contains("JobQueue:AllowWritableCrontab", crontab.Loader.Status.Errors.Single().Expected);
+    }
+
+    [TestMethod]
     public async Task StartAsync_ClockThatIsOff_CountsFromTheTimeThatItIs()
     {
         var engine = PostgresEngine.Open(await SharedPostgres.NewDatabaseAsync());
@@ -146,6 +162,9 @@ public sealed class CrontabLoaderTests
             System.IO.File.WriteAllText(File, line + "\n");
             System.IO.File.SetLastWriteTimeUtc(File, saved ?? Saved);
         }
+
+        internal void SetWritableByOthers() =>
+            System.IO.File.SetUnixFileMode(File, System.IO.File.GetUnixFileMode(File) | UnixFileMode.OtherWrite);
 
         internal async Task StartAsync()
         {

@@ -80,7 +80,7 @@ internal sealed class CrontabEditor(CrontabLoader loader, Ledger ledger, TimePro
     {
         if (!(await loader.FilesAsync()).Contains(file))
             return (null, $"\"{file}\" is not one of the crontabs.");
-        var (source, fault) = CrontabFiles.Read(file);
+        var (source, fault) = loader.Read(file);
         return source is null ? (null, fault!.ToString())
             : Encoding.UTF8.GetByteCount(source.Text) > MostBytes ? (null, $"{file} is larger than 1 MiB, which is too much for a browser.")
             : (source, null);

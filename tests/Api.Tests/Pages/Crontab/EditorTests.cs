@@ -143,6 +143,22 @@ public sealed class EditorTests
     }
 
     [TestMethod]
+    // Whether it is allowed
+    [DataRow(false)]
+    [DataRow(true)]
+    [OSCondition(OperatingSystems.Linux)]
+    public async Task Edit_FileThatAnyoneMayWrite_IsRefusedUnlessAllowed(bool isAllowed)
+    {
+        await using var app = await StartAsync(isAllowed);
+        using var browser = new Browser(app);
+        File.SetUnixFileMode(app.CrontabFile, File.GetUnixFileMode(app.CrontabFile) | UnixFileMode.OtherWrite);
+
+        var page = await OpenAsync(browser, app);
+
+        Assert.AreEqual(!isAllowed, page.Text.Contains("found a file that anyone may write", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
     public async Task Edit_AsOperatorOrWithoutToken_IsRefused()
     {
         await using var host = await HostApp.StartAsync(null, ("JobQueue:EditCrontab", "true"));
@@ -159,9 +175,12 @@ public sealed class EditorTests
         Assert.IsFalse(offered.Links.Any(link => link.Contains("/edit", StringComparison.Ordinal)));
     }
 
-    private static Task<LibraryApp> StartAsync() =>
-        LibraryApp.StartAsync(
-            Before, app => app.MapJobQueue(), builder => builder.Services.AddJobQueue(options => options.EditCrontab = true));
+    private static Task<LibraryApp> StartAsync(bool allowsWritable = false) => LibraryApp.StartAsync(
+        Before, app => app.MapJobQueue(), builder => builder.Services.AddJobQueue(options =>
+        {
+            options.EditCrontab = true;
+            options.AllowWritableCrontab = allowsWritable;
+        }));
 
     private static Task<Markup> OpenAsync(Browser browser, LibraryApp app) => browser.GetAsync("/crontab/edit" + Query(app));
 

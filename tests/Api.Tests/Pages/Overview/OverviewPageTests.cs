@@ -1,4 +1,5 @@
 using JobQueue.Jobs;
+using JobQueue.Jobs.Store;
 
 namespace JobQueue.Api.Tests.Pages.Overview;
 
@@ -66,6 +67,21 @@ public sealed class OverviewPageTests
         var page = await app.GetAsync("/");
         Assert.AreEqual(303, paused.Status);
         Assert.Contains("mail 0 of 3 0 100/m paused why not Resume", page.Text);
+    }
+
+    [TestMethod]
+    public async Task Overview_QueueThatAResponseHoldsBack_IsResumed()
+    {
+        await using var app = await PagesApp.StartAsync();
+        await app.Ledger.WriteAsync(connection => QueueRows.Hold(connection, "mail", Now.AddHours(1), Now));
+
+        var held = await app.GetAsync("/");
+        var resumed = await app.PostAsync("/queues/mail/resume", held.Token);
+
+        var page = await app.GetAsync("/");
+        Assert.AreEqual((1, 303, 0), (Resumes(held), resumed.Status, Resumes(page)));
+
+        static int Resumes(Html shown) => shown.Named("form").Count(form => form["action"] == "/jobqueue/queues/mail/resume");
     }
 
     [TestMethod]
