@@ -35,11 +35,16 @@ internal static class FolderConfiguration
     }
 
     /// <summary>Whether a mail server is named; a file that cannot be read names none.</summary>
-    internal static bool HasMailServer()
+    internal static bool HasMailServer() => Says(configuration => configuration["JobQueue:Mail:Host"] is { Length: > 0 });
+
+    /// <summary>Whether keys are configured; a file that cannot be read has none.</summary>
+    internal static bool HasKeys() => Says(configuration => configuration.GetSection("JobQueue:Keys").GetChildren().Any());
+
+    private static bool Says(Func<IConfiguration, bool> says)
     {
         try
         {
-            return Read()["JobQueue:Mail:Host"] is { Length: > 0 };
+            return says(Read());
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
