@@ -143,8 +143,8 @@ public sealed class ActionDoubtTests
     private static Task<HttpResponseMessage> SendAsync(LibraryApp app, string method, string path, string token)
     {
         HttpContent? content = !path.StartsWith("/api/", StringComparison.Ordinal)
-            ? new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("name", "bob"), new("role", "viewer")])
-            : path == "/api/keys" ? JsonContent.Create(new { name = "carl", role = "viewer" }) : null;
+            ? new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("name", "bob"), new("role", "admin")])
+            : path == "/api/keys" ? JsonContent.Create(new { name = "carl", role = "admin" }) : null;
         return app.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), "/jobqueue" + path) { Content = content });
     }
 

@@ -9,8 +9,8 @@ namespace Gallery.Web;
 internal static class SignIn
 {
     internal const string Operators = "operators";
+    internal const string OperatorRole = "operator";
 
-    private const string OperatorRole = "operator";
     private const string OperatorName = "admin";
     private const int MostNameCharacters = 40;
 

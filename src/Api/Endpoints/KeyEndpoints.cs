@@ -43,7 +43,10 @@ internal static class KeyEndpoints
             var (name, role) = (fields.Text("name", KeyName.IsValid, KeyName.Expected), fields.Text("role", IsRole, Roles));
             if (fields.Faults.Count > 0)
                 return Problems.Invalid(fields.Faults);
-            var adding = keyring.AddAsync(name!, Word.Parse<Role>(role!), Caller.Of(context).Who);
+            var may = Word.Parse<Role>(role!);
+            if (!keyring.Takes(may))
+                return Problems.Conflict(Keyring.FirstIsAdmins);
+            var adding = keyring.AddAsync(name!, may, Caller.Of(context).Who);
             if (await context.InTimeAsync(adding, Doubt.NewKey) is not { } key)
                 return Problems.Conflict($"There is a key \"{name}\" already; revoke it first, or choose another name.");
             context.Response.Headers.CacheControl = "no-store";

@@ -26,6 +26,9 @@ internal sealed class Keyring(Ledger ledger, IOptions<KeyringOptions> options, T
     // What a key of an unknown id is compared with, so that it takes the time of a known one.
     private static readonly string Nobodys = new('0', ApiKey.HashCharacters);
 
+    /// <summary>Why <see cref="Takes"/> is false.</summary>
+    internal const string FirstIsAdmins = "The first key is to be an admin's, who makes the others: from then on nobody comes in without one.";
+
     private readonly ConcurrentDictionary<string, KeyRow> _keys = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Lock _lookGate = new();
@@ -107,6 +110,9 @@ internal sealed class Keyring(Ledger ledger, IOptions<KeyringOptions> options, T
 
     /// <summary>The key of a session; null when it is not in force any more.</summary>
     internal KeyRow? FindById(string publicId) => _keys.GetValueOrDefault(publicId) is { } known ? Noted(known) : null;
+
+    /// <summary>Whether a key of this role may be made now: the first one shuts out everybody else, and has to let in who makes another.</summary>
+    internal bool Takes(Role role) => IsNeeded || role == Role.Admin;
 
     /// <summary>Makes a key; null when another has its name.</summary>
     internal async Task<ApiKey?> AddAsync(string name, Role role, string? who)

@@ -33,5 +33,10 @@ internal static class Show
     /// <summary>The end of an id, which is where ids of the same moment differ.</summary>
     internal static string Short(string id) => id.Length <= ShortIdCharacters ? id : "…" + id[^ShortIdCharacters..];
 
+    internal static string Request(JobRequest request) => $"{request.Method} {request.Uri}";
+
+    /// <summary>Whom a request runs as: a user may be called anything, so that no user is told without <c>as</c>.</summary>
+    internal static string As(string? user) => user is null ? "anonymous" : $"as {user}";
+
     internal static string Number(long number) => number.ToString("#,0", Culture);
 }

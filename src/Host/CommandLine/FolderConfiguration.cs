@@ -71,4 +71,17 @@ internal static class FolderConfiguration
             return null;
         }
     }
+
+    /// <summary>Whether keys are configured; a file that cannot be read has none.</summary>
+    internal static bool HasKeys()
+    {
+        try
+        {
+            return Read().GetSection("JobQueue:Keys").GetChildren().Any();
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 }

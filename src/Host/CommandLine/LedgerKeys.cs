@@ -25,9 +25,15 @@ internal sealed class LedgerKeys : IAsyncDisposable
     /// <exception cref="LedgerException">It cannot be opened.</exception>
     internal static LedgerKeys Open(string store) => new(new Ledger(LedgerEngine.Open(store), NullLogger.Instance));
 
-    internal async Task<ApiAnswer> AddAsync(string name, Role role) => await _keyring.AddAsync(name, role, KeyName.Local) is { } key
-        ? new ApiAnswer { Status = StatusCodes.Status201Created, Document = Element(new JsonObject { ["key"] = key.Text }) }
-        : Refused(StatusCodes.Status409Conflict, $"There is a key \"{name}\" already; revoke it first, or choose another name");
+    internal async Task<ApiAnswer> AddAsync(string name, Role role)
+    {
+        await _keyring.LoadAsync();
+        if (!_keyring.Takes(role) && !FolderConfiguration.HasKeys())
+            return Refused(StatusCodes.Status409Conflict, Keyring.FirstIsAdmins);
+        return await _keyring.AddAsync(name, role, KeyName.Local) is { } key
+            ? new ApiAnswer { Status = StatusCodes.Status201Created, Document = Element(new JsonObject { ["key"] = key.Text }) }
+            : Refused(StatusCodes.Status409Conflict, $"There is a key \"{name}\" already; revoke it first, or choose another name");
+    }
 
     internal async Task<ApiAnswer> ListAsync()
     {

@@ -24,6 +24,9 @@ internal sealed record PolicyOption(
     /// <summary>Whether it is said by its name alone, and in JSON as a boolean.</summary>
     internal bool IsSwitch { get; init; }
 
+    /// <summary>All that the text may be; empty where that is no list.</summary>
+    internal IReadOnlyList<string> Choices { get; init; } = [];
+
     /// <summary>Whether it does nothing without a mail server.</summary>
     internal bool NeedsMailServer { get; init; }
 }

@@ -33,7 +33,7 @@ internal static class PolicyOptions
             ("never", OnCrash.Never)),
         new("--conditional", "CONDITIONAL", "conditional", "yes or no",
             (p, t) => t is PolicyOption.Yes or PolicyOption.No ? p with { IsConditional = t == PolicyOption.Yes } : null,
-            p => p.IsConditional ? PolicyOption.Yes : PolicyOption.No) { IsSwitch = true },
+            p => p.IsConditional ? PolicyOption.Yes : PolicyOption.No) { IsSwitch = true, Choices = [PolicyOption.Yes, PolicyOption.No] },
         new("--queue", "QUEUE", "queue", "letters, digits, ._-, at most 100",
             (p, t) => JobName.IsValid(t) ? p with { Queue = t } : null, p => p.Queue),
         new("--priority", "PRIORITY", "priority", "a number from -100 to 100",
@@ -72,7 +72,7 @@ internal static class PolicyOptions
         where T : struct, Enum =>
         new(option, setting, json, "one of " + string.Join(", ", choices.Select(c => c.Text)),
             (p, t) => Array.FindIndex(choices, c => c.Text == t) is >= 0 and var i ? with(p, choices[i].Value) : null,
-            p => choices.First(c => c.Value.Equals(get(p))).Text);
+            p => choices.First(c => c.Value.Equals(get(p))).Text) { Choices = [.. choices.Select(c => c.Text)] };
 
     private static bool TryNumber(string text, int least, int most, out int number) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && number >= least && number <= most;

@@ -5,7 +5,7 @@ namespace JobQueue.Jobs.Store;
 /// <param name="At">When.</param>
 /// <param name="Kind">What.</param>
 /// <param name="JobId">The recurring job; null for none.</param>
-/// <param name="JobName">Its name; null where it has none.</param>
+/// <param name="JobName">Its name, else its request; null for no job.</param>
 /// <param name="RunId">The run; null for none.</param>
 /// <param name="Who">Null: JobQueue itself.</param>
 /// <param name="Reason">Why, or what of it is to be told; null for nothing.</param>

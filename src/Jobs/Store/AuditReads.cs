@@ -7,7 +7,7 @@ internal static class AuditReads
     private const int MostLookedAt = 50_000;
 
     private const string Columns =
-        "seq, at, kind, job_id, (SELECT name FROM jobs WHERE id = events.job_id), run_id, who, reason";
+        "seq, at, kind, job_id, (SELECT coalesce(name, method || ' ' || uri) FROM jobs WHERE id = events.job_id), run_id, who, reason";
 
     /// <summary>A page of events; and before which number the next one begins, null where there is none.</summary>
     /// <param name="ledger">A connection.</param>

@@ -104,6 +104,19 @@ public sealed class HostDoorTests
     }
 
     [TestMethod]
+    public async Task PostKeys_First_IsAnAdmins()
+    {
+        await using var host = await HostApp.StartOpenAsync();
+
+        using var refused = await host.SendAsync("none", "POST", "/api/keys", new { name = "anna", role = "operator" });
+        var still = await host.StatusAsync("none", "GET", "/api/keys");
+        var made = await host.StatusAsync("none", "POST", "/api/keys", new { name = "anna", role = "admin" });
+
+        Assert.AreEqual((409, 200, 201), ((int)refused.StatusCode, still, made));
+        Assert.Contains("The first key is to be an admin's", await refused.Content.ReadAsStringAsync());
+    }
+
+    [TestMethod]
     public async Task GetKeys_List_ShowsNoSecret()
     {
         await using var host = await HostApp.StartAsync();

@@ -25,7 +25,7 @@ public sealed class KeyCommandTests
     {
         using var folder = new TempFolder();
 
-        var added = await RunAsync(folder, "add", "anna", "--role", "operator");
+        var added = await RunAsync(folder, "add", "anna", "--role", "admin");
         var again = await RunAsync(folder, "add", "anna", "--role", "viewer");
         var listed = await RunAsync(folder, "list", "--output", "json");
         var revoked = await RunAsync(folder, "revoke", "anna");
@@ -34,7 +34,7 @@ public sealed class KeyCommandTests
         StringAssert.Matches(added.Output, new("^jq_[0-9a-f]{16}_[0-9a-f]{72}\n$"));
         Assert.AreEqual((1, "jobqueue: There is a key \"anna\" already; revoke it first, or choose another name\n"), (again.ExitCode, again.Error));
         var key = JsonNode.Parse(listed.Output)!["items"]!.AsArray().Single()!;
-        Assert.AreEqual(("anna", "operator", added.Output[3..19]), ((string)key["name"]!, (string)key["role"]!, (string)key["publicId"]!));
+        Assert.AreEqual(("anna", "admin", added.Output[3..19]), ((string)key["name"]!, (string)key["role"]!, (string)key["publicId"]!));
         Assert.AreEqual(new CommandResult(0, "revoked anna\n", ""), revoked);
         Assert.AreEqual((1, "jobqueue: There is no key \"anna\" in this ledger; see `jobqueue key list`\n"), (gone.ExitCode, gone.Error));
     }
@@ -63,6 +63,31 @@ public sealed class KeyCommandTests
         var second = await RunAsync(folder, "add", "ben", "--role", "admin");
 
         Assert.AreEqual(($"jobqueue: made the ledger {folder.File("jobqueue.db")}\n", ""), (first.Error, second.Error));
+    }
+
+    [TestMethod]
+    public async Task Key_FirstOfTheLedger_IsAnAdmins()
+    {
+        using var folder = new TempFolder();
+
+        var refused = await RunAsync(folder, "add", "anna", "--role", "operator");
+        var first = await RunAsync(folder, "add", "anna", "--role", "admin");
+        var second = await RunAsync(folder, "add", "ben", "--role", "operator");
+
+        Assert.AreEqual((1, 0, 0), (refused.ExitCode, first.ExitCode, second.ExitCode));
+        Assert.EndsWith(
+            "jobqueue: The first key is to be an admin's, who makes the others: from then on nobody comes in without one\n", refused.Error);
+    }
+
+    [TestMethod]
+    public async Task Key_SecondBesideAConfiguredOne_MayBeOfAnyRole()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("appsettings.json"), """{"JobQueue": {"Keys": {"anna": {"Role": "admin"}}}}""");
+
+        var result = await RunAsync(folder, "add", "ben", "--role", "viewer");
+
+        Assert.AreEqual(0, result.ExitCode, result.Error);
     }
 
     [TestMethod]

@@ -72,7 +72,7 @@ public sealed class KeyTests
         await host.StartAsync();
         var open = await StatusAsync(host.Url + "/api/jobs", null);
 
-        var added = await JobQueueProcess.RunAsync(["key", "add", "anna", "--role", "viewer", "--store", host.StoreOption]);
+        var added = await JobQueueProcess.RunAsync(["key", "add", "anna", "--role", "admin", "--store", host.StoreOption]);
         var listed = await JobQueueProcess.RunAsync(["key", "list"], [("JobQueue__Store", host.StoreOption)]);
         var with = await StatusAsync(host.Url + "/api/jobs", added.Output.Trim());
         var without = await StatusAsync(host.Url + "/api/jobs", null);
@@ -80,7 +80,7 @@ public sealed class KeyTests
         await Until.TrueAsync("the revoked key shut out", async () => await StatusAsync(host.Url + "/api/jobs", added.Output.Trim()) == 401);
 
         Assert.AreEqual((0, 0, 0), (added.ExitCode, listed.ExitCode, revoked.ExitCode));
-        Assert.Contains("anna  viewer", listed.Output);
+        Assert.Contains("anna  admin", listed.Output);
         Assert.AreEqual((200, 200, 401), (open, with, without));
     }
 
@@ -89,7 +89,7 @@ public sealed class KeyTests
     {
         await using var host = new HostUnderTest();
         host.Save(NoJobs);
-        var key = (await JobQueueProcess.RunAsync(["key", "add", "anna", "--role", "viewer"], folder: host.Folder)).Output.Trim();
+        var key = (await JobQueueProcess.RunAsync(["key", "add", "anna", "--role", "admin"], folder: host.Folder)).Output.Trim();
         await host.StartAsync();
         using var began = await SendAsync(new HttpRequestMessage(HttpMethod.Post, host.Url + "/api/session") { Content = new FormUrlEncodedContent([new("key", key)]) });
         var cookie = began.Headers.GetValues("Set-Cookie").Single().Split(';')[0];

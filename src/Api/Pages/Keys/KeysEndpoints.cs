@@ -28,6 +28,8 @@ internal static class KeysEndpoints
             return Refused($"The name: expected {KeyName.Expected}.", StatusCodes.Status400BadRequest);
         if (!Word.TryParse<Role>(form["role"].ToString(), out var role))
             return Refused($"The role: expected one of {string.Join(", ", Word.All<Role>())}.", StatusCodes.Status400BadRequest);
+        if (!keyring.Takes(role))
+            return Refused(Keyring.FirstIsAdmins, StatusCodes.Status409Conflict);
         return await context.InTimeAsync(keyring.AddAsync(name, role, Caller.Of(context).Who), Doubt.NewKey) is { } key
             ? KeysPage.OfNew(keyring.All, name, key.Text)
             : Refused($"There is a key \"{name}\" already; revoke it first, or choose another name.", StatusCodes.Status409Conflict);

@@ -26,6 +26,17 @@ public sealed class EventsPageTests
     }
 
     [TestMethod]
+    public async Task Get_EventOfAJobWithoutAName_CallsItByItsRequest()
+    {
+        await using var app = await LibraryApp.StartAsync("0 0 1 1 * - POST /yearly", app => app.MapJobQueue());
+        using var browser = new Browser(app);
+
+        var page = await browser.GetAsync("/events");
+
+        StringAssert.Contains(page.Text, "added POST /yearly");
+    }
+
+    [TestMethod]
     public async Task Get_ManyEvents_AreInPages()
     {
         await using var app = await StartAsync(

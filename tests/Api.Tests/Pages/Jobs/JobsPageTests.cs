@@ -104,10 +104,10 @@ public sealed class JobsPageTests
         var oldest = await browser.GetAsync(older["/jobqueue".Length..]);
         var waiting = await browser.GetAsync("/jobs?sort=next&waiting=2");
 
-        StringAssert.Contains(newest.Text, "GET /150 as nobody");
-        StringAssert.Contains(oldest.Text, "GET /100 as nobody");
+        StringAssert.Contains(newest.Text, "GET /150 anonymous");
+        StringAssert.Contains(oldest.Text, "GET /100 anonymous");
         Assert.IsFalse(oldest.Text.Contains("GET /101 ", StringComparison.Ordinal));
-        StringAssert.Contains(waiting.Text, "GET /150 as nobody");
+        StringAssert.Contains(waiting.Text, "GET /150 anonymous");
     }
 
     [TestMethod]

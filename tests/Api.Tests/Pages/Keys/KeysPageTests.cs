@@ -24,6 +24,21 @@ public sealed class KeysPageTests
     }
 
     [TestMethod]
+    public async Task Post_FirstKey_IsAnAdmins()
+    {
+        await using var host = await HostApp.StartOpenAsync();
+        using var browser = new Browser(host.App);
+
+        var form = await browser.GetAsync("/keys");
+        var (refused, _) = await browser.PostAsync("/keys", "/keys", ("name", "anna"), ("role", "operator"));
+        var (made, _) = await browser.PostAsync("/keys", "/keys", ("name", "anna"), ("role", "admin"));
+
+        Assert.AreEqual("admin", string.Join(' ', form.All("option").Select(option => option["value"])));
+        Assert.AreEqual((409, 200), (refused.Status, made.Status));
+        StringAssert.Contains(refused.Text, "The first key is to be an admin's");
+    }
+
+    [TestMethod]
     public async Task Post_Revoke_EndsTheKey()
     {
         await using var host = await HostApp.StartAsync();

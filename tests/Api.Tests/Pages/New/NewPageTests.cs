@@ -71,6 +71,17 @@ public sealed class NewPageTests
     }
 
     [TestMethod]
+    public async Task Post_FaultyWhen_SaysSoOnce()
+    {
+        await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
+        using var browser = new Browser(app);
+
+        var (page, _) = await browser.PostAsync("/new", "/new", ("id", "1"), ("when", "61 * * * *"), ("uri", "/a"));
+
+        Assert.AreEqual(2, page.Text.Split("found \"61\"").Length);
+    }
+
+    [TestMethod]
     public async Task Post_HostileTexts_AreTextInTheForm()
     {
         const string hostile = "</textarea>\"><img src=x onerror=alert(1)>";

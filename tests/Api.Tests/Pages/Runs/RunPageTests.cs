@@ -1,4 +1,5 @@
 using System.Text;
+using JobQueue.Api.Pages;
 using JobQueue.Jobs;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
@@ -69,6 +70,19 @@ public sealed class RunPageTests
         var page = await app.GetAsync($"/runs/{run.Id}");
 
         Assert.Contains(said, page.Text);
+    }
+
+    [TestMethod]
+    public async Task Run_AfterRetries_SaysWhenItWasFirstSentAndWhenLast()
+    {
+        await using var app = await PagesApp.StartAsync();
+        var run = await app.AddAsync(run => run with { Attempt = 3, Started = Now.AddSeconds(-9), Sent = Now.AddSeconds(-6) });
+
+        var page = await app.GetAsync($"/runs/{run.Id}");
+
+        Assert.MatchesRegex($"Sent {Text(-9)} Late 1.0 s Sent last {Text(-6)} Ended", page.Text);
+
+        static string Text(int seconds) => Show.Time(Now.AddSeconds(seconds), TimeZoneInfo.Local);
     }
 
     [TestMethod]

@@ -69,6 +69,28 @@ public sealed class RunsPageTests
     }
 
     [TestMethod]
+    public async Task Row_OfAJobWithoutAName_IsCalledByItsRequestOnce()
+    {
+        await using var app = await PagesApp.StartAsync();
+        await app.AddAsync(run => Of(run, "/heartbeat"));
+
+        var page = await app.GetAsync("/runs");
+
+        Assert.MatchesRegex("succeeded 200 GET /heartbeat 20", page.Text);
+    }
+
+    [TestMethod]
+    public async Task Row_OfARunThatWaitsForItsRetry_SaysSo()
+    {
+        await using var app = await PagesApp.StartAsync();
+        await app.AddAsync(run => run with { State = RunState.Pending, Status = 0, Finished = null, NotBefore = PagesApp.Now.AddHours(1), JobName = "nightly" });
+
+        var page = await app.GetAsync("/runs");
+
+        Assert.Contains("pending no response before attempt 2 nightly", page.Text);
+    }
+
+    [TestMethod]
     public async Task Row_OfARun_SaysWhatItCameTo()
     {
         await using var app = await PagesApp.StartAsync();
@@ -97,7 +119,8 @@ public sealed class RunsPageTests
         Assert.Contains("No run is like that.", page.Text);
     }
 
-    private static IEnumerable<string> Shown(Html page) => page.Named("small").Select(request => request["title"]).OfType<string>();
+    private static IEnumerable<string> Shown(Html page) =>
+        page.Elements.Where(element => element.Name is "a" or "small").Select(element => element["title"]).OfType<string>();
 
     private static Run Of(Run run, string uri) => run with { Request = new JobRequest { Uri = uri } };
 }
