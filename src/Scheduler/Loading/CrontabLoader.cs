@@ -124,7 +124,7 @@ internal sealed partial class CrontabLoader(
             [.. files.Select(Path.GetFullPath)],
             [.. parsed.Lines.Select(line => paths[line.File] is var path && path == line.File ? line : line with { File = path })],
             now);
-        (var diff, _superseded) = ledger.Cluster.IsShared ? await EnterTogetherAsync(load, Names(files), cancel) : (await EnterAsync(load, cancel), []);
+        var (diff, superseded) = ledger.Cluster.IsShared ? await EnterTogetherAsync(load, Names(files), cancel) : (await EnterAsync(load, cancel), null);
         _lines = parsed.Lines.Where(line => !line.IsReadAnew).DistinctBy(line => line.Text).ToDictionary(line => line.Text, StringComparer.Ordinal);
         recurring.NoteChange();
 
@@ -134,7 +134,8 @@ internal sealed partial class CrontabLoader(
             Files = Names(files),
             Loaded = now,
             Jobs = load.Lines.Count,
-            Warnings = [.. _superseded, .. parsed.Warnings],
+            Warnings = superseded is null ? parsed.Warnings : [superseded, .. parsed.Warnings],
+            Superseded = superseded,
             Changes = changes,
         };
         Tell();

@@ -22,6 +22,9 @@ internal sealed record CrontabStatus
 
     public ImmutableArray<TextWarning> Warnings { get; init; } = [];
 
+    /// <summary>That of the warnings which says that crontabs of another process are in force in place of these; null where these are.</summary>
+    public TextWarning? Superseded { get; init; }
+
     /// <summary>What the last good load changed; null where this process loaded nothing.</summary>
     public CrontabChanges? Changes { get; init; }
 
