@@ -41,6 +41,7 @@ internal sealed class HealthReport(
             Refused(await RefusalAsync()),
             ClockOff(ledger.Cluster),
             BadCrontab(crontab.Status),
+            Superseded(crontab.Status),
             DiskSpace.Look(ledger.File, options.Value.LowDiskBytes),
             StuckEndpoints(pipeline.Stuck),
         };
@@ -108,6 +109,10 @@ internal sealed class HealthReport(
         : new(
             "crontab-bad", $"the crontab has {status.Errors.Length} errors, the schedule before it is in force: {status.Errors[0]}",
             "correct it and save it; all errors are at /api/crontab");
+
+    private static Problem? Superseded(CrontabStatus status) => status.Superseded is { } superseded
+        ? new("crontab-superseded", $"the crontab is not in force: {superseded}", "save it anew to bring it into force", IsWarning: true)
+        : null;
 
     private static Problem? Stalled(TimeSpan? overdue) => overdue is not { } by
         ? null

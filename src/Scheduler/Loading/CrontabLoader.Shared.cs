@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Store;
 
@@ -9,8 +8,7 @@ internal sealed partial class CrontabLoader
 {
     private CrontabRevision? _own;
 
-    private async Task<(CrontabDiff Diff, TextWarning? Superseded)> EnterTogetherAsync(
-        CrontabLoad load, ImmutableArray<string> files, CancellationToken cancel)
+    private async Task<(CrontabDiff Diff, string? Superseded)> EnterTogetherAsync(CrontabLoad load, CancellationToken cancel)
     {
         var own = load.Revision(ledger.NodeName, ledger.Cluster.SkewToCorrect);
         // What took the place of another before the eyes of this process is new, however old its file: somebody went back to it.
@@ -21,7 +19,7 @@ internal sealed partial class CrontabLoader
         _own = own;
         await recurring.SetAsync(diff, load.Now, Task.CompletedTask, cancel);
         await recurring.SyncAsync(Notice.All);
-        return (diff, Superseded(files, own, inForce));
+        return (diff, Superseded(own, inForce));
     }
 
     /// <summary>Says in the status whether the crontabs of this process are in force, or another's.</summary>
@@ -29,24 +27,20 @@ internal sealed partial class CrontabLoader
     {
         if (_own is not { } own || await ledger.ReadAsync(CrontabRows.Revision) is not { } inForce)
             return;
-        var superseded = Superseded(_status.Files, own, inForce);
+        var superseded = Superseded(own, inForce);
         if (superseded == _status.Superseded)
             return;
-        var others = _status.Warnings.Where(warning => warning != _status.Superseded);
-        _status = _status with { Warnings = superseded is null ? [.. others] : [superseded, .. others], Superseded = superseded };
+        _status = _status with { Superseded = superseded };
         Tell();
         if (superseded is not null)
-            Log.Warning(logger, superseded);
+            Log.Warning(logger, _status.Warnings[0]);
     }
 
-    private static TextWarning? Superseded(ImmutableArray<string> files, CrontabRevision own, CrontabRevision inForce)
+    private static string? Superseded(CrontabRevision own, CrontabRevision inForce)
     {
         if (inForce.Hash == own.Hash)
             return null;
-        var (did, at) = inForce.Written > own.Written ? ("that were saved later", inForce.Written) : ("later", inForce.Loaded);
-        return new TextWarning(
-            files is [var file, ..] ? file : BuiltIn, 1, 1,
-            FormattableString.Invariant(
-                $"not in force: node {inForce.Node} loaded others {did}, at {at:yyyy-MM-dd'T'HH:mm:ss'Z'}; save this one anew to bring it into force"));
+        var (others, at) = inForce.Written > own.Written ? ("others that were saved later", inForce.Written) : ("others later", inForce.Loaded);
+        return FormattableString.Invariant($"node {inForce.Node} loaded {others}, at {at:yyyy-MM-dd'T'HH:mm:ss'Z'}");
     }
 }

@@ -124,7 +124,7 @@ internal sealed partial class CrontabLoader(
             [.. files.Select(Path.GetFullPath)],
             [.. parsed.Lines.Select(line => paths[line.File] is var path && path == line.File ? line : line with { File = path })],
             now);
-        var (diff, superseded) = ledger.Cluster.IsShared ? await EnterTogetherAsync(load, Names(files), cancel) : (await EnterAsync(load, cancel), null);
+        var (diff, superseded) = ledger.Cluster.IsShared ? await EnterTogetherAsync(load, cancel) : (await EnterAsync(load, cancel), null);
         _lines = parsed.Lines.Where(line => !line.IsReadAnew).DistinctBy(line => line.Text).ToDictionary(line => line.Text, StringComparer.Ordinal);
         recurring.NoteChange();
 
@@ -134,8 +134,8 @@ internal sealed partial class CrontabLoader(
             Files = Names(files),
             Loaded = now,
             Jobs = load.Lines.Count,
-            Warnings = superseded is null ? parsed.Warnings : [superseded, .. parsed.Warnings],
             Superseded = superseded,
+            TextWarnings = parsed.Warnings,
             Changes = changes,
         };
         Tell();
@@ -193,7 +193,7 @@ internal sealed partial class CrontabLoader(
             Jobs = recurring.All.Count(job => job.Job.Source != RecurringJob.ApiSource),
             Failed = time.GetUtcNow(),
             Errors = parsed.Errors,
-            Warnings = parsed.Warnings,
+            TextWarnings = parsed.Warnings,
         };
         Tell();
         foreach (var error in parsed.Errors.Take(MostLogged))
