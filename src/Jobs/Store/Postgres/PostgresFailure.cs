@@ -51,7 +51,8 @@ internal static class PostgresFailure
     /// <summary>Whether it leaves open what became of a commit: a connection exception, or the end of the session or the server.</summary>
     internal static bool LeavesOpen(PostgresException e) => EndsSession(e) || e.SqlState.AsSpan(0, 2) is "08" or "57";
 
-    private static bool EndsSession(PostgresException e) => e.InvariantSeverity is "FATAL" or "PANIC";
+    /// <summary>Whether the server ends the connection with it, or lets none begin.</summary>
+    internal static bool EndsSession(PostgresException e) => e.InvariantSeverity is "FATAL" or "PANIC";
 
     // Data exceptions, broken constraints, and statements that are wrong.
     private static bool IsOfStatement(PostgresException e) => e.SqlState.AsSpan(0, 2) is "22" or "23" or "42" or "0A" or "21";
