@@ -27,8 +27,6 @@ internal sealed class HealthReport(
     internal static readonly Problem NotReady = new(
         "not-ready", "jobs are not sent: starting, stopping, or the ledger is broken", "see the log; a broken ledger wants a restart");
 
-    private static readonly TimeSpan LittleSkew = TimeSpan.FromSeconds(1);
-
     // The writer may be waiting for another program for much longer.
     private static readonly TimeSpan MostOfProbe = TimeSpan.FromSeconds(2);
 
@@ -97,7 +95,7 @@ internal sealed class HealthReport(
 
     internal static Problem? ClockOff(Cluster cluster) =>
         cluster.Hindrance is { } hindrance ? new("clock-off", hindrance, "set it right, as by NTP: until then this node takes no runs")
-        : cluster.Skew.Duration() <= LittleSkew ? null
+        : cluster.Skew.Duration() <= Cluster.LittleSkew ? null
         : new(
             "clock-off",
             string.Create(
