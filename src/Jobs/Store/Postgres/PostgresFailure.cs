@@ -41,9 +41,11 @@ internal static class PostgresFailure
     /// <inheritdoc cref="LedgerConnection.IsAway"/>
     internal static bool IsAway(Exception e) => e is TimeoutException or SocketException || e.InnerException is TimeoutException or SocketException;
 
+    /// <summary>Whether there was no answer for as long as it is waited for.</summary>
+    internal static bool IsLate(Exception e) => (e as TimeoutException ?? e.InnerException) is TimeoutException;
+
     /// <inheritdoc cref="LedgerConnection.IsCut"/>
-    internal static bool IsCut(Exception e) =>
-        e is PostgresException known ? EndsSession(known) : IsPassing(e) && (e as TimeoutException ?? e.InnerException) is not TimeoutException;
+    internal static bool IsCut(Exception e) => e is PostgresException known ? EndsSession(known) : IsPassing(e) && !IsLate(e);
 
     /// <inheritdoc cref="LedgerConnection.IsBroken"/>
     internal static bool IsBroken(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted };

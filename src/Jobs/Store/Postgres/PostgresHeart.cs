@@ -217,10 +217,10 @@ internal sealed partial class PostgresHeart : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(80, LogLevel.Warning, "The database cannot be reached: {Error}. Nothing is accepted until it can.")]
+        [LoggerMessage(80, LogLevel.Warning, "The heartbeat does not reach the database: {Error}. It is tried again every 2 s.")]
         internal static partial void Away(ILogger logger, string error);
 
-        [LoggerMessage(81, LogLevel.Information, "The database can be reached again")]
+        [LoggerMessage(81, LogLevel.Information, "The heartbeat reaches the database again")]
         internal static partial void Back(ILogger logger);
 
         [LoggerMessage(82, LogLevel.Warning, "Node {Node} ({Id}) has said nothing for 10 s, and is taken for dead")]
