@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Clock;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,8 @@ internal sealed partial class Reconciler(
     private static readonly TimeSpan AtLeast = TimeSpan.FromMinutes(2);
 
     private long _reconciled = time.GetTimestamp();
+    private bool _isOff;
+    private bool _isHindered;
 
     /// <summary>Does so until cancelled; at once where there is no cluster.</summary>
     internal async Task RunAsync(CancellationToken cancel)
@@ -33,10 +36,12 @@ internal sealed partial class Reconciler(
         }
     }
 
-    private async Task LookAsync(CancellationToken cancel)
+    /// <summary>Does so once, where it is time.</summary>
+    internal async Task LookAsync(CancellationToken cancel)
     {
         try
         {
+            NoteClock();
             await clock.SetHinderedAsync(ledger.Cluster.Hindrance is not null, cancel);
             if (!ledger.Cluster.IsFirst)
                 return;
@@ -53,8 +58,32 @@ internal sealed partial class Reconciler(
         }
     }
 
+    private void NoteClock()
+    {
+        var (skew, isHindered) = (ledger.Cluster.Skew, ledger.Cluster.Hindrance is not null);
+        var isOff = isHindered || skew.Duration() > Cluster.LittleSkew;
+        if ((isOff, isHindered) == (_isOff, _isHindered))
+            return;
+        (_isOff, _isHindered) = (isOff, isHindered);
+        if (isHindered)
+            Log.Hindered(logger, skew.TotalSeconds);
+        else if (isOff)
+            Log.Off(logger, skew.TotalSeconds);
+        else
+            Log.Right(logger);
+    }
+
     private static partial class Log
     {
+        [LoggerMessage(92, LogLevel.Warning, "The clock of this machine is off by {Seconds:0.0} s from the database's: until it is right this node takes no runs")]
+        internal static partial void Hindered(ILogger logger, double seconds);
+
+        [LoggerMessage(93, LogLevel.Warning, "The clock of this machine is off by {Seconds:0.0} s from the database's; beyond 5 s this node takes no runs")]
+        internal static partial void Off(ILogger logger, double seconds);
+
+        [LoggerMessage(94, LogLevel.Information, "The clock of this machine is right again")]
+        internal static partial void Right(ILogger logger);
+
         [LoggerMessage(91, LogLevel.Information, "Triggers of the cluster brought in line with the ledger: {Added} added, {Replaced} replaced, {Removed} removed")]
         internal static partial void Reconciled(ILogger logger, int added, int replaced, int removed);
 

@@ -27,8 +27,6 @@ internal sealed class HealthReport(
     internal static readonly Problem NotReady = new(
         "not-ready", "jobs are not sent: starting, stopping, or the ledger is broken", "see the log; a broken ledger wants a restart");
 
-    private static readonly TimeSpan LittleSkew = TimeSpan.FromSeconds(1);
-
     // The writer may be waiting for another program for much longer.
     private static readonly TimeSpan MostOfProbe = TimeSpan.FromSeconds(2);
 
@@ -41,6 +39,7 @@ internal sealed class HealthReport(
             Refused(await RefusalAsync()),
             ClockOff(ledger.Cluster),
             BadCrontab(crontab.Status),
+            Superseded(crontab.Status),
             DiskSpace.Look(ledger.File, options.Value.LowDiskBytes),
             StuckEndpoints(pipeline.Stuck),
         };
@@ -96,7 +95,7 @@ internal sealed class HealthReport(
 
     internal static Problem? ClockOff(Cluster cluster) =>
         cluster.Hindrance is { } hindrance ? new("clock-off", hindrance, "set it right, as by NTP: until then this node takes no runs")
-        : cluster.Skew.Duration() <= LittleSkew ? null
+        : cluster.Skew.Duration() <= Cluster.LittleSkew ? null
         : new(
             "clock-off",
             string.Create(
@@ -110,6 +109,10 @@ internal sealed class HealthReport(
             "correct it and save it; all errors are at /api/crontab");
 
     private static string Number(int errors) => errors == 1 ? "an error" : $"{errors} errors";
+
+    private static Problem? Superseded(CrontabStatus status) => status.Superseded is { } superseded
+        ? new("crontab-superseded", $"the crontab is not in force: {superseded}", "save it anew to bring it into force", IsWarning: true)
+        : null;
 
     private static Problem? Stalled(TimeSpan? overdue) => overdue is not { } by
         ? null

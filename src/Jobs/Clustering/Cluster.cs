@@ -9,6 +9,9 @@ internal class Cluster
     /// <summary>How far a clock may be from the ledger's: whose is further off takes nothing on. It is in statements, too.</summary>
     internal static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(5);
 
+    /// <summary>How far it may be before that is said.</summary>
+    internal static readonly TimeSpan LittleSkew = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, Func<string, Task>> _handlers = new(StringComparer.Ordinal);
 
     /// <summary>Whether others may work on the ledger.</summary>

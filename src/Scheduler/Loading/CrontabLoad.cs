@@ -34,19 +34,22 @@ internal sealed record CrontabLoad(IReadOnlyList<string> Files, IReadOnlyList<Cr
             CrontabRows.NoteLoad(connection, file, Lines.Count, Now);
     }
 
-    /// <summary>What these crontabs are among those of other processes.</summary>
+    /// <summary>What these crontabs are among those of other processes. A file that says it was saved in the future was so now.</summary>
     /// <param name="node">Who loads them.</param>
     /// <param name="off">How far the clock by which they were saved is ahead.</param>
     internal CrontabRevision Revision(string node, TimeSpan off) => new(
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Lines.Select(line => $"{line.Identity} {line.Fingerprint}"))))),
-        Files.Count == 0 ? DateTimeOffset.MinValue : Files.Max(CrontabFiles.Saved) - off, Now, node);
+        Files.Count == 0 ? DateTimeOffset.MinValue : Earlier(Files.Max(CrontabFiles.Saved) - off, Now), Now, node);
 
     /// <summary>Writes what has changed where these are the newest; the revision that is in force then.</summary>
-    internal (CrontabDiff Diff, CrontabRevision InForce) WriteNewest(LedgerConnection connection, CrontabRevision own)
+    /// <param name="connection">A connection that writes.</param>
+    /// <param name="own">What these are.</param>
+    /// <param name="isNew">Whether they are new to this process.</param>
+    internal (CrontabDiff Diff, CrontabRevision InForce) WriteNewest(LedgerConnection connection, CrontabRevision own, bool isNew)
     {
         connection.Lock("crontab");
         var inForce = CrontabRows.Revision(connection);
-        if (inForce is not null && !own.IsAfter(inForce))
+        if (inForce is not null && !own.IsAfter(inForce, isNew))
             return (CrontabDiff.None, inForce);
         var diff = CrontabDiff.Between(JobReads.OfCrontabs(connection), Lines, Now, present: job => job);
         if (inForce?.Hash == own.Hash)
@@ -61,4 +64,6 @@ internal sealed record CrontabLoad(IReadOnlyList<string> Files, IReadOnlyList<Cr
         connection.Notify(Notice.Crontab, own.Hash);
         return (diff, own);
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

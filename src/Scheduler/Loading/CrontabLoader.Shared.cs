@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Store;
 
@@ -9,21 +8,18 @@ internal sealed partial class CrontabLoader
 {
     private CrontabRevision? _own;
 
-    // What the status says of crontabs of other processes that are in force in place of these.
-    private ImmutableArray<TextWarning> _superseded = [];
-
-    private async Task<(CrontabDiff Diff, ImmutableArray<TextWarning> Superseded)> EnterTogetherAsync(
-        CrontabLoad load, ImmutableArray<string> files, CancellationToken cancel)
+    private async Task<(CrontabDiff Diff, string? Superseded)> EnterTogetherAsync(CrontabLoad load, CancellationToken cancel)
     {
         var own = load.Revision(ledger.NodeName, ledger.Cluster.SkewToCorrect);
         // What took the place of another before the eyes of this process is new, however old its file: somebody went back to it.
-        if (_own is { } before && before.Hash != own.Hash && own.Written < before.Written)
+        var isNew = _own?.Hash != own.Hash;
+        if (isNew && own.Written < _own?.Written)
             own = own with { Written = load.Now };
-        var (diff, inForce) = await ledger.WriteAsync(connection => load.WriteNewest(connection, own));
+        var (diff, inForce) = await ledger.WriteAsync(connection => load.WriteNewest(connection, own, isNew));
         _own = own;
         await recurring.SetAsync(diff, load.Now, Task.CompletedTask, cancel);
         await recurring.SyncAsync(Notice.All);
-        return (diff, Superseded(files, own, inForce));
+        return (diff, Superseded(own, inForce));
     }
 
     /// <summary>Says in the status whether the crontabs of this process are in force, or another's.</summary>
@@ -31,22 +27,20 @@ internal sealed partial class CrontabLoader
     {
         if (_own is not { } own || await ledger.ReadAsync(CrontabRows.Revision) is not { } inForce)
             return;
-        var superseded = Superseded(_status.Files, own, inForce);
-        if (superseded.SequenceEqual(_superseded))
+        var superseded = Superseded(own, inForce);
+        if (superseded == _status.Superseded)
             return;
-        _status = _status with { Warnings = [.. superseded, .. _status.Warnings.Except(_superseded)] };
-        _superseded = superseded;
+        _status = _status with { Superseded = superseded };
         Tell();
-        foreach (var warning in superseded)
-            Log.Warning(logger, warning);
+        if (superseded is not null)
+            Log.Warning(logger, _status.Warnings[0]);
     }
 
-    private static ImmutableArray<TextWarning> Superseded(ImmutableArray<string> files, CrontabRevision own, CrontabRevision inForce) =>
-        inForce.Hash == own.Hash ? [] :
-        [
-            new TextWarning(
-                files is [var file, ..] ? file : BuiltIn, 1, 1,
-                FormattableString.Invariant(
-                    $"not in force: node {inForce.Node} has crontabs that were saved later, at {inForce.Written:yyyy-MM-dd'T'HH:mm:ss'Z'}; save this one anew to bring it into force")),
-        ];
+    private static string? Superseded(CrontabRevision own, CrontabRevision inForce)
+    {
+        if (inForce.Hash == own.Hash)
+            return null;
+        var (others, at) = inForce.Written > own.Written ? ("others that were saved later", inForce.Written) : ("others later", inForce.Loaded);
+        return FormattableString.Invariant($"node {inForce.Node} loaded {others}, at {at:yyyy-MM-dd'T'HH:mm:ss'Z'}");
+    }
 }

@@ -127,7 +127,7 @@ internal sealed partial class CrontabLoader(
             [.. files.Select(Path.GetFullPath)],
             [.. parsed.Lines.Select(line => paths[line.File] is var path && path == line.File ? line : line with { File = path })],
             now);
-        (var diff, _superseded) = ledger.Cluster.IsShared ? await EnterTogetherAsync(load, Names(files), cancel) : (await EnterAsync(load, cancel), []);
+        var (diff, superseded) = ledger.Cluster.IsShared ? await EnterTogetherAsync(load, cancel) : (await EnterAsync(load, cancel), null);
         _lines = parsed.Lines.Where(line => !line.IsReadAnew).DistinctBy(line => line.Text).ToDictionary(line => line.Text, StringComparer.Ordinal);
         recurring.NoteChange();
 
@@ -137,7 +137,8 @@ internal sealed partial class CrontabLoader(
             Files = Names(files),
             Loaded = now,
             Jobs = load.Lines.Count,
-            Warnings = [.. _superseded, .. parsed.Warnings],
+            Superseded = superseded,
+            TextWarnings = parsed.Warnings,
             Changes = changes,
         };
         Tell();
@@ -195,7 +196,7 @@ internal sealed partial class CrontabLoader(
             Jobs = recurring.All.Count(job => job.Job.Source != RecurringJob.ApiSource),
             Failed = time.GetUtcNow(),
             Errors = parsed.Errors,
-            Warnings = [.. _superseded, .. parsed.Warnings],
+            TextWarnings = parsed.Warnings,
         };
         Tell();
         foreach (var error in parsed.Errors.Take(MostLogged))

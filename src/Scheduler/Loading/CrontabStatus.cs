@@ -20,10 +20,20 @@ internal sealed record CrontabStatus
     /// <summary>Every fault of the last load; with any, the schedule before it is in force.</summary>
     public ImmutableArray<TextError> Errors { get; init; } = [];
 
-    public ImmutableArray<TextWarning> Warnings { get; init; } = [];
+    /// <summary>Whose crontabs are in force in place of these; null where these are.</summary>
+    public string? Superseded { get; init; }
+
+    /// <summary>What is to be said of the text.</summary>
+    public ImmutableArray<TextWarning> TextWarnings { get; init; } = [];
+
+    /// <summary>All that is to be said, though nothing is wrong.</summary>
+    public ImmutableArray<TextWarning> Warnings => Superseded is null ? TextWarnings : [NotInForce(Superseded), .. TextWarnings];
 
     /// <summary>What the last good load changed; null where this process loaded nothing.</summary>
     public CrontabChanges? Changes { get; init; }
 
     public bool IsHealthy => Errors.IsEmpty;
+
+    private TextWarning NotInForce(string superseded) => new(
+        Files is [var file, ..] ? file : CrontabLoader.BuiltIn, 1, 1, $"not in force: {superseded}; save this one anew to bring it into force");
 }

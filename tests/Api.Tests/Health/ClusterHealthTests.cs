@@ -1,6 +1,8 @@
 using System.Net;
 using JobQueue.Api.Health;
 using JobQueue.Jobs.Clustering;
+using JobQueue.Jobs.Store;
+using JobQueue.Scheduler.Loading;
 
 namespace JobQueue.Api.Tests.Health;
 
@@ -40,6 +42,28 @@ public sealed class ClusterHealthTests
         Assert.AreEqual((503, 503, 200), ((int)refused.StatusCode, (int)away.StatusCode, (int)ready.StatusCode));
         StringAssert.Contains(await away.Content.ReadAsStringAsync(), "see that the database runs, takes connections and has space");
         Assert.AreEqual(HttpStatusCode.OK, back);
+    }
+
+    [TestMethod]
+    public async Task Healthz_CrontabOfAnotherNodeInForce_Warns()
+    {
+        await using var app = await ClusterApp.StartAsync($"postgres:{await SharedPostgres.NewDatabaseAsync()}", "web-1");
+        var (ledger, report) = (app.App.Services.GetRequiredService<Ledger>(), app.App.Services.GetRequiredService<HealthReport>());
+        var saved = new DateTimeOffset(2126, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+        var before = await report.ReadAsync();
+        await ledger.WriteAsync(connection =>
+        {
+            CrontabRows.Put(connection, new CrontabRevision("of another", saved, saved, "web-2"));
+            return true;
+        });
+        await app.App.Services.GetRequiredService<CrontabLoader>().CompareAsync();
+        var after = await report.ReadAsync();
+
+        Assert.IsEmpty(before.Where(problem => problem.Code == "crontab-superseded"));
+        Assert.AreEqual(
+            "the crontab is not in force: node web-2 loaded others that were saved later, at 2126-03-01T12:00:00Z; save it anew to bring it into force",
+            after.Single(problem => problem.Code == "crontab-superseded" && problem.IsWarning).Line);
     }
 
     private static async Task<HttpStatusCode> UntilHealthyAsync(LibraryApp app)

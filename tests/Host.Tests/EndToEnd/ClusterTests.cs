@@ -72,6 +72,23 @@ public sealed class ClusterTests
     }
 
     [TestMethod]
+    public async Task Next_AskedForInSql_IsThatOfTheApi()
+    {
+        const string sql = """
+            SELECT extract(epoch FROM to_timestamp((next_fire_time - 621355968000000000) / 1e7))::bigint
+            FROM jobqueue.qrtz_triggers JOIN jobqueue.jobs ON jobs.id = trigger_name WHERE coalesce(jobs.name, jobs.uri) = 'fair'
+            """;
+        var database = await SharedPostgres.NewDatabaseAsync();
+        var server = await SharedPostgres.ServerAsync();
+        await using var host = await StartAsync(database, "@yearly  -  /echo --name fair\n", savedMinutesAgo: 2);
+
+        var next = DateTimeOffset.Parse((string)(await host.GetAsync("/api/jobs/fair"))["next"]!, CultureInfo.InvariantCulture);
+
+        await Until.TrueAsync("its trigger", async () =>
+            (await server.SqlAsync(database.Split("Database=")[1], sql)).Contains($"{next.ToUnixTimeSeconds()}", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
     public async Task Reboot_TwoNodesAndOneStartedAgain_RunsOncePerRevisionOfTheCrontab()
     {
         const string crontab = "@reboot  -  /echo --name boot\n";

@@ -16,6 +16,7 @@ namespace JobQueue.Scheduler.Tests.Loading;
 public sealed class CrontabLoaderTests
 {
     private static readonly DateTime Saved = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime Future = TimeProvider.System.GetUtcNow().UtcDateTime.AddYears(5);
 
     [TestMethod]
     public async Task ReloadAsync_OlderCrontabThatIsNotWrittenAtFirst_ComesIntoForce()
@@ -116,10 +117,68 @@ public sealed class CrontabLoaderTests
         Assert.AreEqual(Saved.AddHours(-1), revision!.Written.UtcDateTime);
     }
 
-    private static async Task<LoadedCrontab> LoadedAsync(string line, LedgerEngine? engine = null)
+    [TestMethod]
+    public async Task ReloadAsync_WhileOneThatWasSavedInTheFutureIsInForce_ComesIntoForce()
+    {
+        var database = await SharedPostgres.NewDatabaseAsync();
+        await using var crontab = await LoadedAsync("@hourly - /a --name a", PostgresEngine.Open(database));
+        await using var other = await LoadedAsync("@hourly - /future --name a", PostgresEngine.Open(database), Future);
+
+        crontab.Save("@hourly - /new --name a", TimeProvider.System.GetUtcNow().UtcDateTime);
+        await crontab.ReloadAsync();
+
+        Assert.AreEqual("/new", crontab.Recurring.All.Single().Job.Request.Uri);
+        Assert.IsNull(crontab.Loader.Status.Superseded);
+    }
+
+    [TestMethod]
+    public async Task ReloadAsync_WhereTheLedgerHasOneThatWasSavedInTheFuture_ComesIntoForce()
+    {
+        await using var crontab = await LoadedAsync("@hourly - /a --name a", PostgresEngine.Open(await SharedPostgres.NewDatabaseAsync()));
+        await crontab.Ledger.WriteAsync(connection =>
+        {
+            CrontabRows.Put(connection, CrontabRows.Revision(connection)! with { Hash = "of another", Written = Future });
+            return true;
+        });
+
+        crontab.Save("@hourly - /new --name a", TimeProvider.System.GetUtcNow().UtcDateTime);
+        await crontab.ReloadAsync();
+
+        Assert.AreEqual("/new", crontab.Recurring.All.Single().Job.Request.Uri);
+    }
+
+    [TestMethod]
+    // As those of images may be, of whatever version
+    [DataRow("/v1", "/v2")]
+    [DataRow("/v2", "/v1")]
+    public async Task StartAsync_FileThatWasSavedWhenThatInForceWas_ComesIntoForce(string before, string then)
+    {
+        var database = await SharedPostgres.NewDatabaseAsync();
+        await (await LoadedAsync($"@hourly - {before} --name a", PostgresEngine.Open(database))).DisposeAsync();
+
+        await using var crontab = await LoadedAsync($"@hourly - {then} --name a", PostgresEngine.Open(database));
+
+        Assert.AreEqual(then, crontab.Recurring.All.Single().Job.Request.Uri);
+        Assert.IsNull(crontab.Loader.Status.Superseded);
+    }
+
+    [TestMethod]
+    public async Task ReloadAsync_NothingNewWhileAnotherOfTheSameInstantIsInForce_LeavesThatInForceAndSaysSo()
+    {
+        var database = await SharedPostgres.NewDatabaseAsync();
+        await using var crontab = await LoadedAsync("@hourly - /v1 --name a", PostgresEngine.Open(database));
+        await using var other = await LoadedAsync("@hourly - /v2 --name a", PostgresEngine.Open(database));
+
+        await crontab.ReloadAsync();
+
+        Assert.AreEqual("/v2", crontab.Recurring.All.Single().Job.Request.Uri);
+        Assert.StartsWith($"not in force: node {Environment.MachineName} loaded others later, at 2", crontab.Loader.Status.Warnings.Single().Message);
+    }
+
+    private static async Task<LoadedCrontab> LoadedAsync(string line, LedgerEngine? engine = null, DateTime? saved = null)
     {
         var crontab = new LoadedCrontab(engine);
-        crontab.Save(line, Saved);
+        crontab.Save(line, saved ?? Saved);
         await crontab.StartAsync();
         return crontab;
     }

@@ -41,9 +41,11 @@ internal static class PostgresFailure
     /// <inheritdoc cref="LedgerConnection.IsAway"/>
     internal static bool IsAway(Exception e) => e is TimeoutException or SocketException || e.InnerException is TimeoutException or SocketException;
 
+    /// <summary>Whether there was no answer for as long as it is waited for.</summary>
+    internal static bool IsLate(Exception e) => (e as TimeoutException ?? e.InnerException) is TimeoutException;
+
     /// <inheritdoc cref="LedgerConnection.IsCut"/>
-    internal static bool IsCut(Exception e) =>
-        e is PostgresException known ? EndsSession(known) : IsPassing(e) && (e as TimeoutException ?? e.InnerException) is not TimeoutException;
+    internal static bool IsCut(Exception e) => e is PostgresException known ? EndsSession(known) : IsPassing(e) && !IsLate(e);
 
     /// <inheritdoc cref="LedgerConnection.IsBroken"/>
     internal static bool IsBroken(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted };
@@ -51,7 +53,8 @@ internal static class PostgresFailure
     /// <summary>Whether it leaves open what became of a commit: a connection exception, or the end of the session or the server.</summary>
     internal static bool LeavesOpen(PostgresException e) => EndsSession(e) || e.SqlState.AsSpan(0, 2) is "08" or "57";
 
-    private static bool EndsSession(PostgresException e) => e.InvariantSeverity is "FATAL" or "PANIC";
+    /// <summary>Whether the server ends the connection with it, or lets none begin.</summary>
+    internal static bool EndsSession(PostgresException e) => e.InvariantSeverity is "FATAL" or "PANIC";
 
     // Data exceptions, broken constraints, and statements that are wrong.
     private static bool IsOfStatement(PostgresException e) => e.SqlState.AsSpan(0, 2) is "22" or "23" or "42" or "0A" or "21";

@@ -34,7 +34,7 @@ internal sealed partial class PostgresHeart : IDisposable
         UPDATE nodes SET ended = clock_timestamp(), reason = 'no heartbeat'
         WHERE id IN (SELECT id FROM nodes WHERE ended IS NULL AND id <> @own AND seen < clock_timestamp() - interval '10 seconds'
                      FOR UPDATE SKIP LOCKED)
-        RETURNING id
+        RETURNING name, id
         """;
 
     private readonly NpgsqlDataSource _source;
@@ -56,6 +56,7 @@ internal sealed partial class PostgresHeart : IDisposable
     internal PostgresHeart(NpgsqlDataSource source, PostgresNode node, Ledger ledger, Action<List<Run>> recovered, ILogger logger)
     {
         (_source, _node, _ledger, _recovered, _logger) = (source, node, ledger, recovered, logger);
+        node.Rejoined += () => Log.Rejoined(logger, node.Id);
         // Whether its clock is right is known before anything is decided by it.
         TryLiveOn();
         _thread = new Thread(Work) { IsBackground = true, Name = "jobqueue heart" };
@@ -163,16 +164,16 @@ internal sealed partial class PostgresHeart : IDisposable
 
         Hear(began);
         if (isOneDead && Stopwatch.GetElapsedTime(_since) > Lease)
-            _ = TakeOverAsync(connection => connection.All(Bury, row => row.String(0), ("@own", _node.Id)));
+            _ = TakeOverAsync(connection => connection.All(Bury, row => (row.String(0), row.String(1)), ("@own", _node.Id)));
         else if (isOrphaned)
             _ = TakeOverAsync(_ => []);
     }
 
-    private async Task TakeOverAsync(Func<LedgerConnection, List<string>> bury)
+    private async Task TakeOverAsync(Func<LedgerConnection, List<(string Name, string Id)>> bury)
     {
         var taken = await Try(connection => (Dead: bury(connection), Runs: Recovery.Recover(connection, TimeProvider.System.GetUtcNow())));
         if (taken.Dead is not null)
-            taken.Dead.ForEach(id => Log.Dead(_logger, id));
+            taken.Dead.ForEach(node => Log.Dead(_logger, node.Name, node.Id));
         if (taken.Runs is { Count: > 0 })
             _recovered(taken.Runs);
     }
@@ -217,16 +218,19 @@ internal sealed partial class PostgresHeart : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(80, LogLevel.Warning, "The database cannot be reached: {Error}. Nothing is accepted until it can.")]
+        [LoggerMessage(80, LogLevel.Warning, "The heartbeat does not reach the database: {Error}. It is tried again every 2 s.")]
         internal static partial void Away(ILogger logger, string error);
 
-        [LoggerMessage(81, LogLevel.Information, "The database can be reached again")]
+        [LoggerMessage(81, LogLevel.Information, "The heartbeat reaches the database again")]
         internal static partial void Back(ILogger logger);
 
-        [LoggerMessage(82, LogLevel.Warning, "Node {Node} has said nothing for 10 s, and is taken for dead")]
-        internal static partial void Dead(ILogger logger, string node);
+        [LoggerMessage(82, LogLevel.Warning, "Node {Node} ({Id}) has said nothing for 10 s, and is taken for dead")]
+        internal static partial void Dead(ILogger logger, string node, string id);
 
         [LoggerMessage(83, LogLevel.Warning, "The node could not write of itself and others; it tries again")]
         internal static partial void NotYet(ILogger logger, Exception e);
+
+        [LoggerMessage(86, LogLevel.Warning, "This node was taken for dead, and gives up what it had in hand; it has joined anew as {Id}")]
+        internal static partial void Rejoined(ILogger logger, string id);
     }
 }

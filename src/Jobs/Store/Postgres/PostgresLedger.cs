@@ -75,8 +75,9 @@ internal sealed partial class PostgresLedger(NpgsqlDataSource source, PostgresNo
 
     internal override string? Refusal(Exception e) =>
         e is PostgresException told ? PostgresFailure.Refusal(told)
-        : PostgresFailure.IsPassing(e) ? $"the database cannot be reached: {e.Message}"
-        : null;
+        : !PostgresFailure.IsPassing(e) ? null
+        : PostgresFailure.IsLate(e) ? "the database did not answer in time: it is away or slow, or somebody holds a lock on a table"
+        : $"the database cannot be reached: {e.Message}";
 
     internal override bool IsAway(Exception e) => PostgresFailure.IsAway(e);
 

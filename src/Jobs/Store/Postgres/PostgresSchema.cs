@@ -47,7 +47,7 @@ internal static class PostgresSchema
         Execute(Lock(new PostgresScope(schema)), NoTimeout);
         // Who may not make a schema may use one that is there: IF NOT EXISTS asks for the right nevertheless.
         if (!Exists("SELECT 1 FROM pg_namespace WHERE nspname = $1", schema))
-            Execute($"CREATE SCHEMA \"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+            Make();
         if (!Exists("SELECT 1 WHERE current_schema() = $1", schema))
             throw new LedgerException(
                 $"the search path of its connections does not lead to the schema \"{schema}\". Name one schema, in lower case, and have no pooler in between change it.");
@@ -74,6 +74,16 @@ internal static class PostgresSchema
             using var command = new NpgsqlCommand(sql, connection, transaction);
             command.CommandTimeout = timeout ?? command.CommandTimeout;
             command.ExecuteNonQuery();
+        }
+
+        void Make()
+        {
+            var (database, user) = (connection.Database, connection.UserName);
+            if (!Exists("SELECT 1 WHERE has_database_privilege($1, 'CREATE')", database))
+                throw new LedgerException(
+                    $"the database {database} has no schema \"{schema}\", and {user} may not make one. Let its owner say: "
+                    + $"CREATE SCHEMA {schema} AUTHORIZATION {user}; or GRANT CREATE ON DATABASE {database} TO {user}.");
+            Execute($"CREATE SCHEMA \"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
         }
 
         bool Exists(string sql, string value)

@@ -68,7 +68,7 @@ internal sealed class PostgresSettings
 
     /// <summary>Why the database cannot be worked with, on one line, and what to do; null where the failure is another.</summary>
     internal LedgerException? Refusal(Exception e) => Reason(e) is { } reason
-        ? new LedgerException($"{Name} cannot be opened as a ledger ({reason}). {Advice((e as PostgresException)?.SqlState)}.", e)
+        ? new LedgerException($"{Name} cannot be opened as a ledger ({reason}). {Advice(e as PostgresException)}.", e)
         : null;
 
     /// <summary>What a failure of the database says, on one line; null for any other failure.</summary>
@@ -80,13 +80,15 @@ internal sealed class PostgresSettings
         _ => null,
     };
 
-    private string Advice(string? state) => state switch
+    private string Advice(PostgresException? told) => told?.SqlState switch
     {
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
             "Correct Username and Password in JobQueue:Store, or name the file of passwords in PGPASSFILE",
         PostgresErrorCodes.InvalidCatalogName => $"Make it with CREATE DATABASE {Database}, or correct JobQueue:Store",
+        PostgresErrorCodes.InsufficientPrivilege when PostgresFailure.EndsSession(told) =>
+            $"Let the owner of the database say: GRANT CONNECT ON DATABASE {Database} TO {_settings.Username}",
         PostgresErrorCodes.InsufficientPrivilege =>
-            $"Let the owner of the database say: CREATE SCHEMA {Schema} AUTHORIZATION {_settings.Username}; or GRANT CREATE ON DATABASE {Database} TO {_settings.Username}",
+            $"Name the role that owns the schema {Schema} and its tables in JobQueue:Store, or let {_settings.Username} be a member of it",
         PostgresErrorCodes.TooManyConnections => "Raise max_connections, or let fewer programs connect",
         PostgresErrorCodes.ReadOnlySqlTransaction => "Name the primary in JobQueue:Store: this server only reads",
         _ => "Start it, or correct JobQueue:Store",

@@ -87,6 +87,36 @@ public sealed class NodesTests
         Assert.IsLessThan(5.0, Math.Abs(readings.Of("jobqueue.node.skew")[0]));
     }
 
+    [TestMethod]
+    public async Task Start_NodeThatWasTakenForDead_SaysSoAndThatItIsAnother()
+    {
+        var store = (await SharedPostgres.NewStoreAsync())!;
+        await using var node = Open(store, "web-1");
+        await using var other = Open(store, "web-2");
+        var (log, id) = (new LogLines(), node.Owner);
+        node.Cluster.Start(_ => { }, log);
+
+        await other.WriteAsync(connection => connection.Execute("UPDATE nodes SET ended = now() WHERE id = @id", ("@id", id)));
+        var line = await log.NextAsync("taken for dead");
+
+        Assert.AreNotEqual(id, node.Owner);
+        Assert.AreEqual($"This node was taken for dead, and gives up what it had in hand; it has joined anew as {node.Owner}", line);
+    }
+
+    [TestMethod]
+    public async Task Start_OtherNodeThatSaysNothing_IsTakenForDeadByItsName()
+    {
+        var store = (await SharedPostgres.NewStoreAsync())!;
+        await using var node = Open(store, "web-1");
+        await using var silent = Open(store, "web-2");
+        var log = new LogLines();
+
+        node.Cluster.Start(_ => { }, log);
+        var line = await log.NextAsync("taken for dead");
+
+        Assert.AreEqual($"Node web-2 ({silent.Owner}) has said nothing for 10 s, and is taken for dead", line);
+    }
+
     private static Ledger Open(string store, string node) => new(LedgerEngine.Open(store, node), NullLogger.Instance);
 
     private static Task RunAsync(Ledger ledger, int count) => ledger.WriteAsync(connection =>

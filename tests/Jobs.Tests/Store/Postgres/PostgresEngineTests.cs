@@ -35,8 +35,35 @@ public sealed class PostgresEngineTests
 
         var refusal = Assert.ThrowsExactly<LedgerException>(() => LedgerEngine.Open($"postgres:{connection.String}"));
 
-        Assert.Contains($"(permission denied for database {connection.Database}).", refusal.Message);
-        Assert.Contains($"CREATE SCHEMA jobqueue AUTHORIZATION {connection.User}; or GRANT CREATE ON DATABASE {connection.Database} TO {connection.User}", refusal.Message);
+        Assert.AreEqual(
+            $"the database {connection.Database} has no schema \"jobqueue\", and {connection.User} may not make one. Let its owner say: "
+            + $"CREATE SCHEMA jobqueue AUTHORIZATION {connection.User}; or GRANT CREATE ON DATABASE {connection.Database} TO {connection.User}.", refusal.Message);
+    }
+
+    [TestMethod]
+    public async Task Open_UserWhoMayNotConnect_SaysWhatToGrant()
+    {
+        var connection = await OfAnotherUserAsync();
+        await (await SharedPostgres.ServerAsync()).SqlAsync("postgres", $"REVOKE CONNECT ON DATABASE {connection.Database} FROM PUBLIC");
+
+        var refusal = Assert.ThrowsExactly<LedgerException>(() => LedgerEngine.Open($"postgres:{connection.String}"));
+
+        Assert.EndsWith($"Let the owner of the database say: GRANT CONNECT ON DATABASE {connection.Database} TO {connection.User}.", refusal.Message);
+    }
+
+    [TestMethod]
+    public async Task Open_UserWhoseTheTablesAreNot_SaysWhoMay()
+    {
+        var connection = await OfAnotherUserAsync();
+        var server = await SharedPostgres.ServerAsync();
+        await LedgerEngine.Open($"postgres:{connection.String.Replace(connection.User, "jobqueue", StringComparison.Ordinal)}").DisposeAsync();
+        await server.SqlAsync(connection.Database, $"GRANT USAGE ON SCHEMA jobqueue TO {connection.User}");
+
+        var refusal = Assert.ThrowsExactly<LedgerException>(() => LedgerEngine.Open($"postgres:{connection.String}"));
+
+        Assert.EndsWith(
+            "(permission denied for table migrations). Name the role that owns the schema jobqueue and its tables in JobQueue:Store, "
+            + $"or let {connection.User} be a member of it.", refusal.Message);
     }
 
     [TestMethod]

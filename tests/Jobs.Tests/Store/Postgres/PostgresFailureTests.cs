@@ -58,6 +58,23 @@ public sealed class PostgresFailureTests
         Assert.AreEqual(expected, PostgresFailure.LeavesOpen(new PostgresException("", severity, severity, state)));
 
     [TestMethod]
+    public async Task Write_TableThatSomebodyHasLocked_WasNotAnsweredInTime()
+    {
+        var database = await SharedPostgres.NewDatabaseAsync();
+        await using var fixture = new LedgerFixture($"postgres:{database};Command Timeout=1");
+        await using var other = new NpgsqlConnection(database);
+        await other.OpenAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        // As CREATE INDEX takes it.
+        await using var hold = new NpgsqlCommand("LOCK TABLE jobqueue.runs IN SHARE MODE", other, transaction);
+        await hold.ExecuteNonQueryAsync();
+
+        var refused = await Assert.ThrowsExactlyAsync<LedgerException>(() => fixture.AddAsync(fixture.NewRun()));
+
+        Assert.Contains("the database did not answer in time: it is away or slow, or somebody holds a lock on a table", refused.Message);
+    }
+
+    [TestMethod]
     public async Task Write_NobodyIsLetIn_IsTriedOnceForAllThatWait()
     {
         const int operations = 50;
