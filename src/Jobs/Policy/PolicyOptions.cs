@@ -72,7 +72,8 @@ internal static class PolicyOptions
         where T : struct, Enum =>
         new(option, setting, json, "one of " + string.Join(", ", choices.Select(c => c.Text)),
             (p, t) => Array.FindIndex(choices, c => c.Text == t) is >= 0 and var i ? with(p, choices[i].Value) : null,
-            p => choices.First(c => c.Value.Equals(get(p))).Text) { Choices = [.. choices.Select(c => c.Text)] };
+            p => choices.First(c => c.Value.Equals(get(p))).Text)
+        { Choices = [.. choices.Select(c => c.Text)] };
 
     private static bool TryNumber(string text, int least, int most, out int number) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && number >= least && number <= most;
