@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using JobQueue.Jobs.Store;
 using Microsoft.Extensions.Logging;
 
@@ -11,9 +12,13 @@ internal sealed partial class RunQueue
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
 
+    // Queues that are woken later, whatever wakes them meanwhile; and those of which nothing is claimed until then.
+    private readonly ConcurrentDictionary<string, bool> _wokenLater = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _failed = new(StringComparer.Ordinal);
+
     private void Claim(string queue, QueueSlots slots)
     {
-        if (slots.BeginClaim())
+        if (!_failed.ContainsKey(queue) && slots.BeginClaim())
             _ = ClaimAsync(queue, slots);
     }
 
@@ -41,7 +46,7 @@ internal sealed partial class RunQueue
         }
         catch (LedgerException e) when (e.IsPassing)
         {
-            _ = WakeLaterAsync(queue, BetweenTries);
+            _ = WakeLaterAsync(queue);
         }
         catch (Exception e)
         {
@@ -62,7 +67,7 @@ internal sealed partial class RunQueue
         foreach (var run in claimed ?? [])
             Send(run, owner, slots, taken);
         if (room.IsContended)
-            _ = WakeLaterAsync(queue, BetweenTries);
+            _ = WakeLaterAsync(queue);
         // A run that entered meanwhile found the slots of this claim taken; others may wait for what the rate allows next.
         if (taken.Mark != TakenSlots.Nothing || IsCut(room, claimed, taken))
             Claim(queue, slots);
@@ -132,7 +137,7 @@ internal sealed partial class RunQueue
         }
         catch (LedgerException e) when (e.IsPassing)
         {
-            _ = WakeLaterAsync(queue, BetweenTries);
+            _ = WakeLaterAsync(queue);
         }
         catch (Exception e)
         {
@@ -143,13 +148,19 @@ internal sealed partial class RunQueue
 
     private void ClaimAfterFailure(string queue, Exception e)
     {
-        _ = WakeLaterAsync(queue, AfterFailure);
+        if (!_failed.TryAdd(queue, true))
+            return;
+        _ = WakeAsync(queue, AfterFailure, _failed);
         Log.NotClaimed(_logger, queue, AfterFailure, e);
     }
 
-    private async Task WakeLaterAsync(string queue, TimeSpan pause)
+    private Task WakeLaterAsync(string queue) =>
+        _wokenLater.TryAdd(queue, true) ? WakeAsync(queue, BetweenTries, _wokenLater) : Task.CompletedTask;
+
+    private async Task WakeAsync(string queue, TimeSpan pause, ConcurrentDictionary<string, bool> waits)
     {
         await Task.Delay(pause, _clock);
+        waits.TryRemove(queue, out _);
         Wake(queue);
     }
 

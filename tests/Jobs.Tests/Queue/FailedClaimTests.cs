@@ -25,6 +25,27 @@ public sealed class FailedClaimTests
     }
 
     [TestMethod]
+    public async Task Wake_WokenAgainBeforeItIsTriedAgain_IsToldOnce()
+    {
+        var logger = new SignalLogger();
+        await using var fixture = new QueueFixture(logger: logger);
+        await fixture.Store.Ledger.WriteAsync(connection => connection.Execute(Refuses));
+        await fixture.Store.AddAsync(fixture.Store.NewRun());
+        await fixture.Queue.StartAsync();
+        await logger.First.WaitAsync(PostgresServer.Limit);
+
+        for (var wakes = 0; wakes < 10; wakes++)
+        {
+            fixture.Queue.Wake(JobPolicy.Default.Queue);
+            // Behind the claim, and what follows from it.
+            await fixture.Store.Ledger.ProbeAsync();
+            await fixture.Store.Ledger.ProbeAsync();
+        }
+
+        Assert.AreEqual(1, logger.Count);
+    }
+
+    [TestMethod]
     public async Task Wake_LedgerIsBeingClosed_TellsOfNoFailure()
     {
         var logger = new SignalLogger();

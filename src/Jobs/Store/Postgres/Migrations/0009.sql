@@ -7,4 +7,4 @@ CREATE TABLE queue_starts (
 );
 
 COMMENT ON TABLE queue_starts IS 'When runs of a queue that has a rate began, for as long as that counts.';
-COMMENT ON COLUMN queue_starts.at IS 'by the clock of the database, as far as the node knew that, and up to a thousandth of the rate''s stretch later than they began';
+COMMENT ON COLUMN queue_starts.at IS 'by the clock of the database, and up to a thousandth of the rate''s stretch later than they began';
