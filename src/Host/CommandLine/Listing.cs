@@ -21,7 +21,7 @@ internal sealed record Listing(
     /// <summary>What is said of an item on a line below its own; null for nothing.</summary>
     public Func<JsonElement, string?> Below { get; init; } = _ => null;
 
-    /// <summary>The items that are shown only to who asks for a state.</summary>
+    /// <summary>The items that the table has only for who asks for a state.</summary>
     public Predicate<JsonElement> IsLeftOut { get; init; } = _ => false;
 
     /// <summary>The filter that names a job; null for none. Where there is no such job, that is said.</summary>
@@ -49,7 +49,8 @@ internal sealed record Listing(
                 .Select(filter => (filter.Parameter, Value: parsed.GetValue(filter.Option)))
                 .Where(filter => filter.Value is not null)
                 .ToDictionary(filter => filter.Parameter, filter => filter.Value!);
-            var (items, next, refusal) = await ReadAsync(api, said, parsed.GetValue(limit), cancellationToken);
+            var leavesOut = parsed.GetValue(format) == OutputFormat.Table && !said.ContainsKey("state");
+            var (items, next, refusal) = await ReadAsync(api, said, parsed.GetValue(limit), leavesOut, cancellationToken);
             if (items.Count == 0 && refusal is null && Job is not null && parsed.GetValue(Job) is { } job)
                 refusal = await api.GetAsync("jobs/" + Uri.EscapeDataString(job), cancellationToken);
             if (refusal?.IsSuccess == false)
@@ -60,7 +61,7 @@ internal sealed record Listing(
     }
 
     private async Task<(IReadOnlyList<JsonElement> Items, string? Next, ApiAnswer? Refusal)> ReadAsync(
-        ApiClient api, Dictionary<string, string> said, int limit, CancellationToken cancellationToken)
+        ApiClient api, Dictionary<string, string> said, int limit, bool leavesOut, CancellationToken cancellationToken)
     {
         var query = said.Select(filter => $"{filter.Key}={Uri.EscapeDataString(filter.Value)}");
         var items = new List<JsonElement>();
@@ -68,11 +69,13 @@ internal sealed record Listing(
         do
         {
             var cursor = next is null ? "" : $"&cursor={Uri.EscapeDataString(next)}";
-            string[] page = [.. query, $"limit={Math.Min(MostPerPage, limit - items.Count)}"];
+            // Of a page of what is left out there may be many.
+            var size = leavesOut && next is not null ? MostPerPage : Math.Min(MostPerPage, limit - items.Count);
+            string[] page = [.. query, $"limit={size}"];
             var answer = await api.GetAsync($"{Path}?{string.Join('&', page)}{cursor}", cancellationToken);
             if (!answer.IsSuccess)
                 return ([], null, answer);
-            items.AddRange((answer.Document?.Field("items")?.Items() ?? []).Where(item => said.ContainsKey("state") || !IsLeftOut(item)));
+            items.AddRange((answer.Document?.Field("items")?.Items() ?? []).Where(item => !leavesOut || !IsLeftOut(item)));
             next = answer.Document?.Text("next");
         }
         while (next is not null && items.Count < limit);

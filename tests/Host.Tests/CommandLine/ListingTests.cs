@@ -34,7 +34,7 @@ public sealed class ListingTests
     {
         await using var api = await StubApi.StartAsync(
             ("GET /api/jobs?limit=50", Page(Cron, "a/b")),
-            ("GET /api/jobs?limit=49&cursor=a%2Fb", Page(At, null)));
+            ("GET /api/jobs?limit=500&cursor=a%2Fb", Page(At, null)));
 
         var result = await api.RunAsync("list");
 
@@ -115,6 +115,31 @@ public sealed class ListingTests
 
         Assert.AreEqual(expected, result.Output.Split('\n')[1].Split(' ')[0]);
         Assert.AreEqual(3, result.Output.Split('\n').Length);
+    }
+
+    [TestMethod]
+    public async Task List_ManyRemoved_AreAskedForInLargePages()
+    {
+        const string gone = """{"id":"g","name":"gone","state":"removed"}""";
+        await using var api = await StubApi.StartAsync(
+            ("GET /api/jobs?limit=2", Page($"{Cron},{gone}", "1")),
+            ("GET /api/jobs?limit=500&cursor=1", Page($"{gone},{gone},{Cron},{Cron}", "2")));
+
+        var result = await api.RunAsync("list", "--limit", "2");
+
+        CollectionAssert.AreEqual(
+            new[] { "weekly-report", "weekly-report" }, result.Output.Split('\n')[1..^1].Select(line => line.Split(' ')[0]).ToArray());
+    }
+
+    [TestMethod]
+    public async Task List_AsJson_HasTheRemovedToo()
+    {
+        const string gone = """{"id":"g","name":"gone","state":"removed"}""";
+        await using var api = await StubApi.StartAsync(("GET /api/jobs?limit=1", Page(gone, "1")));
+
+        var result = await api.RunAsync("list", "--limit", "1", "--output", "json");
+
+        StringAssert.Contains(result.Output, "\"gone\"");
     }
 
     [TestMethod]
