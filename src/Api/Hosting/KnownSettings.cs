@@ -9,16 +9,21 @@ namespace JobQueue.Api.Hosting;
 /// <summary>The settings that section <c>JobQueue</c> may have.</summary>
 internal static class KnownSettings
 {
-    private static readonly Type[] Options = [typeof(JobQueueOptions), typeof(InProcessOptions), typeof(KeyringOptions)];
+    private static readonly Type[] Options = [typeof(JobQueueOptions), typeof(InProcessOptions)];
 
-    // The host reads them before there are options.
+    // An app has its own. Those that are named the host reads before there are options.
+    private static readonly Type[] OptionsOfHost = [typeof(KeyringOptions)];
     private static readonly string[] OfHost = ["Log", "Telemetry"];
     private static readonly string[] OfTelemetry = ["OtlpEndpoint"];
 
     /// <summary>The settings that are none, by their paths, each with the name that was meant; null where none is near.</summary>
-    internal static IEnumerable<(string Path, string? Nearest)> UnknownIn(IConfigurationSection section)
+    /// <param name="section">The section.</param>
+    /// <param name="isHost">Whether it is the host's, or an app's that has JobQueue in it.</param>
+    internal static IEnumerable<(string Path, string? Nearest)> UnknownIn(IConfigurationSection section, bool isHost)
     {
-        var properties = Options.SelectMany(Settings).ToArray();
+        if (!isHost)
+            return Unknown(section, [.. Options.SelectMany(Settings)], []);
+        var properties = Options.Concat(OptionsOfHost).SelectMany(Settings).ToArray();
         return Unknown(section, properties, OfHost).Concat(Unknown(section.GetSection("Telemetry"), [], OfTelemetry));
     }
 

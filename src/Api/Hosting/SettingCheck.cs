@@ -1,15 +1,16 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace JobQueue.Api.Hosting;
 
 /// <summary>Says at start which settings of section <c>JobQueue</c> nobody reads: they are misspelt.</summary>
-internal sealed partial class SettingCheck(IConfiguration configuration, ILogger<SettingCheck> logger) : IHostedService
+internal sealed partial class SettingCheck(IConfiguration configuration, IOptions<JobQueueOptions> options, ILogger<SettingCheck> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var (path, nearest) in KnownSettings.UnknownIn(configuration.GetSection("JobQueue")))
+        foreach (var (path, nearest) in KnownSettings.UnknownIn(configuration.GetSection("JobQueue"), options.Value.IsHost))
             if (nearest is null)
                 Log.Unknown(logger, path);
             else

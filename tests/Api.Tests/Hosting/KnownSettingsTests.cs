@@ -64,6 +64,12 @@ public sealed class KnownSettingsTests
     [DataRow("Telemetry:OtlpEndpoint")]
     public void UnknownIn_SettingOfTheDocuments_IsNothing(string setting) => Assert.IsEmpty(Unknown(setting));
 
-    private static IEnumerable<(string Path, string? Nearest)> Unknown(string setting) => KnownSettings.UnknownIn(
-        new ConfigurationBuilder().AddInMemoryCollection([new($"JobQueue:{setting}", "x")]).Build().GetSection("JobQueue"));
+    [TestMethod]
+    [DataRow("Keys:ci:Hash")]
+    [DataRow("Log")]
+    public void UnknownIn_SettingOfTheHostInAnApp_IsIt(string setting) =>
+        Assert.AreEqual($"JobQueue:{setting.Split(':')[0]}", Unknown(setting, isHost: false).Single().Path);
+
+    private static IEnumerable<(string Path, string? Nearest)> Unknown(string setting, bool isHost = true) => KnownSettings.UnknownIn(
+        new ConfigurationBuilder().AddInMemoryCollection([new($"JobQueue:{setting}", "x")]).Build().GetSection("JobQueue"), isHost);
 }
