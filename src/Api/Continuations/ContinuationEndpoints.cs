@@ -38,14 +38,14 @@ internal static class ContinuationEndpoints
             ? "/" + pattern[..pattern.LastIndexOf(Token, StringComparison.Ordinal)].TrimStart('/')
             : null;
 
-    private static async Task<IResult> GetAsync(string token, HttpContext context, Ledger ledger, Dispatcher dispatcher, TimeProvider time)
+    private static async Task<IResult> GetAsync(string token, HttpContext context, Ledger ledger, Dispatcher dispatcher, JobCommands commands)
     {
         if (await FindAsync(token, context, ledger) is not { } found)
             return NotFound();
         var run = dispatcher.Live(found);
         var answer = await ledger.ReadAsync(connection => KeptAnswer.Of(connection, run));
         if (!run.State.IsFinal())
-            context.Response.Headers.RetryAfter = Continuer.RetryAfter(run, time.GetUtcNow());
+            context.Response.Headers.RetryAfter = Continuer.RetryAfter(run, commands.Now);
         var location = context.Request.PathBase.ToUriComponent() + context.Request.Path.ToUriComponent().TrimEnd('/');
         return Results.Json(ContinuationDocument.Of(run, answer, location));
     }

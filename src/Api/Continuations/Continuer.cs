@@ -102,7 +102,7 @@ internal sealed class Continuer(
     private async Task AcceptAsync(HttpContext context, Sight seen, string token)
     {
         var location = $"{context.Request.PathBase.ToUriComponent()}{Prefix.ToUriComponent()}{token}";
-        context.Response.Headers.RetryAfter = RetryAfter(seen.Run, time.GetUtcNow());
+        context.Response.Headers.RetryAfter = RetryAfter(seen.Run, commands.Now);
         context.Response.Headers.Location = location;
         var document = ContinuationDocument.Of(seen.Run, seen.Answer, location);
         await Results.Json(document, statusCode: StatusCodes.Status202Accepted).ExecuteAsync(context);

@@ -4,6 +4,7 @@ using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Crontab;
 using JobQueue.Scheduler.Loading;
 using Microsoft.Extensions.Options;
+using System.Security;
 
 namespace JobQueue.Host.CommandLine;
 
@@ -65,7 +66,7 @@ internal static class FolderConfiguration
             };
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException
-            or TimeZoneNotFoundException or OptionsValidationException)
+            or TimeZoneNotFoundException or InvalidTimeZoneException or SecurityException or OptionsValidationException)
         {
             faults = [.. ConfigurationFault.Messages(e)];
             return null;

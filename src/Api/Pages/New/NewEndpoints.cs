@@ -38,8 +38,8 @@ internal static class NewEndpoints
         return NewPage.Of(form, Preview.Of(form.When, "", now, options)) with { Replayed = replay, LeftOut = leftOut };
     }
 
-    private static PartResult PreviewOf(TimeProvider time, SchedulerOptions options, string? when, string? timeZone) =>
-        new(PreviewPart.Of(Preview.Of((when ?? "").Trim(), (timeZone ?? "").Trim(), time.GetUtcNow(), options)));
+    private static PartResult PreviewOf(JobCommands commands, SchedulerOptions options, string? when, string? timeZone) =>
+        new(PreviewPart.Of(Preview.Of((when ?? "").Trim(), (timeZone ?? "").Trim(), commands.Now, options)));
 
     private static async Task<IResult> AddAsync(HttpContext context, JobCommands commands, SchedulerOptions options)
     {

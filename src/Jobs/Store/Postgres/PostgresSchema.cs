@@ -79,7 +79,7 @@ internal static class PostgresSchema
         void Make()
         {
             var (database, user) = (connection.Database, connection.UserName);
-            if (!Exists("SELECT 1 WHERE has_database_privilege($1, 'CREATE')", database))
+            if (!Exists("SELECT 1 WHERE has_database_privilege(current_database(), $1)", "CREATE"))
                 throw new LedgerException(
                     $"the database {database} has no schema \"{schema}\", and {user} may not make one. Let its owner say: "
                     + $"CREATE SCHEMA {schema} AUTHORIZATION {user}; or GRANT CREATE ON DATABASE {database} TO {user}.");
