@@ -8,7 +8,7 @@ namespace JobQueue.Scheduler.Loading;
 /// <summary>Reads crontabs and the files their lines name from the disk.</summary>
 internal static class CrontabFiles
 {
-    private static readonly TimeSpan MostForEmpty = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MostForEmpty = TimeSpan.FromSeconds(3);
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The file's text, or why it cannot be read.</summary>
@@ -126,11 +126,14 @@ internal static class CrontabFiles
         // Pipes and devices have no length, and may keep whoever opens them waiting, or reading, for ever.
         if (length > 0)
             return File.OpenHandle(path);
-        var first = Task.Run(() =>
-        {
-            using var file = File.OpenRead(path);
-            return file.CanSeek && file.ReadByte() < 0;
-        });
+        // On a thread of its own: of a pool whose threads are all taken it would not begin in time.
+        var first = Task.Factory.StartNew(
+            () =>
+            {
+                using var file = File.OpenRead(path);
+                return file.CanSeek && file.ReadByte() < 0;
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return first.Wait(MostForEmpty) && first.Result ? File.OpenHandle(path) : null;
     }
 
