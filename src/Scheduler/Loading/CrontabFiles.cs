@@ -134,7 +134,7 @@ internal static class CrontabFiles
                 return file.CanSeek && file.ReadByte() < 0;
             },
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        return first.Wait(MostForEmpty) && first.Result ? File.OpenHandle(path) : null;
+        return Task.WaitAny([first], MostForEmpty) == 0 && first.GetAwaiter().GetResult() ? File.OpenHandle(path) : null;
     }
 
     private static byte[] Content(SafeFileHandle file)

@@ -63,6 +63,11 @@ public sealed class CrontabFilesTests
         Assert.AreEqual("", CrontabFiles.Read("/dev/null", byAnyone: false).Source?.Text);
 
     [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    public void Read_FileWithoutALengthThatCannotBeRead_SaysSo() =>
+        StringAssert.StartsWith(CrontabFiles.Read("/proc/self/mem", byAnyone: false).Fault?.Expected, "a file that can be read");
+
+    [TestMethod]
     // Owner, the process's user, the program's owner, what is found
     [DataRow(0u, 7u, 8u, null)]
     [DataRow(7u, 7u, 0u, null)]
