@@ -76,7 +76,7 @@ public sealed class ScenarioTests
         var isAllTested = Environment.GetEnvironmentVariable("JOBQUEUE_TEST_ALL") is not null;
         if (report.Result is not (Report.Passed or Report.Failed) && !isAllTested)
             Assert.Inconclusive(report.Result);
-        Assert.AreEqual(Report.Passed, report.Result, string.Join('\n', report.Found));
+        Assert.AreEqual(Report.Passed, report.Result, string.Join('\n', report.Found.Prepend(report.Scenario)));
     }
 
     private sealed class Thrower : IScenario

@@ -40,7 +40,7 @@ internal sealed class ClusterDatabase : IScenario
         await Until.PassedAsync(TimeSpan.FromMilliseconds(500));
         var isAway = DateTimeOffset.UtcNow;
         // What was in flight may go again, whoever sent it.
-        cluster.Note(new Crash(began, isAway));
+        cluster.Note(new Crash(began, began + cluster.Nodes[0].OnTheWay));
         await Until.PassedAsync(!isLong ? TimeSpan.Zero : bench.JudgesTime ? Long : Short);
         var ends = DateTimeOffset.UtcNow;
         await cluster.Server.StartAgainAsync();

@@ -46,9 +46,9 @@ internal sealed class ClusterNetwork : IScenario
         refused.Proxy.Refuse();
         refused.Proxy.CutAll();
         silent.Proxy.Stall();
-        await Until.PassedAsync(TimeSpan.FromMilliseconds(500));
+        // What it had claimed may still begin.
         foreach (var node in both)
-            cluster.Note(new Crash(began, DateTimeOffset.UtcNow, Process: node.Host.Process.Id));
+            cluster.Note(new Crash(began, began + node.OnTheWay, Process: node.Host.Process.Id));
         await Until.PassedAsync(bench.JudgesTime ? Long : BeyondTheLease);
         refused.Proxy.Admit();
         silent.Proxy.Go();

@@ -34,7 +34,8 @@ internal sealed class ClusterNode : IAsyncDisposable
     internal TcpProxy Proxy { get; }
 
     /// <summary>
-    /// After this time what the kernel had taken from a process that was killed or stopped is at the recorder. Well below a lease of 10 s.
+    /// After this time is at the recorder what the kernel had taken from a process that was killed or stopped, and what a process had claimed
+    /// that was cut off. Well below a lease of 10 s.
     /// </summary>
     internal required TimeSpan OnTheWay { get; init; }
 
