@@ -67,6 +67,18 @@ public sealed class HouseTests
     }
 
     [TestMethod]
+    public void LogMessages_HaveEachAnIdOfItsOwn()
+    {
+        var ids = Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file), @"\[LoggerMessage\(\s*(?<id>\d+),").Select(match => match.Groups["id"].Value))
+            .ToList();
+
+        Assert.IsNotEmpty(ids);
+        Assert.IsEmpty(ids.GroupBy(id => id).Where(same => same.Count() > 1).Select(same => same.Key));
+    }
+
+    [TestMethod]
     public void CrontabExample_IsGoodAndShowsEveryKindOfLine()
     {
         var parsed = CrontabParser.Parse(

@@ -142,7 +142,7 @@ internal sealed partial class InProcessSender(
         internal static readonly Func<ILogger, string, string, IDisposable?> RunScope =
             LoggerMessage.DefineScope<string, string>("run {RunId} of job {Job}");
 
-        [LoggerMessage(1, LogLevel.Error, "{Method} {Path}: the endpoint threw an unhandled exception.")]
+        [LoggerMessage(97, LogLevel.Error, "{Method} {Path}: the endpoint threw an unhandled exception.")]
         internal static partial void Threw(ILogger logger, Exception exception, string method, string path);
 
         [LoggerMessage(2, LogLevel.Error, "Run {RunId}: a callback for the end of the response threw.")]

@@ -85,10 +85,10 @@ internal sealed partial class Notices(
 
     private static partial class Log
     {
-        [LoggerMessage(60, LogLevel.Error, "The ledger or the clock has not answered for {Period}: the watchdog is told nothing")]
+        [LoggerMessage(95, LogLevel.Error, "The ledger or the clock has not answered for {Period}: the watchdog is told nothing")]
         internal static partial void Hangs(ILogger logger, TimeSpan period);
 
-        [LoggerMessage(61, LogLevel.Warning, "The service manager does not hear what is written to NOTIFY_SOCKET: {Reason}")]
+        [LoggerMessage(96, LogLevel.Warning, "The service manager does not hear what is written to NOTIFY_SOCKET: {Reason}")]
         internal static partial void Unheard(ILogger logger, string reason);
     }
 }
