@@ -18,7 +18,8 @@ var root = new RootCommand("makes trouble for the built jobqueue; a line of JSON
 };
 root.SetAction((parsed, over) => RunAsync(
     parsed.GetValue(kills), parsed.GetValue(seed), parsed.GetValue(only), parsed.GetValue(old), over));
-return await root.Parse(args).InvokeAsync();
+// What a scenario has started ends with it: it is told to end, and waited for.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
 
 static async Task<int> RunAsync(int count, int seed, string? only, string? old, CancellationToken over)
 {
