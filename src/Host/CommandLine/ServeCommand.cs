@@ -150,6 +150,9 @@ internal static class ServeCommand
         });
         builder.Services.AddSystemd();
         var app = builder.Build();
+        // Routing has no words for what is not there.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages(
+            page => TypedResults.Problem(statusCode: page.HttpContext.Response.StatusCode).ExecuteAsync(page.HttpContext)));
         app.MapEcho().AddEndpointFilter<IEndpointConventionBuilder, Doors>().Needs(Access.Runs);
         app.MapJobQueue("");
         return app;

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace JobQueue.Host.Tests.CommandLine;
 
 /// <summary>What keeps the service from its start, in words.</summary>
@@ -43,6 +45,23 @@ public sealed class ServeCommandTests
         var result = await JobQueueProcess.RunAsync(["--urls", "http://127.0.0.1:0", $"--JobQueue:{setting}"], folder: folder.Path);
 
         Assert.AreEqual((78, expected + "\n"), (result.ExitCode, result.Error));
+    }
+
+    [TestMethod]
+    // request, status
+    [DataRow("GET /api/nonsense", 404)]
+    [DataRow("PUT /api/jobs", 405)]
+    public async Task Serve_RequestThatNobodyTakes_IsAnsweredWithAProblem(string request, int status)
+    {
+        await using var host = await HostUnderTest.StartAsync("");
+        var words = request.Split(' ');
+        using var message = new HttpRequestMessage(HttpMethod.Parse(words[0]), host.Url + words[1]);
+
+        using var answer = await HostUnderTest.SendAsync(message);
+
+        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        Assert.AreEqual((status, "application/problem+json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.AreEqual(status, (int)problem["status"]!);
     }
 
     [TestMethod]
