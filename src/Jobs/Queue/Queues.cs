@@ -35,7 +35,7 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
 
     /// <summary>Takes up from the ledger what holds queues back.</summary>
     /// <param name="changed">
-    /// The queue of which the ledger says whether a response holds it back; of the others it may not say so yet. May be
+    /// The queue of which the ledger says until when a response holds it back; of the others it may not say so yet. May be
     /// <see cref="Notice.All"/>.
     /// </param>
     internal Task TakeUpAsync(string changed) => SwitchAsync(async () =>
@@ -43,14 +43,24 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
         var latest = clock.GetUtcNow() + LongestHold;
         foreach (var queue in await ledger.ReadAsync(QueueRows.Held))
         {
-            Slots(queue.Name).SetPaused(queue.IsPaused);
+            var slots = Slots(queue.Name);
+            slots.SetPaused(queue.IsPaused);
             // The clock may have been set back since.
-            if (queue.NotBefore is { } until)
-                Slots(queue.Name).HoldUntil(until < latest ? until : latest);
-            else if (changed == queue.Name || changed == Notice.All)
-                Slots(queue.Name).HoldNoLonger();
+            var held = queue.NotBefore is { } until && until > latest ? latest : queue.NotBefore;
+            if (changed == queue.Name || changed == Notice.All)
+                HoldOnly(slots, held);
+            else if (held is { } instant)
+                slots.HoldUntil(instant);
         }
     });
+
+    private static void HoldOnly(QueueSlots slots, DateTimeOffset? until)
+    {
+        if (until is { } instant)
+            slots.HoldOnlyUntil(instant);
+        else
+            slots.HoldNoLonger();
+    }
 
     /// <summary>Pauses a queue: when the task ends nothing more of it is sent, and what was being sent goes on.</summary>
     internal async Task PauseAsync(string queue, string? who, string? reason)
