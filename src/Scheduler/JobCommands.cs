@@ -9,7 +9,7 @@ namespace JobQueue.Scheduler;
 internal sealed partial class JobCommands(Ledger ledger, RunQueue queue, Recurring recurring, Waiting waiting, TimeProvider time)
 {
     /// <summary>The time by which jobs are entered: this machine's, but for one that is too far off to be gone by.</summary>
-    internal DateTimeOffset Now => time.GetUtcNow() - ledger.Cluster.SkewToCorrect;
+    internal DateTimeOffset Now => ledger.Cluster.Now(time);
 
     /// <summary>Enters a one-time job, once for a key; its id, and the run as it was entered, null where it was not.</summary>
     internal Task<(Added Result, string? Id, Run? Entered)> ScheduleOnceAsync(

@@ -29,7 +29,9 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     /// <param name="run">In the ledger as running.</param>
     /// <param name="owner">Who it is owned by there: this process, at that time.</param>
     /// <param name="tellsOthers">Whether its end makes room in a queue for other processes.</param>
-    /// <param name="hold">Called with the instant until which its response holds the queue back, before anybody can see what it came to.</param>
+    /// <param name="hold">
+    /// Called with the instant, by the clock of this machine, until which its response holds the queue back, before anybody can see what it came to.
+    /// </param>
     /// <param name="over">Called when the exchange is over, after the write of what it came to was put on its way.</param>
     /// <returns>What was recorded, and the queue of a run that waited for this one; null when it could not be.</returns>
     internal async Task<(RunFinish? Finish, string? Follower)> SendAsync(
@@ -48,9 +50,10 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
                     ? await ExchangeAsync(run, inFlight)
                     : new AttemptResult(AttemptEnd.NotSent, null, "not sent: another node has taken it over");
                 Failpoint.Reach(Failpoint.BeforeCommit);
-                var finish = FinishOf(run, result, inFlight.End());
+                var skew = ledger.Cluster.SkewToCorrect;
+                var finish = FinishOf(run, result, inFlight.End(), clock.GetUtcNow() - skew);
                 if (finish.HoldQueueUntil is { } until)
-                    hold(until);
+                    hold(until + skew);
                 recorded = RecordAsync(run, owner, tellsOthers, finish with { Progress = inFlight.Progress.End() });
             }
             finally
@@ -140,9 +143,8 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         ? await ledger.ReadAsync(connection => ValidatorRows.Condition(connection, run))
         : run.Request;
 
-    private RunFinish FinishOf(Run run, AttemptResult result, Abort? abort)
+    private RunFinish FinishOf(Run run, AttemptResult result, Abort? abort, DateTimeOffset now)
     {
-        var now = clock.GetUtcNow();
         try
         {
             return Outcome.Of(run, result, abort, now, NextChance());

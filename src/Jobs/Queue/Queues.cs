@@ -40,13 +40,16 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
     /// </param>
     internal Task TakeUpAsync(string changed) => SwitchAsync(async () =>
     {
+        var queues = await ledger.ReadAsync(QueueRows.Held);
+        var skew = ledger.Cluster.SkewToCorrect;
         var latest = clock.GetUtcNow() + LongestHold;
-        foreach (var queue in await ledger.ReadAsync(QueueRows.Held))
+        foreach (var queue in queues)
         {
             var slots = Slots(queue.Name);
             slots.SetPaused(queue.IsPaused);
             // The clock may have been set back since.
-            var held = queue.NotBefore is { } until && until > latest ? latest : queue.NotBefore;
+            var held = queue.NotBefore + skew;
+            held = held > latest ? latest : held;
             if (changed == queue.Name || changed == Notice.All)
                 HoldOnly(slots, held);
             else if (held is { } instant)
@@ -77,7 +80,7 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
         try
         {
             await slots.SettleAsync();
-            await ledger.WriteAsync(connection => QueueRows.SetPaused(connection, queue, isPaused: true, who, reason, clock.GetUtcNow()));
+            await ledger.WriteAsync(connection => QueueRows.SetPaused(connection, queue, isPaused: true, who, reason, ledger.Cluster.Now(clock)));
         }
         catch (LedgerException)
         {
@@ -90,7 +93,7 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
     /// <summary>Lets a queue go on, whether it was paused or a response holds it back.</summary>
     internal Task ResumeAsync(string queue, string? who, string? reason) => SwitchAsync(async () =>
     {
-        await ledger.WriteAsync(connection => QueueRows.SetPaused(connection, queue, isPaused: false, who, reason, clock.GetUtcNow()));
+        await ledger.WriteAsync(connection => QueueRows.SetPaused(connection, queue, isPaused: false, who, reason, ledger.Cluster.Now(clock)));
         Slots(queue).SetPaused(false);
         Slots(queue).HoldNoLonger();
         wake(queue);
@@ -99,12 +102,13 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
     /// <summary>Every queue that is configured, used, or held back, by name.</summary>
     internal async Task<List<QueueStatus>> AllAsync()
     {
+        var skew = ledger.Cluster.SkewToCorrect;
         var rows = (await ledger.ReadAsync(QueueRows.All)).ToDictionary(row => row.Name, StringComparer.Ordinal);
         return
         [
             .. rows.Keys.Concat(_slots.Keys).Concat(limits.Named.Keys).Append(JobPolicy.Default.Queue).Distinct().Order(StringComparer.Ordinal)
                 .Select(name => new QueueStatus(
-                    rows.GetValueOrDefault(name) ?? new QueueRow(name, 0, 0, false, null, null), limits.Of(name), Slots(name).NotBefore())),
+                    rows.GetValueOrDefault(name) ?? new QueueRow(name, 0, 0, false, null, null), limits.Of(name), Slots(name).NotBefore() - skew)),
         ];
     }
 

@@ -121,7 +121,7 @@ internal sealed partial class CrontabLoader(
 
     private async Task ApplyAsync(IReadOnlyList<string> files, ParsedCrontab parsed, CancellationToken cancel)
     {
-        var now = time.GetUtcNow() - ledger.Cluster.SkewToCorrect;
+        var now = ledger.Cluster.Now(time);
         var paths = parsed.Lines.Select(line => line.File).Distinct().ToDictionary(file => file, file => file == BuiltIn ? BuiltIn : Path.GetFullPath(file));
         var load = new CrontabLoad(
             [.. files.Select(Path.GetFullPath)],

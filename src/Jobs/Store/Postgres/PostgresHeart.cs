@@ -171,7 +171,7 @@ internal sealed partial class PostgresHeart : IDisposable
 
     private async Task TakeOverAsync(Func<LedgerConnection, List<(string Name, string Id)>> bury)
     {
-        var taken = await Try(connection => (Dead: bury(connection), Runs: Recovery.Recover(connection, TimeProvider.System.GetUtcNow())));
+        var taken = await Try(connection => (Dead: bury(connection), Runs: Recovery.Recover(connection, TimeProvider.System.GetUtcNow() - Skew)));
         if (taken.Dead is not null)
             taken.Dead.ForEach(node => Log.Dead(_logger, node.Name, node.Id));
         if (taken.Runs is { Count: > 0 })
