@@ -50,8 +50,11 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
                     ? await ExchangeAsync(run, inFlight)
                     : new AttemptResult(AttemptEnd.NotSent, null, "not sent: another node has taken it over");
                 Failpoint.Reach(Failpoint.BeforeCommit);
+                var abort = inFlight.End();
+                // Where it cannot be had, what is known has to do.
+                _ = await ledger.Cluster.MeasureAsync();
                 var skew = ledger.Cluster.SkewToCorrect;
-                var finish = FinishOf(run, result, inFlight.End(), clock.GetUtcNow() - skew);
+                var finish = FinishOf(run, result, abort, clock.GetUtcNow() - skew);
                 if (finish.HoldQueueUntil is { } until)
                     hold(until + skew);
                 recorded = RecordAsync(run, owner, tellsOthers, finish with { Progress = inFlight.Progress.End() });

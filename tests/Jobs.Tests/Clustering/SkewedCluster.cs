@@ -10,5 +10,14 @@ internal sealed class SkewedCluster : Cluster
     /// <summary>How far the clock of this machine is ahead.</summary>
     internal TimeSpan Ahead { get; set; }
 
+    /// <summary>How far it is ahead when that is measured; null for as far as it seems.</summary>
+    internal TimeSpan? Measured { get; set; }
+
+    internal override ValueTask<bool> MeasureAsync()
+    {
+        Ahead = Measured ?? Ahead;
+        return new(true);
+    }
+
     internal override string? Hindrance => Ahead.Duration() > MostSkew ? "its clock is off" : null;
 }

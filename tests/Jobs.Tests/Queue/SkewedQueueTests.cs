@@ -33,6 +33,22 @@ public sealed class SkewedQueueTests
     }
 
     [TestMethod]
+    public async Task SendAsync_TheLedgersClockWasSetAsWell_ItsEndHasThatTime()
+    {
+        await using var fixture = new QueueFixture(cluster: _cluster);
+        await fixture.Queue.StartAsync();
+        var run = await fixture.EnterAsync(Mail);
+        var exchange = await fixture.Sender.NextAsync();
+
+        Set(fixture, hours: 24);
+        _cluster.Measured = TimeSpan.Zero;
+        exchange.Answer(QueueFixture.Busy(seconds: 30));
+        await fixture.DrainAsync();
+
+        Assert.AreEqual(LedgerFixture.Now.AddHours(24).AddSeconds(30), (await fixture.WrittenAsync(run)).NotBefore);
+    }
+
+    [TestMethod]
     [DataRow(24)]
     [DataRow(-24)]
     public async Task TakeUpAsync_ClockThatIsOff_HoldsForAsLongAsTheOthers(int hours)
