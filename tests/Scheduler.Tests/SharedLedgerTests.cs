@@ -109,6 +109,16 @@ public sealed class SharedLedgerTests : IAsyncDisposable
     }
 
     [TestMethod]
+    public async Task NextDue_ClockFarAheadOfTheLedger_IsTheNextByTheLedgersTime()
+    {
+        var live = await LiveAsync();
+        _cluster.Ahead = TimeSpan.FromHours(1);
+        _cluster.Hinder("its clock is off");
+
+        Assert.AreEqual(live.Job.Anchor.AddHours(1), _recurring.NextDue(live.Job.Id));
+    }
+
+    [TestMethod]
     public async Task DueAsync_NothingChangedElsewhere_WakesNobody()
     {
         var live = await LiveAsync();

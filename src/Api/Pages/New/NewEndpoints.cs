@@ -26,9 +26,9 @@ internal static class NewEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        HttpContext context, Ledger ledger, TimeProvider time, SchedulerOptions options, string? replay)
+        HttpContext context, Ledger ledger, JobCommands commands, SchedulerOptions options, string? replay)
     {
-        var now = time.GetUtcNow();
+        var now = commands.Now;
         var id = RunId.New(now);
         if (string.IsNullOrEmpty(replay))
             return NewPage.Of(new NewForm { Id = id }, Preview.Of("", "", now, options));
