@@ -144,7 +144,7 @@ internal sealed partial class RunQueue
                 await Task.Delay(BetweenCancels, TimeProvider.System);
             var isFirst = round == 1;
             var (state, owner, follower) = await _ledger.WriteAsync(connection =>
-                RunWrites.Cancel(connection, runId, who, reason, _clock.GetUtcNow(), isTold: isFirst));
+                RunWrites.Cancel(connection, runId, who, reason, _ledger.Cluster.Now(_clock), isTold: isFirst));
             var isElsewhere = _ledger.Cluster.IsShared && owner != _ledger.Owner;
             if (state == RunState.Running && isElsewhere)
                 await _ledger.Cluster.SettleAsync();

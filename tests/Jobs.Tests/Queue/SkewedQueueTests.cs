@@ -76,6 +76,18 @@ public sealed class SkewedQueueTests
         Assert.AreEqual(LedgerFixture.Now, times.Single());
     }
 
+    [TestMethod]
+    public async Task CancelAsync_ClockThatIsOff_EndsTheRunAtTheTimeOfTheLedger()
+    {
+        await using var fixture = new QueueFixture(cluster: _cluster);
+        Set(fixture, hours: 24);
+        var run = await fixture.EnterAsync(Mail);
+
+        await fixture.Queue.CancelAsync(run.Id, "anna", "enough");
+
+        Assert.AreEqual(LedgerFixture.Now, (await fixture.WrittenAsync(run)).Finished);
+    }
+
     private void Set(QueueFixture fixture, int hours)
     {
         var by = TimeSpan.FromHours(hours);
