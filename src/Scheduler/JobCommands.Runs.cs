@@ -12,7 +12,7 @@ internal sealed partial class JobCommands
     {
         if (await ledger.ReadAsync(connection => JobReads.Find(connection, id)) is { } job)
             return await RunRecurringAsync(job, who, reason, requestedBy, depth, scheduledBy);
-        var now = Now;
+        var now = await NowAsync();
         var result = await ledger.WriteAsync(connection => RunWrites.Advance(connection, id, who, reason, now, scheduledBy));
         if (result.Queue is { } woken)
             queue.Wake(woken);
@@ -27,7 +27,7 @@ internal sealed partial class JobCommands
             return (CommandResult.NotFound, null);
         if (!original.State.IsFinal())
             return (CommandResult.Conflict, null);
-        var now = Now;
+        var now = await NowAsync();
         var run = new Run
         {
             Id = RunId.New(now),
@@ -58,7 +58,7 @@ internal sealed partial class JobCommands
     private async Task<(CommandResult Result, string? RunId)> RunRecurringAsync(
         RecurringJob job, string? who, string? reason, string? requestedBy, int depth, string? scheduledBy)
     {
-        var now = Now;
+        var now = await NowAsync();
         var run = Occurrences.RunOf(job, now, now) with
         {
             Cause = RunCause.Manual,

@@ -9,15 +9,21 @@ namespace JobQueue.Scheduler;
 internal sealed partial class JobCommands(Ledger ledger, RunQueue queue, Recurring recurring, Waiting waiting, TimeProvider time)
 {
     /// <summary>The time by which jobs are entered: this machine's, but for one that is too far off to be gone by.</summary>
-    internal DateTimeOffset Now => time.GetUtcNow() - ledger.Cluster.SkewToCorrect;
+    internal DateTimeOffset Now => ledger.Cluster.Now(time);
+
+    /// <summary>The same, once it is certain how far that one is off.</summary>
+    /// <exception cref="LedgerException">The ledger cannot be asked that now.</exception>
+    internal async Task<DateTimeOffset> NowAsync() => await ledger.Cluster.MeasureAsync()
+        ? Now
+        : throw new LedgerException("the clock of this machine was set, and the database does not say how far it is off now") { IsPassing = true };
 
     /// <summary>Enters a one-time job, once for a key; its id, and the run as it was entered, null where it was not.</summary>
-    internal Task<(Added Result, string? Id, Run? Entered)> ScheduleOnceAsync(
+    internal async Task<(Added Result, string? Id, Run? Entered)> ScheduleOnceAsync(
         DateTimeOffset due, JobRequest request, JobPolicy policy, string? requestedBy, IdempotencyKey? key, string? who = null, int depth = 0,
         string? scheduledBy = null)
     {
-        var run = OneTime(Now, due, request, policy, requestedBy) with { Depth = depth, ScheduledBy = scheduledBy };
-        return EnterOnceAsync(run, key, (connection, id) =>
+        var run = OneTime(await NowAsync(), due, request, policy, requestedBy) with { Depth = depth, ScheduledBy = scheduledBy };
+        return await EnterOnceAsync(run, key, (connection, id) =>
         {
             if (id == run.Id && Requested(run, who) is { } requested)
                 EventRows.Add(connection, requested.At, requested.Kind, runId: id, who: who, reason: requested.Reason);
@@ -81,7 +87,7 @@ internal sealed partial class JobCommands(Ledger ledger, RunQueue queue, Recurri
         string? who = null,
         int depth = 0)
     {
-        var now = Now;
+        var now = await NowAsync();
         var id = RunId.New(now);
         var job = new RecurringJob
         {
@@ -108,7 +114,7 @@ internal sealed partial class JobCommands(Ledger ledger, RunQueue queue, Recurri
 
     internal async Task<CommandResult> PauseAsync(string id, string? who, string? reason)
     {
-        var now = Now;
+        var now = await NowAsync();
         var result = await ledger.WriteAsync(
             connection => JobWrites.State(connection, id) is { } state
                 ? Result(state != JobState.Removed && JobWrites.Pause(connection, id, who, reason, now))
@@ -121,7 +127,7 @@ internal sealed partial class JobCommands(Ledger ledger, RunQueue queue, Recurri
     /// <summary>Lets a paused job go on, and a removed one live again.</summary>
     internal async Task<CommandResult> ResumeAsync(string id, string? who, string? reason)
     {
-        var now = Now;
+        var now = await NowAsync();
         var (result, job, queues) = await ledger.WriteAsync<(CommandResult, RecurringJob?, List<string>)>(
             connection =>
             {
@@ -148,7 +154,7 @@ internal sealed partial class JobCommands(Ledger ledger, RunQueue queue, Recurri
 
     internal async Task<CommandResult> RemoveAsync(string id, string? who, string? reason)
     {
-        var now = Now;
+        var now = await NowAsync();
         var removed = await ledger.WriteAsync(
             connection => JobWrites.State(connection, id) is null ? (bool?)null : JobWrites.Remove(connection, id, who, reason, runId: null, now),
             Locks.OfJob(id));

@@ -33,7 +33,7 @@ internal sealed partial class Recurring(Ledger ledger, RunQueue queue, QuartzClo
     internal LiveJob? Find(string id) => _jobs.GetValueOrDefault(id);
 
     /// <summary>The next due of a job after now; null for one that is removed, or never due by time.</summary>
-    internal DateTimeOffset? NextDue(string id) => Find(id)?.Schedule.NextAfter(time.GetUtcNow());
+    internal DateTimeOffset? NextDue(string id) => Find(id)?.Schedule.NextAfter(ledger.Cluster.Now(time));
 
     /// <summary>Lets a job live.</summary>
     internal async Task SetAsync(LiveJob job, CancellationToken cancel)

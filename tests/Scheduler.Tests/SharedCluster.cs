@@ -27,6 +27,11 @@ internal sealed class SharedCluster : Cluster
         }
     }
 
+    /// <summary>Measures how far the clock is ahead; whether that can be had.</summary>
+    internal Func<bool> Measure { get; set; } = () => true;
+
+    internal override ValueTask<bool> MeasureAsync() => new(Measure());
+
     /// <summary>What becomes of who waits for the others; null for an answer.</summary>
     internal Exception? Unsettled { get; set; }
 

@@ -70,15 +70,52 @@ public sealed class SharedLedgerTests : IAsyncDisposable
     {
         _cluster.Ahead = TimeSpan.FromHours(1);
         _cluster.Hinder("its clock is off");
-        var waiting = new Waiting(_ledger, _queue, _clock, TimeProvider.System);
-        var commands = new JobCommands(_ledger, _queue, _recurring, waiting, TimeProvider.System);
-        var due = commands.Now;
+        var commands = Commands();
+        var due = await commands.NowAsync();
 
         var (_, _, entered) = await commands.ScheduleOnceAsync(due, new JobRequest { Uri = "/" }, JobPolicy.Default, requestedBy: null, key: null);
 
         Assert.AreEqual((due, RunState.Pending), (entered!.Due, entered.State));
         Assert.IsInRange(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(61), TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(59), due);
         Assert.IsGreaterThanOrEqualTo(due, entered.Created);
+    }
+
+    [TestMethod]
+    public async Task ScheduleOnceAsync_LedgersClockWasSetAsWell_IsEnteredByThatTime()
+    {
+        _cluster.Ahead = TimeSpan.FromHours(1);
+        _cluster.Hinder("its clock seems off");
+        _cluster.Measure = () =>
+        {
+            _cluster.Ahead = TimeSpan.Zero;
+            _cluster.Hinder(null);
+            return true;
+        };
+
+        var (_, _, entered) = await Commands().ScheduleOnceAsync(Now, new JobRequest { Uri = "/" }, JobPolicy.Default, requestedBy: null, key: null);
+
+        Assert.IsGreaterThanOrEqualTo(Now, entered!.Created);
+    }
+
+    [TestMethod]
+    public async Task ScheduleOnceAsync_NobodySaysHowFarTheClockIsOff_IsRefusedForNow()
+    {
+        _cluster.Measure = () => false;
+
+        var refused = await Assert.ThrowsExactlyAsync<LedgerException>(() =>
+            Commands().ScheduleOnceAsync(Now, new JobRequest { Uri = "/" }, JobPolicy.Default, requestedBy: null, key: null));
+
+        Assert.IsTrue(refused.IsPassing);
+    }
+
+    [TestMethod]
+    public async Task NextDue_ClockFarAheadOfTheLedger_IsTheNextByTheLedgersTime()
+    {
+        var live = await LiveAsync();
+        _cluster.Ahead = TimeSpan.FromHours(1);
+        _cluster.Hinder("its clock is off");
+
+        Assert.AreEqual(live.Job.Anchor.AddHours(1), _recurring.NextDue(live.Job.Id));
     }
 
     [TestMethod]
@@ -224,6 +261,9 @@ public sealed class SharedLedgerTests : IAsyncDisposable
         _sender.Dispose();
         _folder.Dispose();
     }
+
+    private JobCommands Commands() =>
+        new(_ledger, _queue, _recurring, new Waiting(_ledger, _queue, _clock, TimeProvider.System), TimeProvider.System);
 
     private async Task<LiveJob> LiveAsync()
     {

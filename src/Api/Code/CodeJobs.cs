@@ -34,7 +34,7 @@ internal sealed class CodeJobs(
         cancel.ThrowIfCancellationRequested();
         request = Own(request);
         CodeJobCheck.Check(request, policy, options);
-        var now = commands.Now;
+        var now = await commands.NowAsync();
         var run = JobCommands.OneTime(now, at is null ? now : Due(at, policy, now), request, policy, Requester()) with
         {
             Depth = Chain.DepthOfNext(context.HttpContext),

@@ -128,7 +128,7 @@ internal sealed class Continuer(
     /// </summary>
     private async Task<Sight?> WaitAsync(string id, TimeSpan wait, HttpContext context)
     {
-        var until = time.GetUtcNow() + wait;
+        var until = commands.Now + wait;
         using var end = endings.Await(id);
         using var limit = new CancellationTokenSource(wait, time);
         // Kestrel waits for open requests when it stops.

@@ -28,7 +28,7 @@ internal sealed class Keeper(
         // RFC 9110 knows no status for it; MVC and minimal APIs answer 400.
         if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
             return Refused(Results.Problem("The antiforgery token is missing or not valid.", statusCode: StatusCodes.Status400BadRequest));
-        var now = commands.Now;
+        var now = await commands.NowAsync();
         var at = context.Request.Headers[RunHeaders.At].ToString();
         var due = at.Length == 0 ? AtResult.Of(now) : AtTime.Parse(at, now, scheduler.Zone);
         var refusal = due.Error is not { } error ? null : Results.Problem(

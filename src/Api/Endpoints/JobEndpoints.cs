@@ -37,7 +37,7 @@ internal static class JobEndpoints
             return Problems.Invalid(body.Faults);
         using (body.Json)
         {
-            var reader = new NewJobReader(commands.Now, options);
+            var reader = new NewJobReader(await commands.NowAsync(), options);
             var job = reader.Read(body.Json.RootElement);
             var key = context.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } said ? new IdempotencyKey(said, body.Hash) : null;
             var isLong = key is { Key.Length: > MostKeyCharacters };

@@ -68,7 +68,7 @@ internal static class FeedEndpoints
             && (!int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out wanted) || wanted is < 1 or > MostDays))
             return Problems.Invalid([new Fault("days", null, $"\"{days}\"", $"a number from 1 to {MostDays}")]);
         var of = string.IsNullOrEmpty(job) ? null : job;
-        var span = CalendarSpan.Of(time.GetUtcNow(), wanted);
+        var span = CalendarSpan.Of(ledger.Cluster.Now(time), wanted);
         var (isThere, recurringId, once) = await ledger.ReadAsync(connection =>
         {
             var (found, id) = of is null ? (true, null) : FeedReads.Find(connection, of);

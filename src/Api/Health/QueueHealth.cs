@@ -31,7 +31,7 @@ internal sealed class QueueHealth(RunQueue queue, Dispatcher dispatcher, Ledger 
     private Problem? Find(QueueBacklog backlog)
     {
         var sight = queue.Queues.Slots(backlog.Queue).Look();
-        var overdue = time.GetUtcNow() - backlog.Oldest;
+        var overdue = ledger.Cluster.Now(time) - backlog.Oldest;
         var runs = $"runs that wait: {backlog.Waiting}, the oldest overdue by {Seconds(overdue)}";
         if (sight.IsPaused)
             return new(

@@ -47,14 +47,15 @@ internal sealed class PageResult(string title, Func<PageFrame, RenderFragment> b
     {
         var services = context.RequestServices;
         var caller = Caller.Find(context);
+        var cluster = services.GetRequiredService<Ledger>().Cluster;
         return new PageFrame(
             PagePlace.BaseOf(context),
             PagePlace.PathOf(context),
             caller,
             caller is null ? null : services.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context),
-            services.GetRequiredService<TimeProvider>().GetUtcNow(),
+            cluster.Now(services.GetRequiredService<TimeProvider>()),
             services.GetRequiredService<SchedulerOptions>().Zone,
             services.GetRequiredService<IOptions<JobQueueOptions>>().Value.IsHost,
-            services.GetRequiredService<Ledger>().Cluster.IsShared);
+            cluster.IsShared);
     }
 }

@@ -29,6 +29,15 @@ internal class Cluster
     /// <summary>How far the clock of this machine is ahead where it is too far off to be gone by; else zero.</summary>
     internal TimeSpan SkewToCorrect => Hindrance is null ? TimeSpan.Zero : Skew;
 
+    /// <summary>
+    /// Ends when it is certain how far the clock of this machine is ahead: at once, but for one that was set since that was measured.
+    /// </summary>
+    /// <returns>False where the ledger does not say so within five seconds.</returns>
+    internal virtual ValueTask<bool> MeasureAsync() => new(true);
+
+    /// <summary>What time it is for the ledger: by this machine's clock, but for one that is too far off to be gone by.</summary>
+    internal DateTimeOffset Now(TimeProvider clock) => clock.GetUtcNow() - SkewToCorrect;
+
     /// <summary>What this process had in hand is not its own any more: the others took it for dead.</summary>
     internal event Action? Lost;
 

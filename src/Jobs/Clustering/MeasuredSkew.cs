@@ -19,6 +19,12 @@ internal sealed class MeasuredSkew(TimeProvider clock)
         }
     }
 
+    /// <summary>
+    /// Whether the clock was set since it was measured. The other may have been, too, where both are of one machine; and where the machine was
+    /// suspended, only the clock of durations stood still.
+    /// </summary>
+    internal bool IsDoubtful => (Now - _last.Skew).Duration() > Cluster.LittleSkew;
+
     /// <summary>It was so much when the clock said this.</summary>
     /// <param name="skew">How far it was ahead.</param>
     /// <param name="wall">What it said.</param>

@@ -29,16 +29,18 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
     /// <param name="run">In the ledger as running.</param>
     /// <param name="owner">Who it is owned by there: this process, at that time.</param>
     /// <param name="tellsOthers">Whether its end makes room in a queue for other processes.</param>
-    /// <param name="over">Called when the exchange is over, with what it came to, after the write of that was put on its way.</param>
+    /// <param name="hold">
+    /// Called with the instant, by the clock of this machine, until which its response holds the queue back, before anybody can see what it came to.
+    /// </param>
+    /// <param name="over">Called when the exchange is over, after the write of what it came to was put on its way.</param>
     /// <returns>What was recorded, and the queue of a run that waited for this one; null when it could not be.</returns>
     internal async Task<(RunFinish? Finish, string? Follower)> SendAsync(
-        Run run, string owner, bool tellsOthers, Action<RunFinish?> over)
+        Run run, string owner, bool tellsOthers, Action<DateTimeOffset> hold, Action over)
     {
         RunMetrics.Begin(run);
         using var inFlight = new InFlight(run.Policy, new AttemptProgress(run, ledger.Secret, _progress.Tell, _progress.Write, clock), clock);
         _inFlight[run.Id] = inFlight;
         Failpoint.Reach(Failpoint.AfterIntent);
-        RunFinish? finish = null;
         try
         {
             Task<(RunFinish? Finish, string? Follower)> recorded;
@@ -48,12 +50,18 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
                     ? await ExchangeAsync(run, inFlight)
                     : new AttemptResult(AttemptEnd.NotSent, null, "not sent: another node has taken it over");
                 Failpoint.Reach(Failpoint.BeforeCommit);
-                finish = FinishOf(run, result, inFlight.End());
+                var abort = inFlight.End();
+                // Where it cannot be had, what is known has to do.
+                _ = await ledger.Cluster.MeasureAsync();
+                var skew = ledger.Cluster.SkewToCorrect;
+                var finish = FinishOf(run, result, abort, clock.GetUtcNow() - skew);
+                if (finish.HoldQueueUntil is { } until)
+                    hold(until + skew);
                 recorded = RecordAsync(run, owner, tellsOthers, finish with { Progress = inFlight.Progress.End() });
             }
             finally
             {
-                over(finish);
+                over();
             }
 
             return await recorded;
@@ -138,9 +146,8 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         ? await ledger.ReadAsync(connection => ValidatorRows.Condition(connection, run))
         : run.Request;
 
-    private RunFinish FinishOf(Run run, AttemptResult result, Abort? abort)
+    private RunFinish FinishOf(Run run, AttemptResult result, Abort? abort, DateTimeOffset now)
     {
-        var now = clock.GetUtcNow();
         try
         {
             return Outcome.Of(run, result, abort, now, NextChance());

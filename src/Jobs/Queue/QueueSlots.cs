@@ -119,6 +119,16 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
         }
     }
 
+    /// <summary>Gives no slot until this instant, whatever <see cref="HoldUntil"/> said.</summary>
+    internal void HoldOnlyUntil(DateTimeOffset instant)
+    {
+        lock (_gate)
+        {
+            _heldSince = _moved = clock.GetTimestamp();
+            _held = instant - clock.GetUtcNow();
+        }
+    }
+
     /// <summary>Gives slots again, whatever <see cref="HoldUntil"/> said.</summary>
     internal void HoldNoLonger()
     {

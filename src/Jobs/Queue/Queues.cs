@@ -35,22 +35,35 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
 
     /// <summary>Takes up from the ledger what holds queues back.</summary>
     /// <param name="changed">
-    /// The queue of which the ledger says whether a response holds it back; of the others it may not say so yet. May be
+    /// The queue of which the ledger says until when a response holds it back; of the others it may not say so yet. May be
     /// <see cref="Notice.All"/>.
     /// </param>
     internal Task TakeUpAsync(string changed) => SwitchAsync(async () =>
     {
+        var queues = await ledger.ReadAsync(QueueRows.Held);
+        var skew = ledger.Cluster.SkewToCorrect;
         var latest = clock.GetUtcNow() + LongestHold;
-        foreach (var queue in await ledger.ReadAsync(QueueRows.Held))
+        foreach (var queue in queues)
         {
-            Slots(queue.Name).SetPaused(queue.IsPaused);
+            var slots = Slots(queue.Name);
+            slots.SetPaused(queue.IsPaused);
             // The clock may have been set back since.
-            if (queue.NotBefore is { } until)
-                Slots(queue.Name).HoldUntil(until < latest ? until : latest);
-            else if (changed == queue.Name || changed == Notice.All)
-                Slots(queue.Name).HoldNoLonger();
+            var held = queue.NotBefore + skew;
+            held = held > latest ? latest : held;
+            if (changed == queue.Name || changed == Notice.All)
+                HoldOnly(slots, held);
+            else if (held is { } instant)
+                slots.HoldUntil(instant);
         }
     });
+
+    private static void HoldOnly(QueueSlots slots, DateTimeOffset? until)
+    {
+        if (until is { } instant)
+            slots.HoldOnlyUntil(instant);
+        else
+            slots.HoldNoLonger();
+    }
 
     /// <summary>Pauses a queue: when the task ends nothing more of it is sent, and what was being sent goes on.</summary>
     internal async Task PauseAsync(string queue, string? who, string? reason)
@@ -67,7 +80,7 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
         try
         {
             await slots.SettleAsync();
-            await ledger.WriteAsync(connection => QueueRows.SetPaused(connection, queue, isPaused: true, who, reason, clock.GetUtcNow()));
+            await ledger.WriteAsync(connection => QueueRows.SetPaused(connection, queue, isPaused: true, who, reason, ledger.Cluster.Now(clock)));
         }
         catch (LedgerException)
         {
@@ -80,7 +93,7 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
     /// <summary>Lets a queue go on, whether it was paused or a response holds it back.</summary>
     internal Task ResumeAsync(string queue, string? who, string? reason) => SwitchAsync(async () =>
     {
-        await ledger.WriteAsync(connection => QueueRows.SetPaused(connection, queue, isPaused: false, who, reason, clock.GetUtcNow()));
+        await ledger.WriteAsync(connection => QueueRows.SetPaused(connection, queue, isPaused: false, who, reason, ledger.Cluster.Now(clock)));
         Slots(queue).SetPaused(false);
         Slots(queue).HoldNoLonger();
         wake(queue);
@@ -89,12 +102,13 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
     /// <summary>Every queue that is configured, used, or held back, by name.</summary>
     internal async Task<List<QueueStatus>> AllAsync()
     {
+        var skew = ledger.Cluster.SkewToCorrect;
         var rows = (await ledger.ReadAsync(QueueRows.All)).ToDictionary(row => row.Name, StringComparer.Ordinal);
         return
         [
             .. rows.Keys.Concat(_slots.Keys).Concat(limits.Named.Keys).Append(JobPolicy.Default.Queue).Distinct().Order(StringComparer.Ordinal)
                 .Select(name => new QueueStatus(
-                    rows.GetValueOrDefault(name) ?? new QueueRow(name, 0, 0, false, null, null), limits.Of(name), Slots(name).NotBefore())),
+                    rows.GetValueOrDefault(name) ?? new QueueRow(name, 0, 0, false, null, null), limits.Of(name), Slots(name).NotBefore() - skew)),
         ];
     }
 

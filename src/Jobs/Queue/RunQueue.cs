@@ -144,7 +144,7 @@ internal sealed partial class RunQueue
                 await Task.Delay(BetweenCancels, TimeProvider.System);
             var isFirst = round == 1;
             var (state, owner, follower) = await _ledger.WriteAsync(connection =>
-                RunWrites.Cancel(connection, runId, who, reason, _clock.GetUtcNow(), isTold: isFirst));
+                RunWrites.Cancel(connection, runId, who, reason, _ledger.Cluster.Now(_clock), isTold: isFirst));
             var isElsewhere = _ledger.Cluster.IsShared && owner != _ledger.Owner;
             if (state == RunState.Running && isElsewhere)
                 await _ledger.Cluster.SettleAsync();
@@ -177,10 +177,8 @@ internal sealed partial class RunQueue
         try
         {
             var isShared = IsLimitShared(run.Policy.Queue);
-            var sending = _dispatcher.SendAsync(run, owner, isShared, finish =>
+            var sending = _dispatcher.SendAsync(run, owner, isShared, slots.HoldUntil, () =>
             {
-                if (finish?.HoldQueueUntil is { } until)
-                    slots.HoldUntil(until);
                 slots.Free();
                 Claim(run.Policy.Queue, slots);
             });
@@ -193,10 +191,29 @@ internal sealed partial class RunQueue
                 Wake(follower);
             if (isShared)
                 Wake(run.Policy.Queue);
+            if (finish?.HoldQueueUntil is not null)
+                await TakeUpAsync(run.Policy.Queue);
         }
         finally
         {
             _inHand.End();
+        }
+    }
+
+    // Somebody may have let the queue go on meanwhile: what was committed last is in the ledger.
+    private async Task TakeUpAsync(string queue)
+    {
+        while (true)
+        {
+            try
+            {
+                await Queues.TakeUpAsync(queue);
+                return;
+            }
+            catch (LedgerException e) when (e.IsPassing)
+            {
+                await Task.Delay(BetweenTries, _clock);
+            }
         }
     }
 }

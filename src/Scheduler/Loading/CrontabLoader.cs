@@ -121,7 +121,9 @@ internal sealed partial class CrontabLoader(
 
     private async Task ApplyAsync(IReadOnlyList<string> files, ParsedCrontab parsed, CancellationToken cancel)
     {
-        var now = time.GetUtcNow() - ledger.Cluster.SkewToCorrect;
+        // Where it cannot be had, what is known has to do.
+        _ = await ledger.Cluster.MeasureAsync();
+        var now = ledger.Cluster.Now(time);
         var paths = parsed.Lines.Select(line => line.File).Distinct().ToDictionary(file => file, file => file == BuiltIn ? BuiltIn : Path.GetFullPath(file));
         var load = new CrontabLoad(
             [.. files.Select(Path.GetFullPath)],

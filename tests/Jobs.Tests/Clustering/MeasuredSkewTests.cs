@@ -33,6 +33,32 @@ public sealed class MeasuredSkewTests
     }
 
     [TestMethod]
+    [DataRow(0, false)]
+    [DataRow(0.9, false)]
+    [DataRow(1.1, true)]
+    [DataRow(-1.1, true)]
+    public void IsDoubtful_ClockWasSetBySeconds_BeyondLittle(double seconds, bool expected)
+    {
+        var skew = Skew();
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        _clock.Jump(TimeSpan.FromSeconds(seconds));
+
+        Assert.AreEqual(expected, skew.IsDoubtful);
+    }
+
+    [TestMethod]
+    public void IsDoubtful_MeasuredAnew_IsNot()
+    {
+        var skew = Skew();
+        _clock.Jump(TimeSpan.FromMinutes(20));
+
+        skew.Note(TimeSpan.FromMinutes(20), _clock.GetUtcNow(), _clock.GetTimestamp());
+
+        Assert.IsFalse(skew.IsDoubtful);
+    }
+
+    [TestMethod]
     public void Now_MeasuredAnew_IsThat()
     {
         var skew = Skew();

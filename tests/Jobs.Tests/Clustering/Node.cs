@@ -1,5 +1,6 @@
 using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Store;
+using JobQueue.Jobs.Store.Postgres;
 using JobQueue.Jobs.Tests.Queue;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -19,9 +20,11 @@ internal sealed class Node : IAsyncDisposable
     internal ScriptedSender Sender => Fixture.Sender;
 
     /// <summary>Starts one that takes what the others notify.</summary>
-    internal static async Task<Node> StartAsync(string? store, int slots = 4, QueueLimit? mails = null)
+    internal static async Task<Node> StartAsync(string? store, int slots = 4, QueueLimit? mails = null, TimeProvider? clock = null)
     {
         var node = new Node(new QueueFixture(slots, mails, store));
+        if (clock is not null)
+            ((PostgresCluster)node.Ledger.Cluster).Clock = clock;
         new ClusterWork(node.Ledger, node.Queue, node.Fixture.Dispatcher).Begin();
         node.Ledger.Cluster.Start(
             recovered => recovered.ForEach(run => node.Queue.Wake(run.Policy.Queue)), NullLogger.Instance);

@@ -35,10 +35,29 @@ public sealed class DispatcherTests
         var run = fixture.Store.RunOf(job, now) with { State = RunState.Running, Attempt = 1, Started = now, Sent = now };
         await fixture.Store.Ledger.WriteAsync(connection => JobWrites.Occur(connection, job.Id, run, "me", isCaughtUp: false));
 
-        var (finish, _) = await fixture.Dispatcher.SendAsync(run, "me", tellsOthers: false, _ => { });
+        var (finish, _) = await fixture.Dispatcher.SendAsync(run, "me", tellsOthers: false, _ => { }, () => { });
 
         Assert.AreEqual((RunState.Pending, null, null), (finish!.State, finish.Status, finish.Disposition));
         Assert.AreEqual(0, (await fixture.WrittenAsync(run)).Failures);
+    }
+
+    [TestMethod]
+    public async Task SendAsync_ResponseThatAsksForPatience_IsHeardBeforeItCanBeSeen()
+    {
+        await using var fixture = new QueueFixture();
+        var now = LedgerFixture.Now;
+        var run = fixture.Store.NewRun(policy: new JobPolicy { Retry = 0 }) with { State = RunState.Running, Attempt = 1, Started = now, Sent = now };
+        await fixture.Store.Ledger.WriteAsync(connection => RunWrites.Add(connection, run, "me"));
+        (DateTimeOffset Until, RunState Seen) held = default;
+
+        // Reads behind all that is on its way to the ledger by then.
+        var sending = fixture.Dispatcher.SendAsync(
+            run, "me", tellsOthers: false, until => held = (until, fixture.WrittenAsync(run).GetAwaiter().GetResult().State), () => { });
+        (await fixture.Sender.NextAsync()).Answer(QueueFixture.Busy(seconds: 30));
+        await sending.WaitAsync(Limit);
+
+        Assert.AreEqual((now.AddSeconds(30), RunState.Running), held);
+        Assert.AreEqual(RunState.Failed, await fixture.StateAsync(run));
     }
 
     /// <summary>A cluster in which this process could not be heard for a while.</summary>

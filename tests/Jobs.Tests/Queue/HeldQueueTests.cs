@@ -1,3 +1,4 @@
+using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
 using JobQueue.Jobs.Tests.Store;
@@ -145,6 +146,45 @@ public sealed class HeldQueueTests
         await fixture.Queue.Queues.TakeUpAsync("reports");
 
         Assert.AreEqual(LedgerFixture.Now.AddHours(1), fixture.Queue.Queues.Slots(QueueFixture.Mails).NotBefore());
+    }
+
+    [TestMethod]
+    public async Task TakeUpAsync_WhatAResponseAskedForIsNotInTheLedgerYet_HoldsOnceItIs()
+    {
+        await using var fixture = new QueueFixture();
+        await fixture.Queue.Queues.ResumeAsync(QueueFixture.Mails, "anna", null);
+        await fixture.Queue.StartAsync();
+        await fixture.EnterAsync(Mail);
+        var exchange = await fixture.Sender.NextAsync();
+        using var isAway = new ManualResetEventSlim();
+        var writing = fixture.Store.Ledger.WriteAsync(_ => isAway.Wait(TimeSpan.FromMinutes(2)));
+        exchange.Answer(QueueFixture.Busy(seconds: 30));
+        await fixture.HeldAsync();
+
+        await fixture.Queue.Queues.TakeUpAsync(Notice.All);
+        var whileAway = fixture.Queue.Queues.Slots(QueueFixture.Mails).NotBefore();
+        isAway.Set();
+        await fixture.DrainAsync();
+
+        Assert.IsTrue(await writing);
+        Assert.IsNull(whileAway);
+        Assert.AreEqual(LedgerFixture.Now.AddSeconds(30), fixture.Queue.Queues.Slots(QueueFixture.Mails).NotBefore());
+    }
+
+    [TestMethod]
+    public async Task TakeUpAsync_ResumedAndHeldForLessSince_HoldsForThat()
+    {
+        await using var fixture = new QueueFixture();
+        await fixture.Store.Ledger.WriteAsync(connection =>
+            QueueRows.Hold(connection, QueueFixture.Mails, LedgerFixture.Now.AddHours(1), LedgerFixture.Now));
+        await fixture.Queue.Queues.TakeUpAsync(QueueFixture.Mails);
+        await fixture.Store.Ledger.WriteAsync(connection =>
+            QueueRows.SetPaused(connection, QueueFixture.Mails, isPaused: false, "anna", null, LedgerFixture.Now)
+            && QueueRows.Hold(connection, QueueFixture.Mails, LedgerFixture.Now.AddSeconds(10), LedgerFixture.Now));
+
+        await fixture.Queue.Queues.TakeUpAsync(QueueFixture.Mails);
+
+        Assert.AreEqual(LedgerFixture.Now.AddSeconds(10), fixture.Queue.Queues.Slots(QueueFixture.Mails).NotBefore());
     }
 
     [TestMethod]

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Queue;
+using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
 using JobQueue.Jobs.Tests.Store;
 using Microsoft.Extensions.Logging;
@@ -81,9 +82,13 @@ internal sealed class QueueFixture : IAsyncDisposable
     {
         DateTimeOffset? until;
         while ((until = Queue.Queues.Slots(Mails).NotBefore()) is null)
-            await Store.Ledger.WriteAsync(_ => true).WaitAsync(Limit);
+            await Store.Ledger.ReadAsync(_ => true).WaitAsync(Limit);
         return until.Value;
     }
+
+    /// <summary>A response that asks for patience.</summary>
+    internal static AttemptResult Busy(int seconds) =>
+        new(AttemptEnd.Responded, new Response { Status = 503, Headers = [new("Retry-After", $"{seconds}")] }, null);
 
     private static QueueLimits Limits(int slots, QueueLimit? mails) => new(slots)
     {

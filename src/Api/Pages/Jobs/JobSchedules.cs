@@ -7,7 +7,9 @@ using JobQueue.Scheduler.Times.Saying;
 namespace JobQueue.Api.Pages.Jobs;
 
 /// <summary>Schedules of recurring jobs, as pages show them.</summary>
-internal sealed class JobSchedules(Recurring recurring, TimeProvider time)
+/// <param name="recurring">The jobs that live.</param>
+/// <param name="now">What time it is for the ledger.</param>
+internal sealed class JobSchedules(Recurring recurring, DateTimeOffset now)
 {
     /// <summary>The schedule; null where this version cannot read it.</summary>
     internal Schedule? Of(RecurringJob job) => (recurring.Find(job.Id) ?? LiveJob.From(job, job.Anchor))?.Schedule;
@@ -21,7 +23,7 @@ internal sealed class JobSchedules(Recurring recurring, TimeProvider time)
     {
         var times = new List<DateTimeOffset>(most);
         var schedule = job.State == JobState.Removed ? null : Of(job);
-        for (var next = schedule?.NextAfter(time.GetUtcNow()); next is { } due && times.Count < most; next = schedule!.NextAfter(due))
+        for (var next = schedule?.NextAfter(now); next is { } due && times.Count < most; next = schedule!.NextAfter(due))
             times.Add(due);
         return times;
     }

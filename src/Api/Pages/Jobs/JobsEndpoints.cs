@@ -19,7 +19,7 @@ internal static class JobsEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, Ledger ledger, Recurring recurring, RunQueue runs, TimeProvider time)
     {
-        var (query, schedules) = (JobsQuery.Of(context.Request.Query), new JobSchedules(recurring, time));
+        var (query, schedules) = (JobsQuery.Of(context.Request.Query), new JobSchedules(recurring, ledger.Cluster.Now(time)));
         var list = await ledger.ReadAsync(connection => JobList.Read(connection, query, recurring, schedules));
         var queues = await runs.Queues.AllAsync();
         return JobsPage.Of(list, [.. queues.Select(queue => queue.Row.Name)]);
@@ -27,7 +27,7 @@ internal static class JobsEndpoints
 
     private static async Task<IResult> GetAsync(string id, Ledger ledger, Dispatcher dispatcher, Recurring recurring, TimeProvider time)
     {
-        var schedules = new JobSchedules(recurring, time);
+        var schedules = new JobSchedules(recurring, ledger.Cluster.Now(time));
         var (recurringView, run, events) = await ledger.ReadAsync(connection =>
         {
             var (job, run) = JobLookup.Find(connection, id);

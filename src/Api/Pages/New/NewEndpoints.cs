@@ -26,9 +26,9 @@ internal static class NewEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        HttpContext context, Ledger ledger, TimeProvider time, SchedulerOptions options, string? replay)
+        HttpContext context, Ledger ledger, JobCommands commands, SchedulerOptions options, string? replay)
     {
-        var now = time.GetUtcNow();
+        var now = commands.Now;
         var id = RunId.New(now);
         if (string.IsNullOrEmpty(replay))
             return NewPage.Of(new NewForm { Id = id }, Preview.Of("", "", now, options));
@@ -44,7 +44,7 @@ internal static class NewEndpoints
     private static async Task<IResult> AddAsync(HttpContext context, JobCommands commands, SchedulerOptions options)
     {
         var sent = await context.Request.ReadFormAsync(context.RequestAborted);
-        var (form, now, faults) = (NewForm.Of(sent), commands.Now, new List<Fault>());
+        var (form, now, faults) = (NewForm.Of(sent), await commands.NowAsync(), new List<Fault>());
         var page = NewPage.Of(form, Preview.Of(form.When, form.Said("timeZone"), now, options));
         if (sent.ContainsKey("preview"))
             return page;

@@ -22,7 +22,7 @@ internal static class OverviewEndpoints
     private static async Task<IResult> GetAsync(
         Ledger ledger, Dispatcher dispatcher, RunQueue runs, Recurring recurring, HealthReport health, TimeProvider time)
     {
-        var now = time.GetUtcNow();
+        var now = ledger.Cluster.Now(time);
         var view = await ledger.ReadAsync(connection => LedgerView.Read(connection, now));
         return OverviewPage.Of(new OverviewStory(
             await health.ReadAsync(),

@@ -15,6 +15,7 @@ internal sealed class PostgresCluster : Cluster, IDisposable
     private readonly PostgresNode _node;
     private readonly Ledger _ledger;
     private readonly ConcurrentDictionary<string, Answers> _asked = new(StringComparer.Ordinal);
+    private volatile bool _isHindered;
     private PostgresHeart? _heart;
     private PostgresListener? _listener;
     private ClusterGauges? _gauges;
@@ -33,14 +34,28 @@ internal sealed class PostgresCluster : Cluster, IDisposable
 
     internal override TimeSpan Skew => _heart?.Skew ?? TimeSpan.Zero;
 
-    internal override string? Hindrance => Skew.Duration() > MostSkew
-        ? string.Create(CultureInfo.InvariantCulture, $"the clock of this machine is off by {Skew.TotalSeconds:0.0} s from the database's")
-        : null;
+    internal override string? Hindrance
+    {
+        get
+        {
+            var skew = Skew;
+            if (skew.Duration() <= MostSkew)
+                return null;
+            _isHindered = true;
+            return string.Create(CultureInfo.InvariantCulture, $"the clock of this machine is off by {skew.TotalSeconds:0.0} s from the database's");
+        }
+    }
+
+    /// <summary>The clock of this machine.</summary>
+    internal TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    internal override ValueTask<bool> MeasureAsync() => _heart?.MeasureAsync() ?? new(true);
 
     internal override void Start(Action<List<Run>> recovered, ILogger logger)
     {
-        _heart = new PostgresHeart(_source, _node, _ledger, recovered, logger);
+        _heart = new PostgresHeart(_source, _node, _ledger, Clock, recovered, logger);
         _listener = new PostgresListener(_source, _node, HandleAsync, () => MadeGood, logger);
+        _heart.Measured += GoOn;
         _gauges = new ClusterGauges(_ledger);
     }
 
@@ -84,6 +99,15 @@ internal sealed class PostgresCluster : Cluster, IDisposable
         _gauges?.Dispose();
         _heart?.Dispose();
         StopListening();
+    }
+
+    // What nobody took on meanwhile is looked for.
+    private void GoOn()
+    {
+        if (!_isHindered || Hindrance is not null)
+            return;
+        _isHindered = false;
+        _listener?.Look();
     }
 
     private Task OnSettledAsync(string token)

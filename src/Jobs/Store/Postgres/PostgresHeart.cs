@@ -40,9 +40,9 @@ internal sealed partial class PostgresHeart : IDisposable
     private readonly NpgsqlDataSource _source;
     private readonly PostgresNode _node;
     private readonly Ledger _ledger;
+    private readonly TimeProvider _clock;
     private readonly Action<List<Run>> _recovered;
     private readonly ILogger _logger;
-    private readonly MeasuredSkew _skew = new(TimeProvider.System);
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
     private readonly Lock _gate = new();
@@ -53,9 +53,11 @@ internal sealed partial class PostgresHeart : IDisposable
     private NpgsqlConnection? _connection;
     private bool _isAway;
 
-    internal PostgresHeart(NpgsqlDataSource source, PostgresNode node, Ledger ledger, Action<List<Run>> recovered, ILogger logger)
+    internal PostgresHeart(
+        NpgsqlDataSource source, PostgresNode node, Ledger ledger, TimeProvider clock, Action<List<Run>> recovered, ILogger logger)
     {
-        (_source, _node, _ledger, _recovered, _logger) = (source, node, ledger, recovered, logger);
+        (_source, _node, _ledger, _clock, _recovered, _logger) = (source, node, ledger, clock, recovered, logger);
+        _skew = new MeasuredSkew(clock);
         node.Rejoined += () => Log.Rejoined(logger, node.Id);
         // Whether its clock is right is known before anything is decided by it.
         TryLiveOn();
@@ -65,9 +67,6 @@ internal sealed partial class PostgresHeart : IDisposable
 
     /// <summary>Whether it is the one that was there first of those that live.</summary>
     internal volatile bool IsFirst;
-
-    /// <summary>How far the clock of this machine is ahead of the database's.</summary>
-    internal TimeSpan Skew => _skew.Now;
 
     /// <summary>Ends when it is certain whether this node still lives under an id.</summary>
     internal async ValueTask<bool> LivesAsync(string id)
@@ -93,13 +92,15 @@ internal sealed partial class PostgresHeart : IDisposable
         _stop.Cancel();
         _thread.Join();
         _stop.Dispose();
+        lock (_gate)
+            _asked.Dispose();
         // Whoever waits goes on.
         Hear(Stopwatch.GetTimestamp());
     }
 
     private void Work()
     {
-        while (!_stop.Token.WaitHandle.WaitOne(Beat))
+        while (WaitHandle.WaitAny([_stop.Token.WaitHandle, _asked], Beat) != 0)
             TryLiveOn();
         _connection?.Dispose();
     }
@@ -125,16 +126,9 @@ internal sealed partial class PostgresHeart : IDisposable
         }
     }
 
-    /// <summary>How far a clock is ahead: what was known, as far as an answer that took its time does not say otherwise.</summary>
-    /// <param name="known">What was known.</param>
-    /// <param name="asked">What it is when the answer was given in the middle of that time.</param>
-    /// <param name="half">Half the time it took.</param>
-    internal static TimeSpan Closest(TimeSpan known, TimeSpan asked, TimeSpan half) =>
-        TimeSpan.FromTicks(Math.Clamp(known.Ticks, (asked - half).Ticks, (asked + half).Ticks));
-
     private void LiveOn(NpgsqlConnection connection)
     {
-        var (began, before, id) = (Stopwatch.GetTimestamp(), TimeProvider.System.GetUtcNow(), _node.Id);
+        var (began, timestamp, before, id) = (Stopwatch.GetTimestamp(), _clock.GetTimestamp(), _clock.GetUtcNow(), _node.Id);
         bool lives, isOneDead, isOrphaned;
         using (var command = new NpgsqlCommand(Live, connection))
         {
@@ -144,7 +138,7 @@ internal sealed partial class PostgresHeart : IDisposable
             reader.Read();
             var half = Stopwatch.GetElapsedTime(began) / 2;
             var there = TimeSpan.FromSeconds(reader.GetDouble(0));
-            _skew.Note(Closest(Skew, before + half - DateTimeOffset.UnixEpoch - there, half), before, began);
+            _skew.Note(Closest(Skew, before + half - DateTimeOffset.UnixEpoch - there, half), before, timestamp);
             // This process, or its machine, may have stood still, and others with it.
             if (there - _last > Sure)
                 _since = began;
@@ -154,6 +148,7 @@ internal sealed partial class PostgresHeart : IDisposable
             (isOneDead, isOrphaned) = (reader.GetBoolean(3), reader.GetBoolean(4));
         }
 
+        NoteMeasured();
         if (!lives)
         {
             // The writer joins anew with what it writes next.
@@ -171,7 +166,7 @@ internal sealed partial class PostgresHeart : IDisposable
 
     private async Task TakeOverAsync(Func<LedgerConnection, List<(string Name, string Id)>> bury)
     {
-        var taken = await Try(connection => (Dead: bury(connection), Runs: Recovery.Recover(connection, TimeProvider.System.GetUtcNow())));
+        var taken = await Try(connection => (Dead: bury(connection), Runs: Recovery.Recover(connection, _clock.GetUtcNow() - Skew)));
         if (taken.Dead is not null)
             taken.Dead.ForEach(node => Log.Dead(_logger, node.Name, node.Id));
         if (taken.Runs is { Count: > 0 })

@@ -25,6 +25,7 @@ internal sealed partial class PostgresListener : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
     private readonly Queue<Notice> _heard = [];
+    private volatile bool _looksNow;
 
     // Kinds of which one could not be taken.
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
@@ -49,6 +50,9 @@ internal sealed partial class PostgresListener : IDisposable
         if (_thread.Join(LongestHandling))
             _stop.Dispose();
     }
+
+    /// <summary>Looks for what waits soon, not only when it is time.</summary>
+    internal void Look() => _looksNow = true;
 
     /// <summary>What a notice is sent as.</summary>
     internal static string Payload(string node, Notice notice) => $"{node} {notice.What} {notice.Argument}";
@@ -81,8 +85,9 @@ internal sealed partial class PostgresListener : IDisposable
             connection.Wait(LookUp);
             while (_heard.TryDequeue(out var notice))
                 Handle(notice);
-            if (TimeProvider.System.GetElapsedTime(looked) < Net)
+            if (!_looksNow && TimeProvider.System.GetElapsedTime(looked) < Net)
                 continue;
+            _looksNow = false;
             // One that has died without a word would wait for ever.
             using (var ask = new NpgsqlCommand("SELECT 1", connection))
                 ask.ExecuteNonQuery();
