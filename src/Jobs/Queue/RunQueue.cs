@@ -90,7 +90,8 @@ internal sealed partial class RunQueue
                 connection =>
                 {
                     // One that began to wait in the ledger since the slot was taken, as a retry whose time has come, goes first.
-                    isNext = slot is not null && !RunWrites.AnyWaits(connection, run.Policy.Queue) && Room(connection, run.Policy.Queue).Count > 0;
+                    // What makes room for this one, as when it is taken over from a node that has died, may be what begins to wait.
+                    isNext = slot is not null && Room(connection, run.Policy.Queue).Count > 0 && !RunWrites.AnyWaits(connection, run.Policy.Queue);
                     owner = _ledger.Owner;
                     var value = isNext ? enter(connection, running, owner) : enter(connection, pending, null);
                     if (isNext && isEntered(value))
