@@ -28,7 +28,7 @@ internal sealed partial class RunQueue
         List<Run>? claimed = null;
         QueueRoom room = default;
         var owner = "";
-        TakenSlots taken;
+        Exception? failure = null;
         try
         {
             Failpoint.Reach(Failpoint.BeforeIntent);
@@ -44,30 +44,25 @@ internal sealed partial class RunQueue
             if (room.NotBefore is { } notBefore)
                 slots.HoldUntil(notBefore);
         }
-        catch (LedgerException e) when (e.IsPassing)
-        {
-            _ = WakeLaterAsync(queue);
-        }
         catch (Exception e)
         {
-            // A ledger that is closed says so itself.
-            if (!_ledger.IsClosed)
-                _ = HoldUnreadableAsync(queue, e);
-        }
-        finally
-        {
-            taken = atLedger ?? slots.TakeForBacklog(most: 0);
-            if (claimed is null || room.IsContended || IsCut(room, claimed, taken))
-                taken = taken with { Mark = TakenSlots.Nothing };
-            var unused = taken.Count - (claimed?.Count ?? 0);
-            _inHand.End(unused);
-            slots.GiveBack(taken, unused);
+            failure = e;
         }
 
+        var taken = atLedger ?? slots.TakeForBacklog(most: 0);
+        if (claimed is null || room.IsContended || IsCut(room, claimed, taken))
+            taken = taken with { Mark = TakenSlots.Nothing };
+        var unused = taken.Count - (claimed?.Count ?? 0);
+        _inHand.End(unused);
+        slots.GiveBack(taken, unused);
         foreach (var run in claimed ?? [])
             Send(run, owner, slots, taken);
-        if (room.IsContended)
+        // Now that the slots are back: who is woken before finds none.
+        if (room.IsContended || failure is LedgerException { IsPassing: true })
             _ = WakeLaterAsync(queue);
+        // A ledger that is closed says so itself.
+        else if (failure is not null && !_ledger.IsClosed)
+            _ = HoldUnreadableAsync(queue, failure);
         // A run that entered meanwhile found the slots of this claim taken; others may wait for what the rate allows next.
         if (taken.Mark != TakenSlots.Nothing || IsCut(room, claimed, taken))
             Claim(queue, slots);

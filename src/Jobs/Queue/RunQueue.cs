@@ -13,11 +13,6 @@ internal sealed partial class RunQueue
     // What was given up ends within the senders' grace of 5 s; beyond this its end cannot be recorded, as when the disk is full.
     private static readonly TimeSpan AfterGrace = TimeSpan.FromSeconds(8);
 
-    // Together as long as the senders' grace.
-    private const int MostCancels = 50;
-
-    private static readonly TimeSpan BetweenCancels = TimeSpan.FromMilliseconds(100);
-
     private readonly Ledger _ledger;
     private readonly Dispatcher _dispatcher;
     private readonly TimeProvider _clock;
@@ -95,7 +90,8 @@ internal sealed partial class RunQueue
                 connection =>
                 {
                     // One that began to wait in the ledger since the slot was taken, as a retry whose time has come, goes first.
-                    isNext = slot is not null && !RunWrites.AnyWaits(connection, run.Policy.Queue) && Room(connection, run.Policy.Queue).Count > 0;
+                    // What makes room for this one, as when it is taken over from a node that has died, may be what begins to wait.
+                    isNext = slot is not null && Room(connection, run.Policy.Queue).Count > 0 && !RunWrites.AnyWaits(connection, run.Policy.Queue);
                     owner = _ledger.Owner;
                     var value = isNext ? enter(connection, running, owner) : enter(connection, pending, null);
                     if (isNext && isEntered(value))
@@ -136,26 +132,30 @@ internal sealed partial class RunQueue
     /// <summary>Cancels a run; the state it was in, null for none of that id. Afterwards nothing new is sent of it.</summary>
     internal async Task<RunState?> CancelAsync(string runId, string? who, string? reason)
     {
-        for (var round = 1; ; round++)
+        for (var isFirst = true; ; isFirst = false)
         {
-            // Once more at once, for a retry that came in between. Then it is not in flight yet, which takes its time, whatever the clock
-            // of the jobs says; or nothing could be recorded of its end.
-            if (round > 2)
-                await Task.Delay(BetweenCancels, TimeProvider.System);
-            var isFirst = round == 1;
             var (state, owner, follower) = await _ledger.WriteAsync(connection =>
                 RunWrites.Cancel(connection, runId, who, reason, _ledger.Cluster.Now(_clock), isTold: isFirst));
             var isElsewhere = _ledger.Cluster.IsShared && owner != _ledger.Owner;
             if (state == RunState.Running && isElsewhere)
                 await _ledger.Cluster.SettleAsync();
-            else if (state == RunState.Running && !await _dispatcher.TryAbortAsync(runId, new Abort(AbortCause.Cancel, reason))
-                && round < MostCancels)
+            // What became of it is in the ledger, unless nothing can be recorded of it.
+            else if (state == RunState.Running && !await TryAbortAsync(runId, new Abort(AbortCause.Cancel, reason)) && isFirst)
                 continue;
             if (follower is not null)
                 Wake(follower);
             Cancelled?.Invoke(runId);
             return !isFirst && state == RunState.Cancelled ? RunState.Running : state;
         }
+    }
+
+    private async Task<bool> TryAbortAsync(string runId, Abort abort)
+    {
+        if (await _dispatcher.TryAbortAsync(runId, abort))
+            return true;
+        // What is claimed may not have arrived at the sender yet.
+        await Queues.SettleHereAsync();
+        return await _dispatcher.TryAbortAsync(runId, abort);
     }
 
     /// <summary>Cancels the runs of a job whose place another takes.</summary>

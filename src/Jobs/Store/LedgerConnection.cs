@@ -169,7 +169,10 @@ internal abstract class LedgerConnection : IDisposable
     /// </summary>
     internal virtual bool IsAway(Exception e) => false;
 
-    /// <summary>Whether the failure says that the connection ended: over another it may be done at once.</summary>
+    /// <summary>
+    /// Whether the failure says that the connection ended, or the process's place among those that work on the ledger: over another, or as
+    /// another, it may be done at once.
+    /// </summary>
     internal virtual bool IsCut(Exception e) => false;
 
     /// <summary>

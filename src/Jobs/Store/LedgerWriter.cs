@@ -122,7 +122,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
 
     /// <summary>
     /// As <see cref="TryCommitOnce"/>; again where another process was in the way, <see cref="MostTries"/> times in all, and once more
-    /// where the connection had ended.
+    /// where the connection had ended, or others had taken this process for dead: what it does then, it does as another.
     /// </summary>
     private Exception? TryCommit(List<LedgerOperation> group)
     {

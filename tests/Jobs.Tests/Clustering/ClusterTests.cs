@@ -169,20 +169,21 @@ public sealed class ClusterTests
     }
 
     [TestMethod]
-    public async Task Write_OfANodeTakenForDead_IsRefusedOnceAndThenIsAnothers()
+    public async Task Recover_NodeTakenForDeadBeforeItsFirstHeartbeat_IsDoneAsAnother()
     {
         var store = await SharedPostgres.NewStoreAsync();
-        await using var dead = new LedgerFixture(store);
+        await using var starting = new LedgerFixture(store);
         await using var other = new LedgerFixture(store);
-        await other.Ledger.WriteAsync(connection => connection.Execute("UPDATE nodes SET ended = now() WHERE id = @id", ("@id", dead.Ledger.Owner)));
-        var (lost, kept) = (dead.NewRun(), dead.NewRun());
+        var owner = starting.Ledger.Owner;
+        var run = other.NewRun();
+        await other.AddAsync(run);
+        await other.ClaimAsync(owner: owner);
+        await other.Ledger.WriteAsync(connection => connection.Execute("UPDATE nodes SET ended = now() WHERE id = @id", ("@id", owner)));
 
-        var refused = await Assert.ThrowsExactlyAsync<LedgerException>(() => dead.AddAsync(lost));
-        await dead.AddAsync(kept);
+        var recovered = await starting.Ledger.WriteAsync(connection => Recovery.Recover(connection, LedgerFixture.Now));
 
-        Assert.IsTrue(refused.IsPassing);
-        Assert.IsNull(await other.FindAsync(lost.Id));
-        Assert.IsNotNull(await other.FindAsync(kept.Id));
+        Assert.AreNotEqual(owner, starting.Ledger.Owner);
+        Assert.AreEqual((run.Id, RunState.Pending), (recovered.Single().Id, (await other.FindAsync(run.Id))!.State));
     }
 
     [TestMethod]

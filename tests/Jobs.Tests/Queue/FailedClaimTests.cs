@@ -1,3 +1,6 @@
+using JobQueue.Jobs.Queue;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace JobQueue.Jobs.Tests.Queue;
 
 /// <summary>Claims that the ledger does not make, though all that waits can be read.</summary>
@@ -62,5 +65,40 @@ public sealed class FailedClaimTests
 
         Assert.IsTrue(await last, "the ledger was closing while the queue was woken");
         Assert.IsFalse(isTold);
+    }
+
+    [TestMethod]
+    public async Task Wake_FailureThatPassesBeforeTheSlotsAreBack_IsClaimedAllTheSame()
+    {
+        await using var fixture = new QueueFixture(store: await SharedPostgres.NewStoreAsync());
+        await fixture.Store.Ledger.WriteAsync(connection =>
+        {
+            connection.Execute("CREATE SEQUENCE tries");
+            connection.Execute(
+                """
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN IF nextval('tries') = 1 THEN RAISE 'full' USING ERRCODE = '53100'; END IF; RETURN new; END $$
+                """);
+            connection.Execute("CREATE TRIGGER refuses BEFORE UPDATE OF attempt ON runs FOR EACH ROW EXECUTE FUNCTION refuse()");
+            return true;
+        });
+        var run = fixture.Store.NewRun();
+        await fixture.Store.AddAsync(run);
+        var queue = new RunQueue(
+            fixture.Store.Ledger, fixture.Dispatcher, new HastyTimeProvider(), new QueueLimits(4), NullLogger<RunQueue>.Instance);
+
+        await queue.StartAsync();
+
+        Assert.AreEqual(run.Id, (await fixture.BegunAsync()).Id);
+    }
+
+    /// <summary>Its timers fire while they are set.</summary>
+    private sealed class HastyTimeProvider : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            callback(state);
+            return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using JobQueue.Jobs.Policy;
 using JobQueue.Jobs.Queue;
+using JobQueue.Jobs.Store;
 using JobQueue.Jobs.Tests.Store;
 
 namespace JobQueue.Jobs.Tests.Queue;
@@ -54,6 +55,28 @@ public sealed class NamedQueueTests
         await fixture.DrainAsync();
 
         Assert.AreEqual((RunState.Pending, RunState.Succeeded), (await fixture.StateAsync(retried), await fixture.StateAsync(other)));
+    }
+
+    [TestMethod]
+    public async Task EnterAsync_AnotherBeginsToWaitWhileItIsSeenWhetherThereIsRoom_GoesAfterIt()
+    {
+        await using var fixture = new QueueFixture(slots: 4, new QueueLimit(1, new Rate(10, TimeSpan.FromMinutes(1))));
+        await fixture.Queue.StartAsync();
+        var running = fixture.Store.NewRun(RunState.Running, Mail);
+        await fixture.Store.Ledger.WriteAsync(connection => RunWrites.Add(connection, running, "of a node that has died"));
+        await fixture.Store.Ledger.WriteAsync(connection =>
+            connection.Execute("INSERT INTO queue_starts (queue, at, runs) VALUES ('mails', '2026-01-01T00:00:00Z', 1)"));
+        await fixture.Store.Ledger.WriteAsync(connection => connection.Execute(
+            """
+            CREATE TRIGGER takes_over AFTER DELETE ON queue_starts
+            BEGIN UPDATE runs SET state = 'pending', owner = NULL WHERE state = 'running'; END
+            """));
+
+        var entered = await fixture.EnterAsync(Mail);
+        await fixture.AnswerAsync(200, 200);
+        await fixture.DrainAsync();
+
+        CollectionAssert.AreEqual(new[] { running.Id, entered.Id }, fixture.Sender.Sent.ToArray());
     }
 
     [TestMethod]

@@ -179,26 +179,26 @@ public sealed class RunQueueTests
     }
 
     [TestMethod]
-    public async Task CancelAsync_RunningAndNotInFlight_IsToldOnceAndEndsWithTheRun()
+    public async Task CancelAsync_ClaimedAndNotAtTheSenderYet_IsToldOnceAndGivenUpThere()
     {
         await using var fixture = new QueueFixture();
-        var run = fixture.Store.NewRun(RunState.Running);
-        await fixture.Store.Ledger.WriteAsync(connection =>
-        {
-            RunRows.Insert(connection, run, fixture.Store.Ledger.Owner);
-            return true;
-        });
+        var (slots, owner) = (fixture.Queue.Queues.Slots("default"), fixture.Store.Ledger.Owner);
+        var taken = slots.TakeForNew()!.Value;
+        var run = fixture.Store.NewRun(RunState.Running) with { Attempt = 1 };
+        await fixture.Store.Ledger.WriteAsync(connection => RunWrites.Add(connection, run, owner));
 
         var cancelling = fixture.Queue.CancelAsync(run.Id, "anna", "wrong one");
         await CommitsAsync(fixture, count: 10);
         var isDone = cancelling.IsCompleted;
-        await fixture.Store.Ledger.WriteAsync(connection => connection.Execute(
-            "UPDATE runs SET state = 'cancelled' WHERE id = @id", ("@id", run.Id)));
+        var sending = fixture.Dispatcher.SendAsync(run, owner, tellsOthers: false, _ => { });
+        slots.NoteSent(taken);
         var state = await cancelling;
+        await sending.WaitAsync(Limit);
 
         var told = await fixture.Store.Ledger.ReadAsync(connection => connection.Scalar(
             "SELECT count(*) FROM events WHERE kind = 'cancelled'"));
         Assert.AreEqual((false, RunState.Running, 1L), (isDone, state, told));
+        Assert.AreEqual(RunState.Cancelled, await fixture.StateAsync(run));
     }
 
     private static async Task CommitsAsync(QueueFixture fixture, int count)

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
+using JobQueue.Scheduler.Crontab;
 using JobQueue.Scheduler.Loading;
 
 namespace JobQueue.Scheduler.Tests.Loading;
@@ -107,6 +108,27 @@ public sealed class CrontabFilesTests
         var data = CrontabFiles.ReadData(Path.Join(jobs, "jobs.crontab"), "body.json");
 
         Assert.AreEqual(isRead, data.Refusal is null);
+    }
+
+    [TestMethod]
+    // Where the links a and b lead
+    [DataRow("a", "a")]
+    [DataRow("a/x", "a")]
+    [DataRow("b/x", "a/y")]
+    [DataRow("b", "a")]
+    public void ReadData_LinkThatLeadsToItself_IsAFaultOnItsLine(string a, string b)
+    {
+        using var folder = new TempFolder();
+        File.CreateSymbolicLink(folder.File("a"), a);
+        File.CreateSymbolicLink(folder.File("b"), b);
+
+        var parsed = CrontabParser.Parse(
+            [new CrontabSource(folder.File("jobs.crontab"), "\n@daily - /a -d @a\n")],
+            new CrontabContext { DefaultZone = TimeZoneInfo.Utc, ReadData = CrontabFiles.ReadData });
+
+        var error = parsed.Errors.Single();
+        Assert.AreEqual((2, 16), (error.Line, error.Column));
+        StringAssert.StartsWith(error.Expected, "a file that can be read (");
     }
 
     [TestMethod]

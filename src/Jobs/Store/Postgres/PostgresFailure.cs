@@ -45,7 +45,8 @@ internal static class PostgresFailure
     internal static bool IsLate(Exception e) => (e as TimeoutException ?? e.InnerException) is TimeoutException;
 
     /// <inheritdoc cref="LedgerConnection.IsCut"/>
-    internal static bool IsCut(Exception e) => e is PostgresException known ? EndsSession(known) : IsPassing(e) && !IsLate(e);
+    internal static bool IsCut(Exception e) =>
+        e is PostgresException known ? EndsSession(known) || known.SqlState == PostgresNode.NotInCluster : IsPassing(e) && !IsLate(e);
 
     /// <inheritdoc cref="LedgerConnection.IsBroken"/>
     internal static bool IsBroken(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted };

@@ -14,6 +14,9 @@ internal sealed partial class PostgresHeart : IDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
 
+    // In seconds: what is silent for so long is given up while there is time to say it over another connection.
+    private const int LongestBeat = 3;
+
     // As in the statements below.
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
@@ -107,6 +110,13 @@ internal sealed partial class PostgresHeart : IDisposable
 
     private void TryLiveOn()
     {
+        var wasConnected = _connection is not null;
+        if (!TryLiveOnce() && wasConnected)
+            TryLiveOnce();
+    }
+
+    private bool TryLiveOnce()
+    {
         try
         {
             if (_connection is null)
@@ -117,12 +127,14 @@ internal sealed partial class PostgresHeart : IDisposable
 
             LiveOn(_connection);
             NoteReach();
+            return true;
         }
         catch (Exception e) when (PostgresFailure.IsPassing(e))
         {
             NoteAway(e);
             _connection?.Dispose();
             _connection = null;
+            return false;
         }
     }
 
@@ -130,7 +142,7 @@ internal sealed partial class PostgresHeart : IDisposable
     {
         var (began, timestamp, before, id) = (Stopwatch.GetTimestamp(), _clock.GetTimestamp(), _clock.GetUtcNow(), _node.Id);
         bool lives, isOneDead, isOrphaned;
-        using (var command = new NpgsqlCommand(Live, connection))
+        using (var command = new NpgsqlCommand(Live, connection) { CommandTimeout = Math.Min(LongestBeat, connection.CommandTimeout) })
         {
             command.Parameters.AddWithValue(id);
             command.Parameters.AddWithValue((long)Skew.TotalMilliseconds);
