@@ -34,8 +34,7 @@ internal sealed class ClusterNode : IAsyncDisposable
     internal TcpProxy Proxy { get; }
 
     /// <summary>
-    /// After this time is at the recorder what the kernel had taken from a process that was killed or stopped, and what a process had claimed
-    /// that was cut off. Well below a lease of 10 s.
+    /// After this time is at the recorder what the kernel had taken from a process that was killed or stopped, or that was cut off.
     /// </summary>
     internal required TimeSpan OnTheWay { get; init; }
 

@@ -37,6 +37,8 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
     {
         (string, string)[] armed = failpoint is null ? [] : [("JOBQUEUE_FAILPOINT", failpoint)];
         var isUp = await Host.TryStartAsync([.. Witness.Environment, .. armed], settings);
+        if (isUp && _crashes is [.., { Ready: null } last])
+            _crashes[^1] = last with { Ready = DateTimeOffset.UtcNow };
         if (isUp && !_keepsMoves)
             Host.Ledger.KeepMoves();
         _keepsMoves |= isUp;
@@ -88,10 +90,11 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
     /// <summary>Waits until the process has ended by itself; its exit code, null when it does not.</summary>
     internal async Task<int?> DiedAsync()
     {
+        var alive = DateTimeOffset.UtcNow;
         try
         {
             var code = await Host.Process.ExitAsync();
-            await NoteCrashAsync(DateTimeOffset.UtcNow);
+            await NoteCrashAsync(alive);
             return code;
         }
         catch (TimeoutException)
