@@ -47,6 +47,7 @@ public sealed class CrashCheckerTests
     [
         //                name                                              history
         (object[])["a step that a process was stopped in",                  SentByZombie(At(5)) with { Resumed = [(1, At(4.9))] }],
+        ["two such steps where times are not judged",                       TwoInAStep with { MostSteps = int.MaxValue }],
         ["written down while the next process was started",                 Sound with { Crashes = [new Crash(At(2.02), At(2.05), At(2.2))] }],
         ["taken over while what was sent before might still come",          SoundCluster with { Crashes = [new Crash(At(2.3), At(11), Process: 1)] }],
         ["sent again by the same node after all were in trouble",           SentAgainBy("a") with { Crashes = [new Crash(At(2.3), At(2.5))] }],
@@ -98,6 +99,8 @@ public sealed class CrashCheckerTests
         Row("the zombie sends after the others",          Fault.DupSend, SentByZombie(At(5))),
         Row("the zombie sends long after it was let go",  Fault.DupSend, SentByZombie(At(5)) with { Resumed = [(1, At(4.5))] }),
         Row("the zombie sends more than what it was in",  Fault.DupSend, Receive(new("r2", 1, "job", At(2), At(5.1), 200), SentByZombie(At(5))) with { Resumed = [(1, At(4.9))] }),
+        Row("the zombie sends two that it was in",        Fault.DupSend, TwoInAStep),
+        Row("the zombie sends what it claims thereafter", Fault.DupSend, ClaimedFirst(At(4.95), SentByZombie(At(5))) with { Resumed = [(1, At(4.9))] }),
         Row("written by a node that was declared dead",   Fault.Zombie,  ChangeEnd("r1", move => move with { IsWriterOut = true })),
         Row("written by no node",                         Fault.Zombie,  ChangeEnd("r1", move => move with { Writer = null })),
         Row("taken from a node that lives",               Fault.Stolen,  SoundCluster with { Nodes = [new("a", 1, At(0), null), SoundCluster.Nodes[1]] }),

@@ -68,16 +68,16 @@ internal static class Sendings
         && (crash.Process is not { } process
             || first.Any(claim => claim.Owner.Process == process && claim.Owner.Id != later.Owner.Id)));
 
-    // One at most: without the look there would be many.
+    // Few at most: without the look there would be many.
     private static HashSet<(Arrival First, Arrival Second)> Steps(
         List<(Arrival First, Arrival Second)> pairs, History history, ILookup<(string, int), Claim> claims) =>
-        [.. history.Resumed.SelectMany(resumed => pairs.Where(pair => IsStep(pair, resumed, history, claims)).Take(1))];
+        [.. history.Resumed.SelectMany(resumed => pairs.Where(pair => IsStep(pair, resumed, history, claims)).Take(history.MostSteps))];
 
     private static bool IsStep(
         (Arrival First, Arrival Second) pair, (int Process, DateTimeOffset At) resumed, History history,
         ILookup<(string, int), Claim> claims) =>
         pair.First.Attempt > pair.Second.Attempt
-        && Of(pair.Second, claims).Any(claim => claim.Owner.Process == resumed.Process)
+        && Of(pair.Second, claims).Any(claim => claim.Owner.Process == resumed.Process && claim.At < resumed.At)
         && pair.Second.At >= resumed.At && pair.Second.At < resumed.At + history.Step;
 
     // What sent each attempt, in a cluster.
