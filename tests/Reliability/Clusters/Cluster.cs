@@ -15,8 +15,6 @@ internal sealed class Cluster : IAsyncDisposable
     // One of which a run begins each second, and twice as many come due.
     private const string Throttled = "throttled";
 
-    private static readonly TimeSpan LongestDrain = TimeSpan.FromMinutes(3);
-
     //                              answer     delay  options
     private static readonly (string Status, int Delay, string Options)[] Kinds =
     [
@@ -163,8 +161,8 @@ internal sealed class Cluster : IAsyncDisposable
     {
         for (var watch = System.Diagnostics.Stopwatch.StartNew(); !await holds(); await Until.PassedAsync(TimeSpan.FromMilliseconds(200)))
         {
-            if (watch.Elapsed > LongestDrain)
-                throw new InvalidOperationException($"waited {LongestDrain.TotalSeconds} s in vain for {what}");
+            if (watch.Elapsed > Until.Long)
+                throw new InvalidOperationException($"waited {Until.Long.TotalSeconds} s in vain for {what}");
         }
     }
 

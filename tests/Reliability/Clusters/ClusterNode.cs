@@ -125,7 +125,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         var watch = System.Diagnostics.Stopwatch.StartNew();
         try
         {
-            await Until.TrueAsync($"node {Number}: an acknowledgement", () => clients.TryOneAsync(this));
+            await Until.TrueAsync($"node {Number}: an acknowledgement", () => clients.TryOneAsync(this), Until.Long);
         }
         catch (InvalidOperationException e)
         {

@@ -114,12 +114,12 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
             await Until.TrueAsync($"{tag}: an account of every job", () => Host.Ledger.Count(
                 $"""
                 (SELECT max(coalesce(until, due)) AS last FROM runs WHERE job_id IS NOT NULL GROUP BY job_id) WHERE last > '{Text(until)}'
-                """) == jobs);
+                """) == jobs, Until.Long);
             Host.Save("# no more\n");
             await Host.LoadedAsync(jobs: 0);
         }
 
-        await Until.TrueAsync($"{tag}: an end of all runs", () => Host.Ledger.Count(LedgerFile.OpenRuns) == 0);
+        await Until.TrueAsync($"{tag}: an end of all runs", () => Host.Ledger.Count(LedgerFile.OpenRuns) == 0, Until.Long);
         await StopAsync();
         return HistoryUntil(jobs > 0 ? until : DateTimeOffset.MinValue);
     }
