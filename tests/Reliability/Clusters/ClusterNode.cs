@@ -1,4 +1,5 @@
 using JobQueue.Reliability.Network;
+using JobQueue.Tests;
 using Npgsql;
 
 namespace JobQueue.Reliability.Clusters;
@@ -24,7 +25,8 @@ internal sealed class ClusterNode : IAsyncDisposable
         Proxy = new TcpProxy(connection.Port);
         if (isBehindProxy)
             connection.Port = Proxy.Port;
-        Host = new HostUnderTest(shared: shared) { Database = connection.ConnectionString, Starter = starter };
+        // Clients may turn to it while it is stopped: nobody else is there then.
+        Host = new HostUnderTest(shared: shared) { Database = connection.ConnectionString, Starter = starter, Port = FreePort.Next() };
     }
 
     internal int Number { get; }
