@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -14,12 +15,16 @@ internal static class FreePort
     // Of Linux, by default (ip(7), ip_local_port_range).
     private const int FirstOfConnections = 32768;
 
-    /// <summary>A port of loopback that nobody listens at.</summary>
+    private static readonly ConcurrentDictionary<int, bool> Given = [];
+
+    /// <summary>A port of loopback that nobody listens at; another each time.</summary>
     internal static int Next()
     {
         while (true)
         {
             var port = Random.Shared.Next(First, FirstOfConnections);
+            if (!Given.TryAdd(port, true))
+                continue;
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {

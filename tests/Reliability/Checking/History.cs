@@ -58,4 +58,7 @@ internal sealed record History
     /// How long a process that is let go on may be in the step that it was stopped in, before it looks whether it was taken for dead.
     /// </summary>
     public TimeSpan Step { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How many of its runs may be in such a step: past the look, and not sent.</summary>
+    public int MostSteps { get; init; } = 1;
 }

@@ -15,8 +15,6 @@ internal sealed class Cluster : IAsyncDisposable
     // One of which a run begins each second, and twice as many come due.
     private const string Throttled = "throttled";
 
-    private static readonly TimeSpan LongestDrain = TimeSpan.FromMinutes(3);
-
     //                              answer     delay  options
     private static readonly (string Status, int Delay, string Options)[] Kinds =
     [
@@ -60,6 +58,9 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>When what comes due has to be entered by those that are there.</summary>
     internal TimeSpan EnteredWithin { get; init; }
 
+    /// <summary>In any such time at most seven runs of the queue with a rate begin.</summary>
+    internal TimeSpan SevenIn { get; init; }
+
     /// <summary>So many nodes on a new database, that are not started.</summary>
     internal static async Task<Cluster> CreateAsync(
         Bench bench, int nodes, bool isBehindProxy = false, string[]? starter = null, bool isCloned = false, string? program = null)
@@ -71,6 +72,7 @@ internal sealed class Cluster : IAsyncDisposable
         {
             TakeoverWithin = bench.Limit(TimeSpan.FromSeconds(20)),
             EnteredWithin = bench.Limit(TimeSpan.FromSeconds(30)),
+            SevenIn = TimeSpan.FromSeconds(bench.JudgesTime ? 5 : 3),
         };
         cluster.Save([]);
         string[] settings =
@@ -163,8 +165,8 @@ internal sealed class Cluster : IAsyncDisposable
     {
         for (var watch = System.Diagnostics.Stopwatch.StartNew(); !await holds(); await Until.PassedAsync(TimeSpan.FromMilliseconds(200)))
         {
-            if (watch.Elapsed > LongestDrain)
-                throw new InvalidOperationException($"waited {LongestDrain.TotalSeconds} s in vain for {what}");
+            if (watch.Elapsed > Until.Long)
+                throw new InvalidOperationException($"waited {Until.Long.TotalSeconds} s in vain for {what}");
         }
     }
 
@@ -188,7 +190,7 @@ internal sealed class Cluster : IAsyncDisposable
             RetriedOn = [503],
             Serial = _serial,
             // One a second; each is seen to begin some time after it was counted, with the transaction that is on its way.
-            Rates = [(Throttled, 7, TimeSpan.FromSeconds(5))],
+            Rates = [(Throttled, 7, SevenIn)],
             Nodes = await Ledger.NodesAsync(),
             TakeoverWithin = TakeoverWithin,
             EnteredWithin = EnteredWithin,

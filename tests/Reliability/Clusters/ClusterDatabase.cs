@@ -40,7 +40,8 @@ internal sealed class ClusterDatabase : IScenario
         await Until.PassedAsync(TimeSpan.FromMilliseconds(500));
         var isAway = DateTimeOffset.UtcNow;
         // What was in flight may go again, whoever sent it.
-        cluster.Note(new Crash(began, began + cluster.Nodes[0].OnTheWay));
+        var arrived = began + cluster.Nodes[0].OnTheWay;
+        cluster.Note(new Crash(began, arrived > isAway ? arrived : isAway));
         await Until.PassedAsync(!isLong ? TimeSpan.Zero : bench.JudgesTime ? Long : Short);
         var ends = DateTimeOffset.UtcNow;
         await cluster.Server.StartAgainAsync();

@@ -15,6 +15,9 @@ internal sealed class ClusterNetwork : IScenario
     private static readonly TimeSpan BeyondTheLease = TimeSpan.FromSeconds(14);
     private static readonly TimeSpan MostUntilBack = TimeSpan.FromSeconds(20);
 
+    // So long after its last heartbeat a node is sure of its lease, and begins what it has claimed.
+    private static readonly TimeSpan Sure = TimeSpan.FromSeconds(7);
+
     public string Name => "cluster-network";
 
     public string What =>
@@ -46,9 +49,8 @@ internal sealed class ClusterNetwork : IScenario
         refused.Proxy.Refuse();
         refused.Proxy.CutAll();
         silent.Proxy.Stall();
-        // What it had claimed may still begin.
         foreach (var node in both)
-            cluster.Note(new Crash(began, began + node.OnTheWay, Process: node.Host.Process.Id));
+            cluster.Note(new Crash(began, began + Sure + node.OnTheWay, Process: node.Host.Process.Id));
         await Until.PassedAsync(bench.JudgesTime ? Long : BeyondTheLease);
         refused.Proxy.Admit();
         silent.Proxy.Go();

@@ -1,4 +1,5 @@
 using JobQueue.Reliability.Network;
+using JobQueue.Tests;
 using Npgsql;
 
 namespace JobQueue.Reliability.Clusters;
@@ -24,7 +25,8 @@ internal sealed class ClusterNode : IAsyncDisposable
         Proxy = new TcpProxy(connection.Port);
         if (isBehindProxy)
             connection.Port = Proxy.Port;
-        Host = new HostUnderTest(shared: shared) { Database = connection.ConnectionString, Starter = starter };
+        // Clients may turn to it while it is stopped: nobody else is there then.
+        Host = new HostUnderTest(shared: shared) { Database = connection.ConnectionString, Starter = starter, Port = FreePort.Next() };
     }
 
     internal int Number { get; }
@@ -34,8 +36,7 @@ internal sealed class ClusterNode : IAsyncDisposable
     internal TcpProxy Proxy { get; }
 
     /// <summary>
-    /// After this time is at the recorder what the kernel had taken from a process that was killed or stopped, and what a process had claimed
-    /// that was cut off. Well below a lease of 10 s.
+    /// After this time is at the recorder what the kernel had taken from a process that was killed or stopped, or that was cut off.
     /// </summary>
     internal required TimeSpan OnTheWay { get; init; }
 
@@ -126,7 +127,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         var watch = System.Diagnostics.Stopwatch.StartNew();
         try
         {
-            await Until.TrueAsync($"node {Number}: an acknowledgement", () => clients.TryOneAsync(this));
+            await Until.TrueAsync($"node {Number}: an acknowledgement", () => clients.TryOneAsync(this), Until.Long);
         }
         catch (InvalidOperationException e)
         {

@@ -31,6 +31,7 @@ internal static class CampaignReport
             UnseenFor = bench.Limit(history.UnseenFor),
             UnrecordedFor = bench.Limit(history.UnrecordedFor),
             Step = bench.Limit(history.Step),
+            MostSteps = bench.JudgesTime ? history.MostSteps : int.MaxValue,
         };
         foreach (var (fault, what) in CrashChecker.Check(scaled))
             bench.Find(FaultWord.Of(fault), what);

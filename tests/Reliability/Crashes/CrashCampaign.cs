@@ -104,12 +104,12 @@ internal sealed class CrashCampaign(Recorder recorder, Random chance, int lines,
         await Until.TrueAsync("an account of every job", () => _host.Ledger.Count(
             $"""
             (SELECT max(coalesce(until, due)) AS last FROM runs WHERE job_id IS NOT NULL GROUP BY job_id) WHERE last > '{Text(until)}'
-            """) == lines);
+            """) == lines, Until.Long);
         await Until.TrueAsync("the end of what was due by now", () => _host.Ledger.Count(
-            $"{LedgerFile.OpenRuns} AND due <= '{Text(until)}'") == 0);
+            $"{LedgerFile.OpenRuns} AND due <= '{Text(until)}'") == 0, Until.Long);
         _host.Save("# no more\n");
         await _host.LoadedAsync(jobs: 0);
-        await Until.TrueAsync("an end of all runs", () => _host.Ledger.Count(LedgerFile.OpenRuns) == 0);
+        await Until.TrueAsync("an end of all runs", () => _host.Ledger.Count(LedgerFile.OpenRuns) == 0, Until.Long);
         var code = await _host.StopAsync();
         Expect.Equal(0, code, $"the exit code after SIGTERM; {_host.Process.Error}");
         return History(until);

@@ -29,7 +29,7 @@ internal sealed record SendingStep(string Name, string What, (int Least, int Mos
 
     // How the run comes about, and where it goes: one-time jobs of the API go to the app.
     private static readonly (string Due, bool IsInProcess)[] Ways =
-        [("cron", false), ("now", true), ("by hand", false), ("at", true), ("cron", true)];
+        [("cron", false), ("now", true), ("by hand", false), ("now + 1 second", true), ("cron", true)];
 
     public async Task RunAsync(Bench bench, CancellationToken over)
     {
@@ -48,12 +48,7 @@ internal sealed record SendingStep(string Name, string What, (int Least, int Mos
         trial.Host.Save($"{(due == "cron" ? "@every 1s" : "0 0 1 1 *")}  -  {uri} --name the-job\n");
         var isUp = await trial.TryStartAsync(Name == MidRequest ? null : $"{Name}:kill:{chance.Next(1, MostCommits + 1)}");
         if (isUp && due != "cron")
-            await (due switch
-            {
-                "by hand" => trial.RunAsync("the-job"),
-                "now" => trial.AddAsync(due, uri),
-                _ => trial.AddAsync(Trial.Text(DateTimeOffset.UtcNow.AddMilliseconds(400)), uri),
-            });
+            await (due == "by hand" ? trial.RunAsync("the-job") : trial.AddAsync(due, uri));
         if (Name == MidRequest)
             await KillInFlightAsync(trial);
         else

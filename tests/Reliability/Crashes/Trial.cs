@@ -37,6 +37,8 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
     {
         (string, string)[] armed = failpoint is null ? [] : [("JOBQUEUE_FAILPOINT", failpoint)];
         var isUp = await Host.TryStartAsync([.. Witness.Environment, .. armed], settings);
+        if (isUp && _crashes is [.., { Ready: null } last])
+            _crashes[^1] = last with { Ready = DateTimeOffset.UtcNow };
         if (isUp && !_keepsMoves)
             Host.Ledger.KeepMoves();
         _keepsMoves |= isUp;
@@ -88,10 +90,11 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
     /// <summary>Waits until the process has ended by itself; its exit code, null when it does not.</summary>
     internal async Task<int?> DiedAsync()
     {
+        var alive = DateTimeOffset.UtcNow;
         try
         {
             var code = await Host.Process.ExitAsync();
-            await NoteCrashAsync(DateTimeOffset.UtcNow);
+            await NoteCrashAsync(alive);
             return code;
         }
         catch (TimeoutException)
@@ -111,12 +114,12 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
             await Until.TrueAsync($"{tag}: an account of every job", () => Host.Ledger.Count(
                 $"""
                 (SELECT max(coalesce(until, due)) AS last FROM runs WHERE job_id IS NOT NULL GROUP BY job_id) WHERE last > '{Text(until)}'
-                """) == jobs);
+                """) == jobs, Until.Long);
             Host.Save("# no more\n");
             await Host.LoadedAsync(jobs: 0);
         }
 
-        await Until.TrueAsync($"{tag}: an end of all runs", () => Host.Ledger.Count(LedgerFile.OpenRuns) == 0);
+        await Until.TrueAsync($"{tag}: an end of all runs", () => Host.Ledger.Count(LedgerFile.OpenRuns) == 0, Until.Long);
         await StopAsync();
         return HistoryUntil(jobs > 0 ? until : DateTimeOffset.MinValue);
     }

@@ -29,7 +29,7 @@ internal sealed class PoisonJobs : IScenario
         trial.Host.Save("@every 1s  -  /fine --name every-second\n");
         await trial.StartAsync();
         await trial.AddAsync("now + 1 second", poison);
-        await trial.AddAsync(Trial.Text(DateTimeOffset.UtcNow.AddSeconds(10)), "/fine");
+        await trial.AddAsync("now + 10 seconds", "/fine");
         var deaths = 0;
         for (; deaths <= MostDeaths && !await IsQuarantinedAsync(trial); deaths++)
         {

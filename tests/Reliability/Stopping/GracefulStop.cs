@@ -53,7 +53,8 @@ internal sealed class GracefulStop : IScenario
         bench.Must("EXIT_CODE", code == 0, () => $"{trial.Tag}: {code}");
         bench.Must("SLOW_EXIT", watch.Elapsed <= grace + bench.Limit(BeyondGrace), () => $"{trial.Tag}: {watch.Elapsed}");
         // Who goes on sending does so until the grace is over.
-        bench.Must("SENT_AFTER_STOP", !trial.Arrivals.Any(arrival => arrival.At > asked + grace / 3), () => trial.Tag);
+        var hasStopped = asked + (grace * (bench.JudgesTime ? 1 : 2) / 3);
+        bench.Must("SENT_AFTER_STOP", !trial.Arrivals.Any(arrival => arrival.At > hasStopped), () => trial.Tag);
         if (hasLong)
             await trial.NoteCrashAsync(asked + grace);
         await trial.StartAsync(settings);

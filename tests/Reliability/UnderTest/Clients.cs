@@ -81,7 +81,7 @@ internal sealed class Clients(int count, TimeSpan pace)
 
     private static JsonObject Job(int number, string? key)
     {
-        var at = number % 2 == 0 ? "now" : DateTimeOffset.UtcNow.AddSeconds(1).ToString("O", CultureInfo.InvariantCulture);
+        var at = number % 2 == 0 ? "now" : "now + 1 second";
         var uri = string.Create(
             CultureInfo.InvariantCulture,
             $"/echo?delay={10 * (number % 10)}ms&status={(number % 3 == 0 ? 404 : 200)}{(key is null ? "" : $"&key={key}")}");

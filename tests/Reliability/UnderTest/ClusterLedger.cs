@@ -17,8 +17,9 @@ internal sealed class ClusterLedger(string connectionString)
 
     /// <summary>All there ever were.</summary>
     internal Task<List<Incarnation>> NodesAsync() => ReadAsync(
-        "SELECT id, pid::int, started, ended FROM nodes ORDER BY started",
-        row => new Incarnation(row.GetString(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2), Time(row, 3)));
+        "SELECT id, pid::int, started, ended, reason FROM nodes ORDER BY started",
+        row => new Incarnation(
+            row.GetString(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2), Time(row, 3), LedgerRows.Text(row, 4)));
 
     /// <summary>
     /// From now on the database keeps account of how its runs change and of who commits that, by triggers in the transactions themselves.

@@ -36,6 +36,9 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
     /// <summary>What is started with the command as its arguments, and starts it; none: the command itself.</summary>
     internal IReadOnlyList<string> Starter { get; init; } = [];
 
+    /// <summary>Where it listens, for one that is started again while others turn to it; 0: the kernel chooses.</summary>
+    internal int Port { get; init; }
+
     internal string Url => _url;
 
     internal JobQueueProcess Process => _process ?? throw new InvalidOperationException("the command was not started");
@@ -51,7 +54,7 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
         return host;
     }
 
-    /// <summary>Starts the command, and waits until it sends. The kernel chooses the port: no two tests meet.</summary>
+    /// <summary>Starts the command, and waits until it sends. Where the kernel chooses the port no two tests meet.</summary>
     internal Task StartAsync(params string[] arguments) => StartAsync([], arguments);
 
     /// <inheritdoc cref="StartAsync(string[])"/>
@@ -76,7 +79,7 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
     /// <summary>Starts another process of the command in the same folder.</summary>
     internal JobQueueProcess Launch(string[] arguments, (string Name, string Value)[]? environment = null) =>
         JobQueueProcess.Start(
-            [.. verb is null ? [] : new[] { verb }, "--urls", "http://127.0.0.1:0", "--store", StoreOption, .. arguments],
+            [.. verb is null ? [] : new[] { verb }, "--urls", $"http://127.0.0.1:{Port}", "--store", StoreOption, .. arguments],
             [("TZ", "UTC"), .. environment ?? []],
             Folder,
             program: Program,

@@ -8,8 +8,11 @@ namespace JobQueue.Reliability.UnderTest;
 /// <summary>The built <c>jobqueue</c>, or another program, running as its user runs it. Disposing kills it.</summary>
 internal sealed class JobQueueProcess : IAsyncDisposable
 {
-    /// <summary>The limit of every wait; far above what a slow machine takes.</summary>
+    /// <summary>The limit of every wait but that for a line; far above what a slow machine takes.</summary>
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    // A start is waited for by the line it ends with: the longest thing that a process does.
+    private static readonly TimeSpan LineLimit = TimeSpan.FromSeconds(180);
 
     private const int Sigterm = 15;
     private const int Sigcont = 18;
@@ -108,13 +111,15 @@ internal sealed class JobQueueProcess : IAsyncDisposable
 
     /// <summary>The first line of the output that contains the text, printed already or yet to come.</summary>
     /// <exception cref="InvalidOperationException">The process ended, or the limit passed, without it; says what was printed.</exception>
-    internal Task<string> OutputLineAsync(string containing) => LineAsync(_output, containing);
+    internal async Task<string> OutputLineAsync(string containing) =>
+        await LineAsync(_output, containing) ?? throw Without(containing);
 
     /// <summary>As <see cref="OutputLineAsync"/>; null when the process has ended without it.</summary>
-    internal Task<string?> TryOutputLineAsync(string containing) => _output.LineAsync(containing).WaitAsync(Limit);
+    internal Task<string?> TryOutputLineAsync(string containing) => LineAsync(_output, containing);
 
     /// <summary>As <see cref="OutputLineAsync"/>, of the standard error.</summary>
-    internal Task<string> ErrorLineAsync(string containing) => LineAsync(_error, containing);
+    internal async Task<string> ErrorLineAsync(string containing) =>
+        await LineAsync(_error, containing) ?? throw Without(containing);
 
     /// <summary>SIGTERM: a polite request to end.</summary>
     internal void Terminate() => Signal(Sigterm);
@@ -143,19 +148,20 @@ internal sealed class JobQueueProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task<string> LineAsync(ProcessOutput output, string containing)
+    private async Task<string?> LineAsync(ProcessOutput output, string containing)
     {
         try
         {
-            if (await output.LineAsync(containing).WaitAsync(Limit) is { } line)
-                return line;
+            return await output.LineAsync(containing).WaitAsync(LineLimit);
         }
-        catch (TimeoutException)
+        catch (TimeoutException e)
         {
+            throw Without(containing, e);
         }
-
-        throw new InvalidOperationException($"no line with \"{containing}\"; the output:\n{Output}\nthe error:\n{Error}");
     }
+
+    private InvalidOperationException Without(string containing, Exception? cause = null) =>
+        new($"no line with \"{containing}\"; the output:\n{Output}\nthe error:\n{Error}", cause);
 
     private void Signal(int signal)
     {
