@@ -14,7 +14,7 @@ namespace JobQueue.Jobs.Tests.Clustering;
 [TestClass]
 public sealed class ClusterTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly JobPolicy Mails = new() { Queue = QueueFixture.Mails };
 
     [TestMethod]
