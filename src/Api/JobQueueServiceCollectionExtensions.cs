@@ -83,10 +83,11 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton<RunEndings>();
         services.TryAddSingleton<Keeper>();
         services.TryAddSingleton<Continuer>();
+        // First: what is misspelt may be why the start is refused.
+        services.AddHostedService<SettingCheck>();
         services.TryAddSingleton<JobQueueLife>();
         services.AddHostedService(provider => provider.GetRequiredService<JobQueueLife>());
         services.AddHostedService<OriginCheck>();
-        services.AddHostedService<SettingCheck>();
         services.AddOptions<HostOptions>().PostConfigure<IOptions<JobQueueOptions>>((host, jobs) => host.ShutdownTimeout = Longer(
             host.ShutdownTimeout, jobs.Value.Grace + JobQueueLife.AfterGrace));
         return services;

@@ -8,10 +8,10 @@ public sealed class BlockingEndpointTests
 {
     private const int Slots = 100;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [TestMethod]
-    public async Task Get_EverySlotBlocksAThread_IsAnsweredWithinASecond()
+    public async Task Get_EverySlotBlocksAThread_IsAnsweredAsBefore()
     {
         using var blocked = new CountdownEvent(Slots);
         using var release = new ManualResetEventSlim();
@@ -28,20 +28,21 @@ public sealed class BlockingEndpointTests
             },
             builder => builder.Services.Configure<JobQueueOptions>(options => options.Concurrency = Slots));
 
+        var before = await MedianAsync(app.Client);
         await Task.WhenAll(Enumerable.Range(0, Slots).Select(_ => app.AddNowAsync("/block"))).WaitAsync(Limit);
         var areBlocked = blocked.Wait(Limit);
-        var times = await TimesAsync(app.Client, count: 100);
+        var median = await MedianAsync(app.Client);
         release.Set();
 
         Assert.IsTrue(areBlocked, $"{blocked.CurrentCount} of {Slots} got no thread");
-        Assert.IsLessThan(1.0, times[50].TotalSeconds);
+        // Who waits for the pool to grow does so for seconds.
+        Assert.IsLessThan(Math.Max(1.0, 20 * before.TotalSeconds), median.TotalSeconds);
     }
 
-    // In ascending order.
-    private static async Task<List<TimeSpan>> TimesAsync(HttpClient client, int count)
+    private static async Task<TimeSpan> MedianAsync(HttpClient client)
     {
         var times = new List<TimeSpan>();
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < 100; i++)
         {
             var began = Stopwatch.GetTimestamp();
             using var answer = await client.GetAsync("/jobqueue/healthz");
@@ -49,7 +50,6 @@ public sealed class BlockingEndpointTests
             Assert.AreEqual(System.Net.HttpStatusCode.OK, answer.StatusCode);
         }
 
-        times.Sort();
-        return times;
+        return times.Order().ElementAt(times.Count / 2);
     }
 }

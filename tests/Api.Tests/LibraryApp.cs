@@ -7,7 +7,7 @@ namespace JobQueue.Api.Tests;
 /// <summary>An app of somebody's own with JobQueue in it, on Kestrel at a free port of loopback, with a ledger and a crontab of its own.</summary>
 internal sealed class LibraryApp : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly TempFolder _folder = new();
 

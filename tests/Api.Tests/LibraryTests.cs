@@ -8,7 +8,7 @@ namespace JobQueue.Api.Tests;
 [TestClass]
 public sealed class LibraryTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [TestMethod]
     public async Task AddJobQueue_CrontabLine_CallsTheAppsOwnEndpointAsItsUser()

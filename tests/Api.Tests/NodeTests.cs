@@ -8,7 +8,7 @@ namespace JobQueue.Api.Tests;
 [TestClass]
 public sealed class NodeTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [TestMethod]
     public async Task Get_NodesOfACluster_AreAllOfThem()

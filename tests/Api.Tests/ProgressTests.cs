@@ -6,7 +6,7 @@ namespace JobQueue.Api.Tests;
 [TestClass]
 public sealed class ProgressTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [TestMethod]
     public async Task ReportProgress_FromAnEndpoint_IsInTheRunWhileItRunsAndAfterwards()

@@ -7,7 +7,7 @@ namespace JobQueue.Api.Tests;
 [TestClass]
 public sealed class QueueTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [TestMethod]
     public async Task Pause_Queue_HoldsItsRunsBackUntilResume()

@@ -101,7 +101,7 @@ public sealed class ResponseControlTests
     /// <summary>The runs of a job, the first one first, once there are so many that have ended.</summary>
     private static async Task<List<JsonElement>> EndedAsync(LibraryApp app, string job, int count)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         List<JsonElement> runs;
         do

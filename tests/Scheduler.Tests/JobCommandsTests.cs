@@ -11,7 +11,7 @@ namespace JobQueue.Scheduler.Tests;
 [TestClass]
 public sealed class JobCommandsTests : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
     private readonly TempFolder _folder = new();

@@ -53,11 +53,14 @@ internal static class JsonBody
     private static Fault FaultOf(JsonException fault, ReadOnlySpan<byte> json)
     {
         var expected = $"well-formed JSON: {JsonText.Reason(fault).TrimEnd('.')}";
-        if (fault.BytePositionInLine is not { } column)
+        if (fault.BytePositionInLine is null)
             return new Fault("", null, "text that is not JSON", expected);
-        var rest = json[JsonText.PlaceOf(fault, json)..];
+        var place = JsonText.PlaceOf(fault, json);
+        var before = json[..place];
+        var rest = json[place..];
+        var column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
         var found = TextError.Quote(Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, MostFoundBytes)]));
-        return new Fault("", (int)column + 1, found, expected, fault.LineNumber is > 0 and var line ? (int)line + 1 : null);
+        return new Fault("", column, found, expected, fault.LineNumber is > 0 and var line ? (int)line + 1 : null);
     }
 
     /// <summary>Copies the body.</summary>

@@ -92,10 +92,13 @@ internal sealed class AtRequest
         {
             using var input = text == StandardInput ? StandardStreams.OpenInput() : File.OpenRead(text[1..]);
             var bytes = ReadSome(input);
+            // Of what is too large the rest is not there.
+            var isWholeJson = isJson && bytes.Length <= JsonBody.MostBytes;
+            if (isWholeJson)
+                bytes = JsonText.WithoutMark(bytes);
             if (bytes.Length > 0)
                 request["bodyBase64"] = Convert.ToBase64String(bytes);
-            // Of what is too large the rest is not there.
-            if (isJson && bytes.Length <= JsonBody.MostBytes && JsonText.FaultIn(bytes) is { } fault)
+            if (isWholeJson && JsonText.FaultIn(bytes) is { } fault)
                 error = $"--json: found {TextError.Quote(text)}, expected well-formed JSON in it: {fault.Reason}";
             return error is null;
         }

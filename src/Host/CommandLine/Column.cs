@@ -4,5 +4,5 @@ namespace JobQueue.Host.CommandLine;
 /// <typeparam name="T">What a line shows.</typeparam>
 /// <param name="Title">The words above it.</param>
 /// <param name="Cell">The text of an item; null is shown as <c>-</c>.</param>
-/// <param name="LeastWidth">What it may be cut to where the line is too long; null: never cut.</param>
+/// <param name="LeastWidth">What it may be cut to where the line is too long, if need be to 8; null: never cut.</param>
 internal sealed record Column<T>(string Title, Func<T, string?> Cell, int? LeastWidth = null);

@@ -101,7 +101,7 @@ internal sealed class EntryDraft(JobPolicy policy, CrontabContext context, LineR
         if (_data is not null)
             report.Error(json.Column, json.Text, "either --json or --data");
         var isFile = json.Text is ['@', ..];
-        _json = isFile ? ReadFile(json).ToArray() : Encoding.UTF8.GetBytes(json.Text);
+        _json = isFile ? JsonText.WithoutMark(ReadFile(json).Span) : Encoding.UTF8.GetBytes(json.Text);
         if (JsonText.FaultIn(_json) is not { } fault || (isFile && _json.Length == 0 && report.HasErrors))
             return;
         if (isFile)

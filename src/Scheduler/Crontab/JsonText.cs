@@ -6,10 +6,17 @@ namespace JobQueue.Scheduler.Crontab;
 /// <summary>Whether a body is JSON.</summary>
 internal static class JsonText
 {
+    // The reader does not recurse.
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue };
+
+    /// <summary>What a file has without a byte order mark, which JSON has not on the network (RFC 8259, 8.1).</summary>
+    internal static byte[] WithoutMark(ReadOnlySpan<byte> file) =>
+        file[(file.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0)..].ToArray();
+
     /// <summary>The first fault, and the character where it is noticed; null where the bytes are well-formed JSON (RFC 8259).</summary>
     internal static (int Character, string Reason)? FaultIn(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, Options);
         try
         {
             while (reader.Read())

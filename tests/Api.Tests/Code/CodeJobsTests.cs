@@ -5,7 +5,7 @@ namespace JobQueue.Api.Tests.Code;
 [TestClass]
 public sealed class CodeJobsTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [TestMethod]
     public async Task EnqueueAsync_Path_CallsTheAppAsItsUser()

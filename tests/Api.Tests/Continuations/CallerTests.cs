@@ -9,7 +9,7 @@ namespace JobQueue.Api.Tests.Continuations;
 [TestClass]
 public sealed class CallerTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
     private static readonly (string, string) Boss = ("Test-User", "boss");
     private static readonly (string, string) Clerk = ("Test-User", "clerk");
 

@@ -12,7 +12,7 @@ namespace JobQueue.Api.Tests.Continuations;
 /// <summary>An app whose endpoints of every kind may answer later: they say who called, and what came.</summary>
 internal static class ContinuationApp
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     internal static Task<LibraryApp> StartAsync(
         Action<WebApplication>? map = null, Action<WebApplicationBuilder>? add = null, string? pathBase = null) =>

@@ -7,7 +7,7 @@ namespace JobQueue.Api.Tests.Continuations;
 [TestClass]
 public sealed class ContinuationTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [TestMethod]
     [DataRow("/later")]
@@ -82,7 +82,7 @@ public sealed class ContinuationTests
         await using var app = await ContinuationApp.StartAsync(app => app.MapPost("/held", held.RunAsync).AllowRespondAsync("slow"));
 
         var accepted = await app.Client.PostAsync("/held", "", "respond-async, wait=1");
-        var entered = await held.Entered.WaitAsync(TimeSpan.FromSeconds(20));
+        var entered = await held.Entered.WaitAsync(Limit);
         var before = await app.Client.GetAsync($"{accepted.Headers.Location}/response");
         var queue = (await app.GetAsync($"/jobqueue/api/jobs/{entered.TraceIdentifier}")).GetProperty("queue").GetString();
         held.Release();
@@ -105,7 +105,7 @@ public sealed class ContinuationTests
 
         await app.Client.PostAsync("/look", "", "respond-async, wait=20");
 
-        Assert.IsTrue(await found.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.IsTrue(await found.Task.WaitAsync(Limit));
     }
 
     [TestMethod]

@@ -8,7 +8,9 @@ namespace JobQueue.Api.Tests.Continuations;
 [TestClass]
 public sealed class WaitTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    // Less than they are ready to wait.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(45);
+
     private static readonly (string, string)[] Caller = [("Test-User", "boss"), ("Idempotency-Key", "order-1")];
 
     [TestMethod]

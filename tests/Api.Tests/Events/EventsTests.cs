@@ -10,7 +10,7 @@ namespace JobQueue.Api.Tests.Events;
 [TestClass]
 public sealed class EventsTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [TestMethod]
     public async Task GetEvents_LongRun_ShowsItsProgressBeforeItEnds()
@@ -240,11 +240,15 @@ public sealed class EventsTests
         Assert.IsFalse(app.App.Services.GetRequiredService<JobQueue.Api.Hosting.JobQueueLife>().IsReady);
     }
 
-    private static Task<LibraryApp> StartAsync(HeldEndpoint? backup = null, string crontab = "") => LibraryApp.StartAsync(crontab, app =>
-    {
-        app.MapGet("/backups", (backup ?? new HeldEndpoint()).RunAsync);
-        app.MapJobQueue();
-    });
+    private static Task<LibraryApp> StartAsync(HeldEndpoint? backup = null, string crontab = "") => LibraryApp.StartAsync(
+        crontab,
+        app =>
+        {
+            app.MapGet("/backups", (backup ?? new HeldEndpoint()).RunAsync);
+            app.MapJobQueue();
+        },
+        // What holds up a stop is not cut off before the limit.
+        builder => builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = 10 * Limit));
 
     private static EventFeed Feed(LibraryApp app) => app.App.Services.GetRequiredService<Ledger>().Feed;
 

@@ -6,7 +6,7 @@ namespace JobQueue.Api.Tests.Events;
 /// <summary>A reader of <c>/api/events</c>, as a browser's EventSource reads it.</summary>
 internal sealed class OpenEvents : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _limit = new(Limit);
     private readonly SseParser<string> _parser;

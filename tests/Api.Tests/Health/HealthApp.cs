@@ -106,7 +106,7 @@ internal sealed class HealthApp : IAsyncDisposable
         }
 
         /// <summary>Ends when another run was begun.</summary>
-        internal Task BegunAsync() => _begun.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        internal Task BegunAsync() => _begun.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 
         internal void End() => _end.TrySetResult(new AttemptResult(AttemptEnd.NoResponse, null, "the end of the test"));
     }

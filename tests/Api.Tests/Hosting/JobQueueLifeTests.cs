@@ -7,7 +7,7 @@ namespace JobQueue.Api.Tests.Hosting;
 [TestClass]
 public sealed class JobQueueLifeTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [TestMethod]
     public async Task Stop_LoopThatFailed_RunInFlightHasItsGrace()

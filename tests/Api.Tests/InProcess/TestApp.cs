@@ -14,7 +14,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     private TestApp(WebApplication app) => _app = app;
 
-    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(60);
 
     public IServiceProvider Services => _app.Services;
 

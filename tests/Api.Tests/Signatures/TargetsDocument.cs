@@ -7,7 +7,7 @@ namespace JobQueue.Api.Tests.Signatures;
 /// <summary>The examples of docs/targets.md, and the programs that run them.</summary>
 internal static partial class TargetsDocument
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private static readonly string Text = File.ReadAllText(Path.Combine(Root(AppContext.BaseDirectory), "docs", "targets.md"));
 

@@ -89,6 +89,18 @@ public sealed class ServeCommandTests
     }
 
     [TestMethod]
+    public async Task Serve_SettingThatNobodyReadsAndACrontabThatIsRefused_IsWarnedOf()
+    {
+        await using var host = new HostUnderTest();
+        host.Save("@daily - GET /a --summary\n");
+
+        var result = await JobQueueProcess.RunAsync(["--urls", "http://127.0.0.1:0", "--JobQueue:AllowFreeUrl=true"], folder: host.Folder);
+
+        Assert.AreEqual(1, result.ExitCode, result.Output);
+        Assert.Contains("There is no setting JobQueue:AllowFreeUrl: it does nothing. Did you mean AllowFreeUrls?", result.Output);
+    }
+
+    [TestMethod]
     public async Task Serve_CertificateThatIsNone_IsSaid()
     {
         using var folder = new TempFolder();

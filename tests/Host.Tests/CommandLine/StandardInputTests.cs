@@ -22,6 +22,9 @@ public sealed class StandardInputTests
     [DataRow("at now DELETE /x -d @-", "a", "a")]
     [DataRow("at now /x -d @-", "a", "a")]
     [DataRow("at now /x --json @-", "{}", "{}")]
+    // RFC 8259, 8.1: on the network JSON begins with no byte order mark.
+    [DataRow("at now /x --json @-", "\uFEFF{}", "{}")]
+    [DataRow("at now /x -d @-", "\uFEFF{}", "\uFEFF{}")]
     [DataRow("at now POST /x -d @-", "", null)]
     public async Task At_InputPiped_IsTheBodyWhereOneIsMeant(string line, string input, string? body)
     {
@@ -32,6 +35,18 @@ public sealed class StandardInputTests
         var sent = (string?)JsonNode.Parse(api.Requests.Single().Body)!["request"]!["bodyBase64"];
         Assert.AreEqual((0, ""), (result.ExitCode, result.Error));
         Assert.AreEqual(body, sent is null ? null : System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(sent)));
+    }
+
+    [TestMethod]
+    public async Task At_JsonNestedDeep_IsSent()
+    {
+        await using var api = await StubApi.StartAsync(("POST /api/jobs", new StubAnswer(201, Created)));
+        var json = new string('[', 1000) + new string(']', 1000);
+
+        var result = await JobQueueProcess.RunAsync(["at", "now", "/x", "--json", json], [("JOBQUEUE_SERVER", api.Url)]);
+
+        Assert.AreEqual((0, ""), (result.ExitCode, result.Error));
+        Assert.AreEqual(json, (string?)JsonNode.Parse(api.Requests.Single().Body)!["request"]!["body"]);
     }
 
     [TestMethod]

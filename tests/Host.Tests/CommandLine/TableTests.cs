@@ -18,6 +18,24 @@ public sealed class TableTests
         Assert.AreEqual(expected, Table.Lines(["x"], Columns, most).Last());
 
     [TestMethod]
+    // how long a line may be, the widths of what may be cut
+    [DataRow(62, "30 30")]
+    [DataRow(50, "30 18")]
+    [DataRow(34, "14 18")]
+    [DataRow(30, "14 14")]
+    [DataRow(20, "10 8")]
+    [DataRow(1, "8 8")]
+    public void Lines_LeastWidthsThatAreTooMuch_GiveWay(int most, string expected)
+    {
+        var (first, last) = (new string('a', 30), new string('b', 30));
+        Column<string>[] columns = [new("A", _ => first, LeastWidth: 14), new("B", _ => last, LeastWidth: 18)];
+
+        var cells = Table.Lines(["x"], columns, most).Last().Split("  ");
+
+        Assert.AreEqual(expected, string.Join(' ', cells.Select(cell => cell.Length)));
+    }
+
+    [TestMethod]
     [DataRow(5, "abcde")]
     [DataRow(4, "abc…")]
     public void Cut_Text_IsNoLonger(int most, string expected) => Assert.AreEqual(expected, Table.Cut("abcde", most));

@@ -127,6 +127,8 @@ public sealed class OneTimeTests
     [DataRow("""{"at":"now","request":{"uri":"/"},"colour":"red"}""", "colour", 0, "one of")]
     [DataRow("""[]""", "", 0, "object")]
     [DataRow("""{"at":"now",}""", "", 13, "well-formed JSON: ")]
+    [DataRow("""{"name":"Grüße",}""", "", 17, "well-formed JSON: ")]
+    [DataRow("{\"user\":\"ü\",\n\"name\":\"Grüße\",}", "", 16, "well-formed JSON: ")]
     [DataRow("""{bad""", "", 2, "well-formed JSON: 'b' is an invalid start of a property name. Expected a '\"'")]
     [DataRow("""{"a":1,"a":2}""", "", 0, "well-formed JSON: ")]
     public async Task Post_BadJob_IsAProblemThatSaysWhereAndWhatWasExpected(string body, string field, int column, string expected)

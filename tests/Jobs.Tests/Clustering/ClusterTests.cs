@@ -14,7 +14,7 @@ namespace JobQueue.Jobs.Tests.Clustering;
 [TestClass]
 public sealed class ClusterTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly JobPolicy Mails = new() { Queue = QueueFixture.Mails };
 
     [TestMethod]
@@ -43,7 +43,7 @@ public sealed class ClusterTests
             RunWrites.Add(connection, run, owner: null);
             return RunWrites.SetPaused(connection, run.Id, isPaused: true, who: null, reason: null, LedgerFixture.Now);
         });
-        await one.Ledger.Cluster.SettleAsync();
+        await one.SettleAsync();
         var heard = Channel.CreateUnbounded<string>();
         other.Ledger.Cluster.On(Notice.Wake, queue => heard.Writer.WriteAsync(queue).AsTask());
 

@@ -14,11 +14,11 @@ public sealed class HeldQueueOfNodesTests
         await using var one = await Node.StartAsync(store);
         await using var other = await Node.StartAsync(store);
         await one.Ledger.WriteAsync(connection => QueueRows.Hold(connection, "default", LedgerFixture.Now.AddHours(1), LedgerFixture.Now));
-        await one.Ledger.Cluster.SettleAsync();
+        await one.SettleAsync();
         var held = other.Queue.Queues.Slots("default").NotBefore();
 
         await one.Queue.Queues.ResumeAsync("default", "anna", null);
-        await one.Ledger.Cluster.SettleAsync();
+        await one.SettleAsync();
 
         Assert.AreEqual(LedgerFixture.Now.AddHours(1), held);
         Assert.IsNull(other.Queue.Queues.Slots("default").NotBefore());

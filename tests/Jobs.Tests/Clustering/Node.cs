@@ -30,8 +30,16 @@ internal sealed class Node : IAsyncDisposable
             recovered => recovered.ForEach(run => node.Queue.Wake(run.Policy.Queue)), NullLogger.Instance);
         await node.Queue.StartAsync();
         // It hears by now what is notified.
-        await node.Ledger.Cluster.SettleAsync();
+        await node.SettleAsync();
         return node;
+    }
+
+    /// <summary>Until the others have taken what was notified.</summary>
+    internal async Task SettleAsync()
+    {
+        using var limit = new CancellationTokenSource(PostgresServer.Limit);
+        while (!await Ledger.Cluster.SettleAsync())
+            limit.Token.ThrowIfCancellationRequested();
     }
 
     public ValueTask DisposeAsync() => Fixture.DisposeAsync();

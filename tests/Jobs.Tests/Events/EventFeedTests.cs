@@ -5,7 +5,7 @@ namespace JobQueue.Jobs.Tests.Events;
 [TestClass]
 public sealed class EventFeedTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [TestMethod]
     public void Read_AfterSeveral_GivesThemInOrder()

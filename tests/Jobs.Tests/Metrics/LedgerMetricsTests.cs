@@ -5,7 +5,7 @@ namespace JobQueue.Jobs.Tests.Metrics;
 [TestClass]
 public sealed class LedgerMetricsTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     // The ledgers of other tests are heard too.
     [TestMethod]

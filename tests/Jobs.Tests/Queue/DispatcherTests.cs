@@ -7,7 +7,7 @@ namespace JobQueue.Jobs.Tests.Queue;
 [TestClass]
 public sealed class DispatcherTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [TestMethod]
     public async Task SendAsync_OwnerThatIsNotCertainForLongerThanTheTimeout_TimesTheExchangeAlone()

@@ -70,7 +70,7 @@ public sealed class HeldQueueTests
         var other = await fixture.EnterAsync();
         var whileHeld = await fixture.BegunAsync();
         // The one that was answered is in the ledger, to be tried again.
-        await fixture.Waits.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await fixture.Waits.Task.WaitAsync(TimeSpan.FromSeconds(60));
         var notBefore = (await fixture.Queue.Queues.AllAsync()).Single(queue => queue.Row.Name == QueueFixture.Mails).NotBefore;
         fixture.Time.Advance(TimeSpan.FromSeconds(seconds));
         var afterwards = await fixture.BegunAsync();

@@ -12,7 +12,7 @@ namespace JobQueue.Jobs.Tests.Queue;
 /// <summary>A run queue over a ledger of its own, with a scripted sender and a clock that stands still.</summary>
 internal sealed class QueueFixture : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     internal QueueFixture(
         int slots = 4, QueueLimit? mails = null, string? store = null, int busyReads = 0, Cluster? cluster = null,

@@ -145,11 +145,11 @@ public sealed class QueueSlotsTests
         var beforeTheLast = settled.IsCompleted;
         slots.GiveBack(second, 1);
 
-        await settled.WaitAsync(TimeSpan.FromSeconds(20));
+        await settled.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.IsFalse(beforeTheLast);
         Assert.IsFalse(settledLater.IsCompleted);
         slots.NoteSent(later);
-        await settledLater.WaitAsync(TimeSpan.FromSeconds(20));
+        await settledLater.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private QueueSlots New(int slots, Rate? rate = null) => new(new QueueLimit(slots, rate), _time, () => _woken++);

@@ -6,7 +6,7 @@ namespace JobQueue.Jobs.Tests.Queue;
 [TestClass]
 public sealed class RunQueueTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [TestMethod]
     public async Task EnterAsync_FreeSlot_SendsAndRecords()

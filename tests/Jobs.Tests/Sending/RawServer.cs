@@ -23,7 +23,7 @@ internal sealed class RawServer : IDisposable
         _ = ServeAsync(answer, isParallel);
     }
 
-    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(60);
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 

@@ -5,7 +5,7 @@ namespace JobQueue.Jobs.Tests.Store;
 /// <summary>Reads a feed that may be told a little later than the ledger is written.</summary>
 internal static class FeedReading
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>All from the beginning, as soon as there are so many.</summary>
     internal static async Task<IReadOnlyList<FeedEvent>> ReadAllAsync(this EventFeed feed, int count)

@@ -8,7 +8,7 @@ namespace JobQueue.Scheduler.Tests.Clock;
 [TestClass]
 public sealed class QuartzClockTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly Channel<(string Job, DateTimeOffset Due, DateTimeOffset At)> _due =
         Channel.CreateUnbounded<(string Job, DateTimeOffset Due, DateTimeOffset At)>();

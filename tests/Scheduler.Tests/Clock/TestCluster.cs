@@ -13,6 +13,9 @@ internal sealed class TestCluster(string connectionString) : IAsyncDisposable
     private readonly Channel<Firing> _fired = Channel.CreateUnbounded<Firing>();
     private readonly List<(QuartzClock Clock, ClockCluster Place)> _nodes = [];
 
+    // One for all looks: what is looked for may not be there for long.
+    private readonly ClockCluster _looking = new(connectionString, "test");
+
     internal static async Task<TestCluster> NewAsync() => new(await SharedPostgres.NewDatabaseAsync());
 
     /// <summary>Clusters in schemas of one database.</summary>
@@ -131,8 +134,7 @@ internal sealed class TestCluster(string connectionString) : IAsyncDisposable
     /// <summary>The first column of the first row.</summary>
     internal async Task<object?> SqlAsync(string sql)
     {
-        await using var place = new ClockCluster(connectionString, "test");
-        await using var command = place.DataSource.CreateCommand(sql);
+        await using var command = _looking.DataSource.CreateCommand(sql);
         return await command.ExecuteScalarAsync();
     }
 
@@ -151,5 +153,7 @@ internal sealed class TestCluster(string connectionString) : IAsyncDisposable
             await clock.DisposeAsync();
             await place.DisposeAsync();
         }
+
+        await _looking.DisposeAsync();
     }
 }

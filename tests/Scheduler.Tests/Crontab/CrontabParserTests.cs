@@ -110,6 +110,27 @@ public sealed class CrontabParserTests
         Assert.StartsWith(expected + " well-formed JSON: ", Errors(line));
 
     [TestMethod]
+    public void Parse_JsonNestedDeep_IsTaken()
+    {
+        var json = new string('[', 1000) + new string(']', 1000);
+
+        Assert.AreEqual("", Errors($"@daily - /a --json {json}"));
+    }
+
+    [TestMethod]
+    // RFC 8259, 8.1: on the network JSON begins with no byte order mark.
+    [DataRow("--json @body", "{}")]
+    [DataRow("-d @body", "\uFEFF{}")]
+    public void Parse_FileWithAByteOrderMark_IsABodyAsItIsButForJson(string option, string expected)
+    {
+        var context = Context with { ReadData = (_, _) => new DataFile("\uFEFF{}"u8.ToArray()) };
+
+        var crontab = CrontabParser.Parse([new("jobs.crontab", $"@daily - /a {option}")], context);
+
+        Assert.AreEqual(expected, Encoding.UTF8.GetString(crontab.Lines.Single().Request.Body.Span));
+    }
+
+    [TestMethod]
     // the known ones change the policy of the lines below
     [DataRow("TIMEOUT=30m\n@daily - /a", "00:30:00 3 none")]
     [DataRow(" RETRY  =  5  \n@daily - /a", "00:05:00 5 none")]

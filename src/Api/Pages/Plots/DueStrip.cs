@@ -8,10 +8,10 @@ namespace JobQueue.Api.Pages.Plots;
 /// <param name="JobsLeftOut">Recurring jobs of which no due is counted, because there are too many.</param>
 internal sealed record DueStrip(TimeSpan Length, IReadOnlyList<int> Slices, int JobsLeftOut)
 {
-    /// <summary>Dues of one job that are walked: one that is due every 10 s for a day has 8,640.</summary>
+    /// <summary>Dues of one job that are drawn: one that is due every 10 s for a day has 8,640.</summary>
     internal const int MostOfAJob = 10_000;
 
-    /// <summary>Dues of recurring jobs that are walked; the work of a page.</summary>
+    /// <summary>Dues of recurring jobs that are drawn; the work of a page.</summary>
     internal const int MostOfAll = 40_000;
 
     internal int Count => Slices.Sum();
@@ -26,19 +26,20 @@ internal sealed record DueStrip(TimeSpan Length, IReadOnlyList<int> Slices, int 
         int count)
     {
         var slices = new int[count];
-        var (end, left, leftOut) = (now + length, MostOfAll, 0);
+        var (end, left, leftOut) = (now + length, (long)MostOfAll, 0);
         foreach (var (first, job) in jobs.TakeWhile(job => job.Due < end))
         {
-            var ofJob = new List<int>();
-            DateTimeOffset? due = first;
-            for (; due < end && ofJob.Count < Math.Min(left, MostOfAJob); due = job.Schedule.NextAfter(due.Value))
-                ofJob.Add(Slice(due.Value));
-            left -= ofJob.Count;
+            var ofJob = job.Schedule.CountBetween(first.AddTicks(-1), end);
             // Whole or not at all: cut off somewhere it would look as if it ended there.
-            if (due < end)
+            if (ofJob > Math.Min(left, MostOfAJob))
+            {
                 leftOut++;
-            else
-                ofJob.ForEach(slice => slices[slice]++);
+                continue;
+            }
+
+            left -= ofJob;
+            for (DateTimeOffset? due = first; due < end; due = job.Schedule.NextAfter(due.Value))
+                slices[Slice(due.Value)]++;
         }
 
         foreach (var due in waiting.TakeWhile(due => due < end))

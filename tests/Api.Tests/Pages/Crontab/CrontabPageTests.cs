@@ -3,7 +3,7 @@ namespace JobQueue.Api.Tests.Pages.Crontab;
 [TestClass]
 public sealed class CrontabPageTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [TestMethod]
     public async Task Get_LinesOfEachKind_AreMarked()

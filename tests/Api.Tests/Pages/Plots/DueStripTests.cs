@@ -46,6 +46,17 @@ public sealed class DueStripTests
     }
 
     [TestMethod]
+    public void Of_JobsThatAreDueTooOften_LeaveRoomForOneThatIsNot()
+    {
+        var jobs = Enumerable.Repeat(Job("@every 5s"), 4).Append(Job("0 * * * *"));
+
+        var strip = DueStrip.Of(jobs.Select(job => (job.Schedule.NextAfter(Now)!.Value, job)), [], Now, TimeSpan.FromHours(24), 4);
+
+        CollectionAssert.AreEqual(new[] { 5, 6, 6, 6 }, strip.Slices.ToArray());
+        Assert.AreEqual(4, strip.JobsLeftOut);
+    }
+
+    [TestMethod]
     public void Of_Nothing_IsEmpty() => Assert.AreEqual(0, Strip([], []).Count);
 
     private static DueStrip Strip(LiveJob[] jobs, DateTimeOffset[] waiting) => DueStrip.Of(

@@ -97,7 +97,7 @@ public sealed class NodesTests
         node.Cluster.Start(_ => { }, log);
 
         await other.WriteAsync(connection => connection.Execute("UPDATE nodes SET ended = now() WHERE id = @id", ("@id", id)));
-        var line = await log.NextAsync("taken for dead");
+        var line = await log.NextAsync("This node was taken for dead");
 
         Assert.AreNotEqual(id, node.Owner);
         Assert.AreEqual($"This node was taken for dead, and gives up what it had in hand; it has joined anew as {node.Owner}", line);

@@ -19,9 +19,7 @@ public sealed class PoolerTests
         var run = await one.Fixture.EnterAsync();
 
         Assert.IsNotNull(await other.Fixture.Store.FindAsync(run.Id));
-        using var limit = new CancellationTokenSource(PostgresServer.Limit);
-        while (!await one.Ledger.Cluster.SettleAsync())
-            limit.Token.ThrowIfCancellationRequested();
+        await one.SettleAsync();
     }
 
     [TestMethod]

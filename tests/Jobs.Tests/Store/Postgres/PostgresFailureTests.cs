@@ -61,7 +61,7 @@ public sealed class PostgresFailureTests
     public async Task Write_TableThatSomebodyHasLocked_WasNotAnsweredInTime()
     {
         var database = await SharedPostgres.NewDatabaseAsync();
-        await using var fixture = new LedgerFixture($"postgres:{database};Command Timeout=1");
+        await using var fixture = new LedgerFixture($"postgres:{database}");
         await using var other = new NpgsqlConnection(database);
         await other.OpenAsync();
         await using var transaction = await other.BeginTransactionAsync();
