@@ -41,12 +41,10 @@ internal static class ChangeReads
     // The reason begins with the queue's name, which has no colon.
     private static QueueChanged QueueChange(LedgerRow row)
     {
-        var said = row.String(4).Split(": ", 2);
-        var reason = said.Length > 1 ? said[1] : null;
-        return new(said[0], new JobEvent(InstantText.Parse(row.String(0)), row.String(1), row.Text(2), row.Text(3), reason));
+        var happened = EventRows.Read(row);
+        var said = happened.Reason!.Split(": ", 2);
+        return new(said[0], happened with { Reason = said.Length > 1 ? said[1] : null });
     }
 
-    private static JobChanged JobChange(LedgerRow row) => new(
-        row.String(5), row.Text(6), row.String(7),
-        new JobEvent(InstantText.Parse(row.String(0)), row.String(1), row.Text(2), row.Text(3), row.Text(4)));
+    private static JobChanged JobChange(LedgerRow row) => new(row.String(5), row.Text(6), row.String(7), EventRows.Read(row));
 }
