@@ -13,7 +13,7 @@ internal sealed class LibraryApp : IAsyncDisposable
 
     private LibraryApp(string crontab, string environment, Action<WebApplicationBuilder>? add, Action<WebApplication> map)
     {
-        File.WriteAllText(CrontabFile, crontab);
+        TempFolder.Write(CrontabFile, crontab);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = typeof(LibraryApp).Assembly.GetName().Name,
@@ -60,7 +60,7 @@ internal sealed class LibraryApp : IAsyncDisposable
     /// <summary>Puts another crontab in the place of the one before, at once and whole.</summary>
     public void WriteCrontab(string text)
     {
-        File.WriteAllText(CrontabFile + ".new", text);
+        TempFolder.Write(CrontabFile + ".new", text);
         File.Move(CrontabFile + ".new", CrontabFile, overwrite: true);
     }
 

@@ -85,8 +85,15 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
             program: Program,
             starter: Starter);
 
-    /// <summary>Saves the crontab in place.</summary>
-    internal void Save(string text) => File.WriteAllText(Crontab, text);
+    /// <summary>Saves the crontab in place; where it is new nobody else may write it, whatever the umask is.</summary>
+    internal void Save(string text)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new StreamWriter(Crontab, options);
+        file.Write(text);
+    }
 
     /// <summary>SIGTERM; the exit code.</summary>
     internal async Task<int> StopAsync()

@@ -218,7 +218,7 @@ public sealed class CrontabLoaderTests
 
         internal void Save(string line, DateTime? saved = null)
         {
-            System.IO.File.WriteAllText(File, line + "\n");
+            TempFolder.Write(File, line + "\n");
             System.IO.File.SetLastWriteTimeUtc(File, saved ?? Saved);
         }
 
