@@ -190,7 +190,7 @@ public sealed class RunQueueTests
         var cancelling = fixture.Queue.CancelAsync(run.Id, "anna", "wrong one");
         await CommitsAsync(fixture, count: 10);
         var isDone = cancelling.IsCompleted;
-        var sending = fixture.Dispatcher.SendAsync(run, owner, tellsOthers: false, _ => { });
+        var sending = fixture.Dispatcher.SendAsync(run, owner, tellsOthers: false, _ => { }, () => { });
         slots.NoteSent(taken);
         var state = await cancelling;
         await sending.WaitAsync(Limit);
