@@ -2,6 +2,7 @@ using JobQueue.Reliability.Api;
 using JobQueue.Reliability.Clusters;
 using JobQueue.Reliability.Crashes;
 using JobQueue.Reliability.Crontabs;
+using JobQueue.Reliability.Crowds;
 using JobQueue.Reliability.Downtimes;
 using JobQueue.Reliability.Poison;
 using JobQueue.Reliability.Stopping;
@@ -35,6 +36,7 @@ internal static class Scenarios
         new HugeFiles(),
         new YearDown(),
         new Overdue(),
+        new Herd(),
         new Flood(),
         new SameKey(),
         new Races(),
