@@ -32,6 +32,7 @@ internal static class Scenarios
         new CrashImages(),
         new DamagedLedger(),
         new ReadOnlyDisk(),
+        new PruneLoad(),
         new Saves(),
         new HugeFiles(),
         new YearDown(),
