@@ -2,6 +2,7 @@ using JobQueue.Reliability.Api;
 using JobQueue.Reliability.Clusters;
 using JobQueue.Reliability.Crashes;
 using JobQueue.Reliability.Crontabs;
+using JobQueue.Reliability.Crowds;
 using JobQueue.Reliability.Downtimes;
 using JobQueue.Reliability.Poison;
 using JobQueue.Reliability.Stopping;
@@ -31,10 +32,12 @@ internal static class Scenarios
         new CrashImages(),
         new DamagedLedger(),
         new ReadOnlyDisk(),
+        new PruneLoad(),
         new Saves(),
         new HugeFiles(),
         new YearDown(),
         new Overdue(),
+        new Herd(),
         new Flood(),
         new SameKey(),
         new Races(),

@@ -53,8 +53,9 @@ internal sealed class Flood : IScenario
         bench.Figure("MiB at most", ProcessMemory.Most(pid));
         var history = await trial.DrainAsync();
         CampaignReport.Tell(bench, history);
-        var before = Percentile99(history, began, flooded);
-        var during = Percentile99(history, flooded, ended);
+        var ticking = history.Arrivals.Where(arrival => arrival.Job != "-" && arrival.Tag == "t0").ToList();
+        var before = Crowd.LatePercentile99(ticking, began, flooded);
+        var during = Crowd.LatePercentile99(ticking, flooded, ended);
         bench.Figure("late ms p99 before", before);
         bench.Figure("late ms p99 in the flood", during);
         bench.Must("LATER", !bench.JudgesTime || during - before <= MostLater.TotalMilliseconds, () => $"{during} ms, {before} ms before");
@@ -78,13 +79,5 @@ internal sealed class Flood : IScenario
         }
 
         return sent;
-    }
-
-    private static double Percentile99(History history, DateTimeOffset from, DateTimeOffset until)
-    {
-        var late = history.Arrivals
-            .Where(arrival => arrival.Due >= from && arrival.Due < until && arrival.Job != "-" && arrival.Tag == "t0")
-            .Select(arrival => (arrival.At - arrival.Due).TotalMilliseconds).Order().ToList();
-        return late.Count == 0 ? double.PositiveInfinity : late[late.Count * 99 / 100];
     }
 }

@@ -30,7 +30,7 @@ internal sealed class Overdue : IScenario
         CampaignReport.Tell(bench, history);
         foreach (var run in history.Ledger)
             bench.Must("NOT_SENT", run is { State: "succeeded", Attempt: 1 }, () => $"{run}");
-        var most = MostAtOnce(history.Arrivals);
+        var most = Crowd.MostAtOnce(history.Arrivals);
         bench.Must("TOO_MANY_AT_ONCE", most <= Concurrency, () => $"{most}");
         bench.Figure("jobs", history.Ledger.Count);
         bench.Figure("most at once", most);
@@ -55,17 +55,5 @@ internal sealed class Overdue : IScenario
             """);
         foreach (var id in ledger.Read("SELECT id FROM runs", row => row.GetString(0)))
             trial.Acknowledge(id);
-    }
-
-    private static int MostAtOnce(IEnumerable<Arrival> arrivals)
-    {
-        // An end before a beginning of the same instant.
-        var changes = arrivals
-            .SelectMany(arrival => new[] { (arrival.At, Change: 1), (At: arrival.End ?? DateTimeOffset.MaxValue, Change: -1) })
-            .OrderBy(change => change.At).ThenBy(change => change.Change);
-        var (now, most) = (0, 0);
-        foreach (var (_, change) in changes)
-            most = Math.Max(most, now += change);
-        return most;
     }
 }
