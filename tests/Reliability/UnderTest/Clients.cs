@@ -72,7 +72,7 @@ internal sealed class Clients(int count, TimeSpan pace)
     private async Task SendAsync(HostUnderTest host, string? key, JsonObject job)
     {
         var (status, document) = await host.PostAsync("/api/jobs", job.DeepClone(), key);
-        Expect.Equal(true, status is 200 or 201, $"status {status} was an acknowledgement of a POST");
+        Expect.Equal(true, status is 200 or 201, $"status {status} was an acknowledgement of a POST; {document}");
         var id = (string)document!["id"]!;
         Acknowledged.Enqueue(id);
         if (key is not null)
@@ -81,7 +81,7 @@ internal sealed class Clients(int count, TimeSpan pace)
 
     private static JsonObject Job(int number, string? key)
     {
-        var at = number % 2 == 0 ? "now" : DateTimeOffset.UtcNow.AddSeconds(1).ToString("O", CultureInfo.InvariantCulture);
+        var at = number % 2 == 0 ? "now" : "now + 1 second";
         var uri = string.Create(
             CultureInfo.InvariantCulture,
             $"/echo?delay={10 * (number % 10)}ms&status={(number % 3 == 0 ? 404 : 200)}{(key is null ? "" : $"&key={key}")}");
