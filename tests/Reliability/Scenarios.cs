@@ -31,6 +31,7 @@ internal static class Scenarios
         new CrashImages(),
         new DamagedLedger(),
         new ReadOnlyDisk(),
+        new Restores(),
         new Saves(),
         new HugeFiles(),
         new YearDown(),
