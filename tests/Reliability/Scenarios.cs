@@ -33,6 +33,7 @@ internal static class Scenarios
         new ReadOnlyDisk(),
         new Restores(),
         new Saves(),
+        new Edits(),
         new HugeFiles(),
         new YearDown(),
         new Overdue(),
