@@ -72,7 +72,7 @@ internal sealed class Clients(int count, TimeSpan pace)
     private async Task SendAsync(HostUnderTest host, string? key, JsonObject job)
     {
         var (status, document) = await host.PostAsync("/api/jobs", job.DeepClone(), key);
-        Expect.Equal(true, status is 200 or 201, $"status {status} was an acknowledgement of a POST");
+        Expect.Equal(true, status is 200 or 201, $"status {status} was an acknowledgement of a POST; {document}");
         var id = (string)document!["id"]!;
         Acknowledged.Enqueue(id);
         if (key is not null)
