@@ -63,7 +63,8 @@ internal sealed class Restores : IScenario
         await posting;
         var first = trial.HistoryUntil(DateTimeOffset.MinValue) with
         {
-            Acknowledged = [.. clients.Acknowledged], Keyed = [.. clients.Keyed],
+            Acknowledged = [.. clients.Acknowledged],
+            Keyed = [.. clients.Keyed],
         };
 
         await RestoreAsync(trial, backup);
