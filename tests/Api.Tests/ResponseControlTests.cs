@@ -50,6 +50,22 @@ public sealed class ResponseControlTests
     }
 
     [TestMethod]
+    public async Task Response_ThatIsAnErrorWithoutABody_IsServedAsItCame()
+    {
+        await using var app = await LibraryApp.StartAsync("", app =>
+        {
+            app.UseWhen(context => context.Request.Path.StartsWithSegments("/jobqueue"), ours => ours.UseStatusCodePages());
+            app.MapGet("/away", () => Results.StatusCode(404));
+            app.MapJobQueue();
+        });
+
+        var run = await app.EndedAsync(await app.AddNowAsync("/away"));
+        using var served = await app.Client.GetAsync($"/jobqueue/api/runs/{Text(run, "id")}/response");
+
+        Assert.AreEqual((404, ""), ((int)served.StatusCode, await served.Content.ReadAsStringAsync()));
+    }
+
+    [TestMethod]
     public async Task Conditional_SecondRun_IsNotModified()
     {
         await using var app = await LibraryApp.StartAsync("@monthly - /price --name price --conditional", Map);

@@ -1,6 +1,7 @@
 using JobQueue.Jobs;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace JobQueue.Api.Continuations;
@@ -33,6 +34,8 @@ internal static class KeptAnswer
 
         var answer = context.Response;
         answer.StatusCode = kept.Status;
+        // An error without a body is one here, too.
+        context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
         // In place of what the app says on every answer, which this one said already.
         foreach (var field in kept.Headers.ToLookup(field => field.Key, field => field.Value, StringComparer.OrdinalIgnoreCase))
             if (!NotOfTheAnswer.Contains(field.Key))

@@ -3,6 +3,7 @@ using JobQueue.Jobs;
 using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Requests;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace JobQueue.Api.Endpoints;
@@ -42,6 +43,8 @@ internal static class StoredResponse
     {
         var answer = context.Response;
         answer.StatusCode = status;
+        // An error without a body is one here, too.
+        context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
         // What stands in the answer already is about it, and stays.
         var about = answer.Headers.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in response.Headers.Where(header => IsServed(header.Key, header.Value) && !about.Contains(header.Key)))

@@ -21,6 +21,22 @@ public sealed class AcceptedTests
     }
 
     [TestMethod]
+    public async Task Accepted_AnswerThatIsAnErrorWithoutABody_IsGivenAsItWas()
+    {
+        await using var app = await ContinuationApp.StartAsync(app =>
+        {
+            app.UseWhen(context => context.Request.Path.StartsWithSegments("/jobqueue"), ours => ours.UseStatusCodePages());
+            app.MapPost("/away", () => Results.StatusCode(404)).AllowRespondAsync();
+        });
+
+        var accepted = await app.Client.PostAsync("/away", "item=1", "respond-async");
+        await app.Client.AnsweredAsync(accepted);
+        using var given = await app.Client.GetAsync($"{accepted.Headers.Location}/response");
+
+        Assert.AreEqual((404, ""), ((int)given.StatusCode, await given.Content.ReadAsStringAsync()));
+    }
+
+    [TestMethod]
     public async Task Accepted_DocumentOfARunThatIsDone_SaysWhereTheAnswerIs()
     {
         await using var app = await ContinuationApp.StartAsync();
