@@ -8,6 +8,7 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
 {
     private readonly Lock _gate = new();
     private readonly Handoffs _handoffs = new();
+    private readonly QueueHold _hold = new(clock);
     private readonly RateTokens? _tokens = limit.Rate is { } rate ? new RateTokens(rate, clock) : null;
     private ITimer? _alarm;
     private int _taken;
@@ -16,10 +17,6 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
     private bool _isClaiming;
     private long _entries;
     private bool _isPaused;
-
-    // A timestamp of the clock and the time from there: no step of the wall clock moves its end.
-    private long _heldSince;
-    private TimeSpan _held;
 
     private long _moved = clock.GetTimestamp();
 
@@ -112,20 +109,32 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
     internal void HoldUntil(DateTimeOffset instant)
     {
         lock (_gate)
-        {
-            var wait = instant - clock.GetUtcNow();
-            if (wait > StillHeld())
-                (_heldSince, _held) = (clock.GetTimestamp(), wait);
-        }
+            _hold.AtLeastUntil(instant);
     }
 
-    /// <summary>Gives no slot until this instant, whatever <see cref="HoldUntil"/> said.</summary>
-    internal void HoldOnlyUntil(DateTimeOffset instant)
+    /// <summary>As <see cref="HoldUntil"/>, of what is to be <see cref="Recorded"/> in the ledger.</summary>
+    internal void HoldUnrecordedUntil(DateTimeOffset instant)
+    {
+        lock (_gate)
+            _hold.UnrecordedUntil(instant);
+    }
+
+    /// <inheritdoc cref="QueueHold.Recorded"/>
+    internal void Recorded()
+    {
+        lock (_gate)
+            _hold.Recorded();
+    }
+
+    /// <inheritdoc cref="QueueHold.OnlyUntil"/>
+    internal void HoldOnlyUntil(DateTimeOffset? instant)
     {
         lock (_gate)
         {
-            _heldSince = _moved = clock.GetTimestamp();
-            _held = instant - clock.GetUtcNow();
+            var wasHeld = _hold.IsThere;
+            _hold.OnlyUntil(instant);
+            if (wasHeld && !_hold.IsThere)
+                _moved = clock.GetTimestamp();
         }
     }
 
@@ -134,7 +143,7 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
     {
         lock (_gate)
         {
-            _held = TimeSpan.Zero;
+            _hold.End();
             _moved = clock.GetTimestamp();
         }
     }
@@ -146,7 +155,8 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
         {
             var wasPaused = _isPaused;
             _isPaused = isPaused;
-            _moved = clock.GetTimestamp();
+            if (wasPaused != isPaused)
+                _moved = clock.GetTimestamp();
             return wasPaused;
         }
     }
@@ -179,12 +189,12 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
     {
         if (_isPaused)
             return (0, null);
-        if (_held > TimeSpan.Zero)
+        if (_hold.IsThere)
         {
-            var wait = StillHeld();
+            var wait = _hold.Left;
             if (wait > TimeSpan.Zero)
                 return (0, wait);
-            _held = TimeSpan.Zero;
+            _hold.End();
             _moved = clock.GetTimestamp();
         }
 
@@ -194,8 +204,6 @@ internal sealed class QueueSlots(QueueLimit limit, TimeProvider clock, Action wa
         var tokens = _tokens.Free();
         return tokens > 0 ? (Math.Min(free, tokens), null) : (0, _tokens.UntilNext());
     }
-
-    private TimeSpan StillHeld() => _held - clock.GetElapsedTime(_heldSince);
 
     private int RoomForBacklog()
     {

@@ -51,19 +51,11 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
             var held = queue.NotBefore + skew;
             held = held > latest ? latest : held;
             if (changed == queue.Name || changed == Notice.All)
-                HoldOnly(slots, held);
+                slots.HoldOnlyUntil(held);
             else if (held is { } instant)
                 slots.HoldUntil(instant);
         }
     });
-
-    private static void HoldOnly(QueueSlots slots, DateTimeOffset? until)
-    {
-        if (until is { } instant)
-            slots.HoldOnlyUntil(instant);
-        else
-            slots.HoldNoLonger();
-    }
 
     /// <summary>Pauses a queue: when the task ends nothing more of it is sent, and what was being sent goes on.</summary>
     internal async Task PauseAsync(string queue, string? who, string? reason)

@@ -72,6 +72,12 @@ internal sealed partial class RunQueue
     private static bool IsCut(QueueRoom room, List<Run>? claimed, TakenSlots taken) =>
         room.IsByRate && claimed?.Count == room.Count && room.Count < taken.Count;
 
+    // One that began to wait in the ledger since the slot was taken, as a retry whose time has come, goes first. To ask for room locks a queue that
+    // is shared; and what makes it, as when a run is taken over from a node that has died, may be what begins to wait.
+    private bool IsNext(LedgerConnection connection, string queue) =>
+        !RunWrites.AnyWaits(connection, queue) && Room(connection, queue).Count > 0
+        && !(_limits.Named.ContainsKey(queue) && RunWrites.AnyWaits(connection, queue));
+
     private QueueRoom Room(LedgerConnection connection, string queue)
     {
         var limit = _limits.Of(queue);
@@ -167,5 +173,8 @@ internal sealed partial class RunQueue
 
         [LoggerMessage(17, LogLevel.Error, "What is next in queue {Queue} cannot be claimed; it is tried again in {Pause}")]
         internal static partial void NotClaimed(ILogger logger, string queue, TimeSpan pause, Exception e);
+
+        [LoggerMessage(98, LogLevel.Error, "What holds queue {Queue} back cannot be read; it is held as its last response asked for")]
+        internal static partial void NotTakenUp(ILogger logger, string queue, Exception e);
     }
 }

@@ -89,9 +89,7 @@ internal sealed partial class RunQueue
             entered = await _ledger.WriteAsync(
                 connection =>
                 {
-                    // One that began to wait in the ledger since the slot was taken, as a retry whose time has come, goes first.
-                    // What makes room for this one, as when it is taken over from a node that has died, may be what begins to wait.
-                    isNext = slot is not null && Room(connection, run.Policy.Queue).Count > 0 && !RunWrites.AnyWaits(connection, run.Policy.Queue);
+                    isNext = slot is not null && IsNext(connection, run.Policy.Queue);
                     owner = _ledger.Owner;
                     var value = isNext ? enter(connection, running, owner) : enter(connection, pending, null);
                     if (isNext && isEntered(value))
@@ -176,12 +174,22 @@ internal sealed partial class RunQueue
     {
         try
         {
+            var isHeld = false;
             var isShared = IsLimitShared(run.Policy.Queue);
-            var sending = _dispatcher.SendAsync(run, owner, isShared, slots.HoldUntil, () =>
-            {
-                slots.Free();
-                Claim(run.Policy.Queue, slots);
-            });
+            var sending = _dispatcher.SendAsync(
+                run,
+                owner,
+                isShared,
+                until =>
+                {
+                    isHeld = true;
+                    slots.HoldUnrecordedUntil(until);
+                },
+                () =>
+                {
+                    slots.Free();
+                    Claim(run.Policy.Queue, slots);
+                });
             if (slots.NoteSent(taken))
                 Claim(run.Policy.Queue, slots);
             var (finish, follower) = await sending;
@@ -191,8 +199,8 @@ internal sealed partial class RunQueue
                 Wake(follower);
             if (isShared)
                 Wake(run.Policy.Queue);
-            if (finish?.HoldQueueUntil is not null)
-                await TakeUpAsync(run.Policy.Queue);
+            if (isHeld)
+                await NoteRecordedAsync(run.Policy.Queue, slots);
         }
         finally
         {
@@ -200,10 +208,11 @@ internal sealed partial class RunQueue
         }
     }
 
-    // Somebody may have let the queue go on meanwhile: what was committed last is in the ledger.
-    private async Task TakeUpAsync(string queue)
+    // Somebody may have let the queue go on meanwhile, or it was not recorded: what holds the queue back is what the ledger says.
+    private async Task NoteRecordedAsync(string queue, QueueSlots slots)
     {
-        while (true)
+        slots.Recorded();
+        while (_inHand.IsOpen)
         {
             try
             {
@@ -213,6 +222,12 @@ internal sealed partial class RunQueue
             catch (LedgerException e) when (e.IsPassing)
             {
                 await Task.Delay(BetweenTries, _clock);
+            }
+            catch (Exception e)
+            {
+                if (!_ledger.IsClosed)
+                    Log.NotTakenUp(_logger, queue, e);
+                return;
             }
         }
     }

@@ -12,6 +12,16 @@ internal sealed class WorkInHand
     /// <summary>Ends when it is closed and nothing is in hand.</summary>
     internal Task Idle => _idle.Task;
 
+    /// <summary>Whether some may begin.</summary>
+    internal bool IsOpen
+    {
+        get
+        {
+            lock (_gate)
+                return _isOpen;
+        }
+    }
+
     internal void Open()
     {
         lock (_gate)

@@ -116,6 +116,36 @@ public sealed class QueueSlotsTests
     }
 
     [TestMethod]
+    public void HoldOnlyUntil_AnotherIsNotRecordedYet_KeepsTheLater()
+    {
+        var slots = New(1);
+        slots.HoldUnrecordedUntil(_time.GetUtcNow().AddSeconds(30));
+
+        slots.HoldOnlyUntil(_time.GetUtcNow().AddHours(-1));
+        var before = slots.NotBefore();
+        slots.Recorded();
+        slots.HoldOnlyUntil(_time.GetUtcNow().AddSeconds(10));
+
+        Assert.AreEqual((_time.GetUtcNow().AddSeconds(30), _time.GetUtcNow().AddSeconds(10)), (before, slots.NotBefore()));
+    }
+
+    [TestMethod]
+    public void Look_NothingElseIsSaidThanBefore_HasNotMoved()
+    {
+        var slots = New(1);
+        var before = slots.Look().Moved;
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        slots.SetPaused(false);
+        slots.HoldOnlyUntil(null);
+        var after = slots.Look().Moved;
+        slots.SetPaused(true);
+
+        Assert.AreEqual(before, after);
+        Assert.AreNotEqual(before, slots.Look().Moved);
+    }
+
+    [TestMethod]
     public void HoldUntil_ClockIsSetBackSince_HoldsNoLonger()
     {
         var slots = New(1);
