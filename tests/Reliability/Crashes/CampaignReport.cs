@@ -3,6 +3,9 @@ namespace JobQueue.Reliability.Crashes;
 /// <summary>What came of a campaign, told to the bench.</summary>
 internal static class CampaignReport
 {
+    // As clusters are started.
+    private const int SlotsOfANode = 32;
+
     internal static void Tell(Bench bench, CrashCampaign campaign, Clients clients, History history)
     {
         Tell(bench, history);
@@ -31,7 +34,7 @@ internal static class CampaignReport
             UnseenFor = bench.Limit(history.UnseenFor),
             UnrecordedFor = bench.Limit(history.UnrecordedFor),
             Step = bench.Limit(history.Step),
-            MostSteps = bench.JudgesTime ? history.MostSteps : int.MaxValue,
+            MostSteps = bench.JudgesTime ? history.MostSteps : SlotsOfANode,
         };
         foreach (var (fault, what) in CrashChecker.Check(scaled))
             bench.Find(FaultWord.Of(fault), what);

@@ -42,7 +42,8 @@ internal sealed class PruneLoad : IScenario
             "--JobQueue:Retention:Age=30d", $"--JobQueue:Retention:RunsPerJob={history.KeptOfAJob}",
             string.Create(CultureInfo.InvariantCulture, $"--JobQueue:Retention:At={at:HH:mm}"));
         var up = DateTimeOffset.UtcNow;
-        await Until.PassedAsync(bench.JudgesTime ? at.AddSeconds(-at.Second) - up : TimeSpan.Zero);
+        var left = at.AddSeconds(-at.Second) - up;
+        await Until.PassedAsync(bench.JudgesTime && left > TimeSpan.Zero ? left : TimeSpan.Zero);
         await Until.TrueAsync("a pruning", () => history.IsBegun);
         var begun = DateTimeOffset.UtcNow;
         await EndedAsync(history, rows * LongestPruning, over);

@@ -15,7 +15,7 @@ internal sealed class PostgresCluster : Cluster, IDisposable
     private readonly PostgresNode _node;
     private readonly Ledger _ledger;
     private readonly ConcurrentDictionary<string, Answers> _asked = new(StringComparer.Ordinal);
-    private volatile bool _isHindered;
+    private volatile bool _wasHindered;
     private PostgresHeart? _heart;
     private PostgresListener? _listener;
     private ClusterGauges? _gauges;
@@ -41,7 +41,7 @@ internal sealed class PostgresCluster : Cluster, IDisposable
             var skew = Skew;
             if (skew.Duration() <= MostSkew)
                 return null;
-            _isHindered = true;
+            _wasHindered = true;
             return string.Create(CultureInfo.InvariantCulture, $"the clock of this machine is off by {skew.TotalSeconds:0.0} s from the database's");
         }
     }
@@ -104,10 +104,10 @@ internal sealed class PostgresCluster : Cluster, IDisposable
     // What nobody took on meanwhile is looked for.
     private void GoOn()
     {
-        if (!_isHindered || Hindrance is not null)
-            return;
-        _isHindered = false;
-        _listener?.Look();
+        var wasHindered = _wasHindered;
+        _wasHindered = false;
+        if (wasHindered && Hindrance is null)
+            _listener?.Look();
     }
 
     private Task OnSettledAsync(string token)

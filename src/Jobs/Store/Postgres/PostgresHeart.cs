@@ -111,11 +111,17 @@ internal sealed partial class PostgresHeart : IDisposable
     private void TryLiveOn()
     {
         var wasConnected = _connection is not null;
-        if (!TryLiveOnce() && wasConnected)
-            TryLiveOnce();
+        var failure = LiveOnce();
+        // It may be this connection alone.
+        if (failure is not null && wasConnected && !_stop.IsCancellationRequested)
+            failure = LiveOnce();
+        if (failure is null)
+            NoteReach();
+        else
+            NoteAway(failure);
     }
 
-    private bool TryLiveOnce()
+    private Exception? LiveOnce()
     {
         try
         {
@@ -126,15 +132,13 @@ internal sealed partial class PostgresHeart : IDisposable
             }
 
             LiveOn(_connection);
-            NoteReach();
-            return true;
+            return null;
         }
         catch (Exception e) when (PostgresFailure.IsPassing(e))
         {
-            NoteAway(e);
             _connection?.Dispose();
             _connection = null;
-            return false;
+            return e;
         }
     }
 
