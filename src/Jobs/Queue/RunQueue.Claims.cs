@@ -85,9 +85,10 @@ internal sealed partial class RunQueue
             return new QueueRoom(0, IsContended: true);
         if (limit.Rate is not { } rate || room == 0)
             return new QueueRoom(room);
-        var now = LedgerNow;
+        // Both of one moment: the clock goes on while the ledger is asked, and may be put forward.
+        var (here, now) = (_clock.GetUtcNow(), LedgerNow);
         var (free, next) = QueueStarts.Room(connection, queue, rate, now);
-        return free < room ? new QueueRoom(free, IsByRate: true, NotBefore: _clock.GetUtcNow() + (next - now)) : new QueueRoom(room);
+        return free < room ? new QueueRoom(free, IsByRate: true, NotBefore: here + (next - now)) : new QueueRoom(room);
     }
 
     // How many begin is only known in time where they are claimed at once.
