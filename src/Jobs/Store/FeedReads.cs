@@ -3,10 +3,8 @@ namespace JobQueue.Jobs.Store;
 /// <summary>Looks for what feeds tell; each by an index, whatever is in the ledger.</summary>
 internal static class FeedReads
 {
-    // As they stand in the indexes: by that SQLite sees that these will do.
-    private const string AmongFailures = "IN ('failed', 'timed_out', 'quarantined')";
-
-    internal const string IsFailure = $"state {AmongFailures}";
+    // As it stands in the indexes: by that SQLite sees that these will do.
+    internal const string IsFailure = "(state = 'failed' OR state = 'timed_out' OR state = 'quarantined')";
 
     // 304 says that there is nothing new: it is no content.
     internal const string IsGood = "state = 'succeeded' AND status > 0 AND status <> 304";
@@ -28,7 +26,7 @@ internal static class FeedReads
 
     // A term that no index has keeps SQLite from going through the failures of all jobs.
     internal static readonly string FailuresOfOneTime =
-        $"SELECT {Columns} FROM runs WHERE seq IN {OneTime} AND job_id IS NULL AND state || '' {AmongFailures} ORDER BY seq DESC LIMIT @limit";
+        $"SELECT {Columns} FROM runs WHERE seq IN {OneTime} AND job_id IS NULL AND state || '' IN ('failed', 'timed_out', 'quarantined') ORDER BY seq DESC LIMIT @limit";
 
     internal static readonly string GoodOfRecurring =
         $"SELECT {Columns} FROM runs WHERE job_id = @job AND {IsGood} ORDER BY seq DESC LIMIT 1";

@@ -39,6 +39,32 @@ public sealed class FeedReadsTests
     }
 
     [TestMethod]
+    // query, the index that carries it
+    [DataRow("failures", "Index Scan Backward using runs_failed on runs")]
+    [DataRow("failures of a job", "Index Scan Backward using runs_failed_of_job on runs")]
+    public async Task Query_PlanOnPostgres_HasAnIndex(string name, string expected)
+    {
+        await using var fixture = new LedgerFixture(await SharedPostgres.NewStoreAsync());
+        foreach (var state in (RunState[])[RunState.Succeeded, RunState.Failed, RunState.Cancelled])
+        {
+            await fixture.AddAsync(fixture.NewRun(state));
+            await fixture.MultiplyAsync($"state = '{Word.Of(state)}'", times: 2000);
+        }
+
+        var sql = Queries.Single(query => query.Name == name).Sql;
+
+        var plan = await fixture.Ledger.WriteAsync(connection =>
+        {
+            connection.Execute("UPDATE runs SET finished = due || seq, job_id = 'j' || (seq % 10), cause = 'manual'");
+            connection.Execute("ANALYZE runs");
+            return string.Join('\n', connection.All($"EXPLAIN {sql}", row => row.String(0), ("@job", "j1"), ("@limit", 50)));
+        });
+
+        Assert.Contains(expected, plan);
+        Assert.DoesNotContain("Seq Scan", plan);
+    }
+
+    [TestMethod]
     public async Task Failures_OfManyRuns_AreTheLastToEndWithoutTheirBodies()
     {
         await using var fixture = new LedgerFixture();

@@ -33,8 +33,10 @@ internal sealed class SqliteLedger : LedgerConnection
         Execute("PRAGMA synchronous = FULL");
         // In bytes: after a checkpoint the log keeps this much of its file for what comes next.
         Execute("PRAGMA journal_size_limit = 67108864");
-        // In KiB: a transaction that does not fit is written page by page, over and over, before it is committed.
-        Execute("PRAGMA cache_size = -65536");
+        // In KiB: most commits look at each page that the cache has.
+        Execute("PRAGMA cache_size = -16384");
+        // In pages: a transaction that does not fit is written page by page, over and over, before it is committed.
+        Execute("PRAGMA cache_spill = 16384");
     }
 
     private SqliteLedger(string path, SqliteOpenMode mode)
@@ -47,6 +49,8 @@ internal sealed class SqliteLedger : LedgerConnection
         }.ToString());
         _connection.Open();
         raw.sqlite3_busy_timeout(Database, (int)LockedByOthers.TotalMilliseconds);
+        // Else a statement with LIMIT @most is prepared anew at each execution, so as to fit the value.
+        raw.sqlite3_db_config(Database, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
     }
 
     /// <summary>The version of SQLite.</summary>
@@ -201,7 +205,7 @@ internal sealed class SqliteLedger : LedgerConnection
     protected override LedgerStatement Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> values) =>
         new SqliteStatement(Database, sql, values);
 
-    private sqlite3 Database => _connection.Handle!;
+    internal sqlite3 Database => _connection.Handle!;
 
     private bool IsInTransaction => raw.sqlite3_get_autocommit(Database) == 0;
 
