@@ -4,16 +4,13 @@ using Microsoft.AspNetCore.Http;
 namespace JobQueue.Api.InProcess;
 
 /// <summary>The app's request pipeline as built, behind a gate that counts the runs inside.</summary>
-internal sealed class Pipeline
+internal sealed class Pipeline : IDisposable
 {
-    // The pool is the process's; there may be several apps in it.
-    private static readonly Lock MinimumGate = new();
-
     private readonly Lock _lock = new();
+    private readonly ThreadReserve _threads = new();
     private RequestDelegate? _app;
     private bool _isOpen;
     private TaskCompletionSource? _idle;
-    private int _threads;
 
     /// <summary>Runs that have entered and not left, stuck ones included.</summary>
     public int InFlight { get; private set; }
@@ -46,8 +43,8 @@ internal sealed class Pipeline
         lock (_lock)
         {
             app = _isOpen ? _app : null;
-            if (app is not null && ++InFlight > _threads)
-                AddThread();
+            if (app is not null)
+                _threads.Note(++InFlight);
         }
 
         return app is not null;
@@ -65,7 +62,8 @@ internal sealed class Pipeline
         lock (_lock)
         {
             Stuck -= wasStuck ? 1 : 0;
-            if (--InFlight == 0)
+            _threads.Note(--InFlight);
+            if (InFlight == 0)
                 (idle, _idle) = (_idle, null);
         }
 
@@ -84,15 +82,5 @@ internal sealed class Pipeline
         }
     }
 
-    // An endpoint may block its thread to the end. The pool starts as many threads as this minimum at once, and more only a few a second:
-    // what the app needs for its own requests must not be taken up by runs.
-    private void AddThread()
-    {
-        _threads++;
-        lock (MinimumGate)
-        {
-            ThreadPool.GetMinThreads(out var workers, out var completions);
-            ThreadPool.SetMinThreads(workers + 1, completions);
-        }
-    }
+    public void Dispose() => _threads.Dispose();
 }

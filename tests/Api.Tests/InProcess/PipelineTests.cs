@@ -3,9 +3,11 @@ using JobQueue.Api.InProcess;
 namespace JobQueue.Api.Tests.InProcess;
 
 [TestClass]
-public sealed class PipelineTests
+public sealed class PipelineTests : IDisposable
 {
     private readonly Pipeline _pipeline = new();
+
+    public void Dispose() => _pipeline.Dispose();
 
     [TestMethod]
     public void TryEnter_NothingCaptured_IsClosed()
