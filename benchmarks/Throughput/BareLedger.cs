@@ -4,6 +4,7 @@ using JobQueue.Jobs.Sending;
 using JobQueue.Jobs.Store;
 using JobQueue.Jobs.Store.Sqlite;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace JobQueue.Benchmarks.Throughput;
 
@@ -27,12 +28,13 @@ internal sealed class BareLedger : IBareLedger
         _connection = new SqliteConnection($"Data Source={path};Pooling=False");
         _connection.Open();
         // As the ledger's writer.
-        foreach (var pragma in (string[])["synchronous = FULL", "journal_size_limit = 67108864", "cache_size = -65536"])
+        foreach (var pragma in (string[])["synchronous = FULL", "journal_size_limit = 67108864", "cache_size = -16384", "cache_spill = 16384"])
         {
             using var set = new BareStatement(_connection, $"PRAGMA {pragma}");
             set.Execute();
         }
 
+        raw.sqlite3_db_config(_connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
         _begin = new(_connection, "BEGIN IMMEDIATE");
         _commit = new(_connection, "COMMIT");
         _insert = new(
