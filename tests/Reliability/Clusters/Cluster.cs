@@ -130,10 +130,12 @@ internal sealed class Cluster : IAsyncDisposable
     {
         var until = DateTimeOffset.UtcNow;
         var jobs = await Ledger.CountAsync("jobs WHERE state = 'active'");
+        // Of every second up to then: a node may be about to enter one when another has entered the next, and of a job that is gone it enters none.
         await DrainedAsync("an account of every job", () => Ledger.HasAsync(
             $"""
-            (SELECT max(coalesce(until, due)) AS last FROM runs WHERE job_id IS NOT NULL GROUP BY job_id) t
-            WHERE last > '{LedgerRows.Text(until)}'
+            (SELECT job_id FROM runs JOIN jobs ON jobs.id = job_id WHERE cause = 'schedule' GROUP BY job_id, anchor
+             HAVING max(coalesce(until, due)) > '{LedgerRows.Text(until)}'
+                AND sum(coalesce(count, 1)) = round(extract(epoch FROM max(coalesce(until, due))::timestamptz - anchor::timestamptz))) t
             """,
             jobs));
         await LoadAsync([]);
