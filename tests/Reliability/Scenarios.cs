@@ -5,6 +5,7 @@ using JobQueue.Reliability.Crontabs;
 using JobQueue.Reliability.Crowds;
 using JobQueue.Reliability.Downtimes;
 using JobQueue.Reliability.Poison;
+using JobQueue.Reliability.PowerCuts;
 using JobQueue.Reliability.Stopping;
 using JobQueue.Reliability.Storage;
 
@@ -29,7 +30,7 @@ internal static class Scenarios
         new DiskFull(),
         new FailingSync(),
         new LockedLedger(),
-        new CrashImages(),
+        new PowerCut(),
         new DamagedLedger(),
         new ReadOnlyDisk(),
         new PruneLoad(),

@@ -16,7 +16,7 @@ internal sealed class FailingSync : IScenario
 
     public async Task RunAsync(Bench bench, CancellationToken over)
     {
-        if (Strace.WhyNot is { } why)
+        if (await Strace.WhyNotAsync() is { } why)
         {
             bench.NotRun(why);
             return;

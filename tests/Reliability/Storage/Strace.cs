@@ -3,19 +3,43 @@ using System.Globalization;
 
 namespace JobQueue.Reliability.Storage;
 
-/// <summary>strace(1) on a process that runs already: writes down its fsyncs, and may make one of them fail.</summary>
+/// <summary>
+/// strace(1). On a process that runs already it writes down the fsyncs, and may make one of them fail; a process may also be started under it.
+/// </summary>
 internal sealed class Strace : IAsyncDisposable
 {
     private const string Program = "strace";
     private const string Calls = "fsync,fdatasync";
+
+    // All that may change a file, bring it to disk, or say something to others.
+    private const string CallsOfAWholeLife =
+        $"{Calls},write,writev,pwrite64,pwritev,pwritev2,ftruncate,fallocate,mmap,sendto,sendmsg,sendmmsg";
+
+    // More than a page of the ledger, and than the head of a message.
+    private const string MostBytesOfAString = "8192";
 
     private readonly Process _process;
     private readonly string _log;
 
     private Strace(Process process, string log) => (_process, _log) = (process, log);
 
+    /// <summary>What a command is started with so that its files and connections are written down, with strings and paths in hexadecimal.</summary>
+    /// <param name="log">The file that is written; whole once the process has ended.</param>
+    internal static string[] Starter(string log) =>
+    [
+        Program, "-f", "--seccomp-bpf", "-q", "-y", "-xx", "-s", MostBytesOfAString, "-e", "signal=none", "-e", $"trace={CallsOfAWholeLife}",
+        "-o", log,
+    ];
+
     /// <summary>Why this machine cannot; null where it can.</summary>
-    internal static string? WhyNot => Bench.Has(Program) ? null : "there is no strace";
+    internal static async Task<string?> WhyNotAsync()
+    {
+        if (!Bench.Has(Program))
+            return "there is no strace";
+        string[] tried = Starter("/dev/null");
+        var result = await Bench.RunAsync(tried[0], [.. tried[1..], "true"]);
+        return result.ExitCode == 0 ? null : $"strace may not trace: {result.Error.Trim()}";
+    }
 
     /// <summary>Attaches to all threads of a process.</summary>
     /// <param name="pid">The process.</param>
