@@ -9,6 +9,9 @@ internal sealed record FileChange(int Began, int Ended, long Offset, byte[]? Byt
 {
     private const int SectorBytes = 512;
 
+    /// <summary>Where it ends in the file.</summary>
+    internal long End => Offset + (Bytes?.Length ?? 0);
+
     internal void Apply(Stream file)
     {
         if (Bytes is null)

@@ -47,10 +47,10 @@ internal sealed class PowerCut : IScenario
 
     private static async Task RecordAsync(Bench bench, string tag, int images, CancellationToken over)
     {
-        var log = Path.Combine(bench.Folder, "strace");
+        var trace = Path.Combine(bench.Folder, "strace");
         var recorder = await bench.RecorderAsync();
         // The whole life, from the first byte of the ledger on.
-        await using var host = new HostUnderTest { Starter = Strace.Starter(log) };
+        await using var host = new HostUnderTest { Starter = Strace.Starter(trace) };
         host.Save(string.Concat(Enumerable.Range(0, Lines).Select(number =>
             $"@every 1s  -  {recorder.Url}/{tag}?delay={25 * number} --name job-{number} --overlap allow\n")));
         await host.StartAsync();
@@ -62,15 +62,13 @@ internal sealed class PowerCut : IScenario
         await posting;
         Expect.Equal(0, await host.StopAsync(), $"the exit code after SIGTERM; {host.Process.Error}");
 
-        var calls = TracedCalls.Read(File.ReadLines(log));
-        File.Delete(log);
+        var calls = TracedCalls.Read(File.ReadLines(trace));
+        File.Delete(trace);
         var promises = TracedPromises.Of(calls);
-        var untraced = poster.Acknowledged.Except(promises.Acknowledged.Select(job => job.Id));
         var arrived = recorder.Arrivals.Where(arrival => arrival.Tag == tag).Select(arrival => (arrival.RunId, arrival.Attempt));
-        Expect.Equal("", string.Join(' ', untraced), "the jobs with an answer that was not traced");
-        Expect.Equal("", string.Join(' ', arrived.Except(promises.Sent.Select(sent => (sent.RunId, sent.Attempt)))), "the runs received and not traced");
-        var path = Path.Combine(host.Folder, host.Store);
-        Check(bench, TracedFile.Of(calls, path), TracedFile.Of(calls, path + LogSuffix), promises, images);
+        ExpectNone(poster.Acknowledged.Except(promises.Acknowledged.Select(job => job.Id)), "a job with an answer that was not traced");
+        ExpectNone(arrived.Except(promises.Sent.Select(sent => (sent.RunId, sent.Attempt))), "a run with a request that was not traced");
+        Check(bench, TracedFile.Of(calls, host.Store), TracedFile.Of(calls, host.Store + LogSuffix), promises, images);
     }
 
     private static void Check(Bench bench, TracedFile ledger, TracedFile log, TracedPromises promises, int images)
@@ -81,7 +79,9 @@ internal sealed class PowerCut : IScenario
         List<int> all =
         [
             .. inCheckpoints,
-            .. Moments(log).Concat(promises.Acknowledged.Select(job => job.Began)).Concat(promises.Sent.Select(sent => sent.Began)).Where(IsBetween),
+            .. Moments(log).Where(IsBetween),
+            .. promises.Acknowledged.Select(job => job.Began),
+            .. promises.Sent.Select(sent => sent.Began).Where(IsBetween),
         ];
         Expect.Equal(true, inCheckpoints.Count > 0, "a checkpoint was traced");
         Add(bench, "checkpoints", ledger.Syncs.Count(sync => IsBetween(sync.Ended)));
@@ -108,8 +108,8 @@ internal sealed class PowerCut : IScenario
             bench.CountOne("images with an unsynced log");
         var folder = Directory.CreateDirectory(Path.Combine(bench.Folder, "image"));
         var path = Path.Combine(folder.FullName, "jobqueue.db");
-        PowerCutImage.Write(ledger, moment, bench.Chance, path);
-        PowerCutImage.Write(log, moment, bench.Chance, path + LogSuffix);
+        Write(bench, ledger, moment, path);
+        Write(bench, log, moment, path + LogSuffix);
         try
         {
             var image = new LedgerFile(path);
@@ -129,6 +129,15 @@ internal sealed class PowerCut : IScenario
 
         folder.Delete(recursive: true);
     }
+
+    private static void Write(Bench bench, TracedFile file, int moment, string path)
+    {
+        var image = PowerCutImage.Of(file, moment, bench.Chance);
+        File.WriteAllBytes(path, image.Bytes);
+        Add(bench, "changes lost", image.Lost);
+    }
+
+    private static void ExpectNone<T>(IEnumerable<T> found, string what) => Expect.Equal("", string.Join(' ', found), what);
 
     private static void Add(Bench bench, string figure, int more) => bench.Figure(figure, bench.Figures.GetValueOrDefault(figure) + more);
 }

@@ -1,14 +1,15 @@
 namespace JobQueue.Reliability.PowerCuts;
 
 /// <summary>A file as a power cut leaves it: all that was synced, and of the rest what chance has brought to disk, in any order.</summary>
-internal static class PowerCutImage
+/// <param name="Bytes">The whole file.</param>
+/// <param name="Lost">Changes that were lost, as a whole or in part.</param>
+internal sealed record PowerCutImage(byte[] Bytes, int Lost)
 {
-    /// <summary>Writes it.</summary>
+    /// <summary>One of many that there may be.</summary>
     /// <param name="file">What was done to the file.</param>
     /// <param name="moment">The last line of the trace before the power is cut.</param>
     /// <param name="chance">Of what is lost.</param>
-    /// <param name="path">A file that is not there yet.</param>
-    internal static void Write(TracedFile file, int moment, Random chance, string path)
+    internal static PowerCutImage Of(TracedFile file, int moment, Random chance)
     {
         var unsynced = file.UnsyncedAt(moment).ToList();
         var kept = Kept(unsynced, chance).ToList();
@@ -17,9 +18,8 @@ internal static class PowerCutImage
             change.Apply(image);
         // A file system may keep the length and lose the bytes.
         if (chance.Next(2) == 0)
-            image.SetLength(unsynced.Where(change => change.Bytes is not null)
-                .Select(change => change.Offset + change.Bytes!.Length).Append(image.Length).Max());
-        File.WriteAllBytes(path, image.ToArray());
+            image.SetLength(unsynced.Select(change => change.End).Append(image.Length).Max());
+        return new PowerCutImage(image.ToArray(), unsynced.Except(kept).Count());
     }
 
     private static IEnumerable<FileChange> Kept(List<FileChange> unsynced, Random chance)

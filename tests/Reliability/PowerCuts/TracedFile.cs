@@ -9,13 +9,13 @@ internal sealed class TracedFile(IReadOnlyList<FileChange> changes, IReadOnlyLis
 
     internal IReadOnlyList<(int Began, int Ended)> Syncs => syncs;
 
-    /// <summary>Of the calls those that are on the file.</summary>
+    /// <summary>Of the calls those that are on the file of this name, in whatever folder.</summary>
     /// <exception cref="InvalidOperationException">One of them may change the file in a way that is not known here.</exception>
-    internal static TracedFile Of(IEnumerable<TracedCall> calls, string path)
+    internal static TracedFile Of(IEnumerable<TracedCall> calls, string name)
     {
         var changes = new List<FileChange>();
         var syncs = new List<(int Began, int Ended)>();
-        foreach (var call in calls.Where(call => call.Path == path && call.Result is not < 0))
+        foreach (var call in calls.Where(call => Path.GetFileName(call.Path) == name && call.Result is not < 0))
         {
             switch (call)
             {
@@ -29,7 +29,7 @@ internal sealed class TracedFile(IReadOnlyList<FileChange> changes, IReadOnlyLis
                     syncs.Add((call.Began, call.Ended));
                     break;
                 default:
-                    throw new InvalidOperationException($"line {call.Began}: {call.Name} with {call.Bytes.Length} bytes on {path}");
+                    throw new InvalidOperationException($"line {call.Began}: {call.Name} with {call.Bytes.Length} bytes on {name}");
             }
         }
 

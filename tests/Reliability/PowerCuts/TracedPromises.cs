@@ -18,11 +18,13 @@ internal sealed partial record TracedPromises(
             if (Created.Match(call.Text) is { Success: true } answer)
                 acknowledged.Add((call.Began, answer.Groups["id"].Value));
             else if (Request.Match(call.Text) is { Success: true } request)
-                sent.Add((call.Began, request.Groups["run"].Value, int.Parse(request.Groups["attempt"].Value, CultureInfo.InvariantCulture)));
+                sent.Add((call.Began, request.Groups["run"].Value, Number(request.Groups["attempt"].Value)));
         }
 
         return new TracedPromises(acknowledged, sent);
     }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"\AHTTP/1\.1 201 .*?\r\nLocation: /api/jobs/(?<id>[^\r]+)\r\n", RegexOptions.Singleline)]
     private static partial Regex Created { get; }

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace JobQueue.Reliability.Storage;
 
 /// <summary>
-/// strace(1). On a process that runs already it writes down the fsyncs, and may make one of them fail; a process may also be started under it.
+/// strace(1). On a process that runs already it writes down the fsyncs, and may make one of them fail.
+/// A process may also be started under it.
 /// </summary>
 internal sealed class Strace : IAsyncDisposable
 {
@@ -23,12 +24,14 @@ internal sealed class Strace : IAsyncDisposable
 
     private Strace(Process process, string log) => (_process, _log) = (process, log);
 
-    /// <summary>What a command is started with so that its files and connections are written down, with strings and paths in hexadecimal.</summary>
+    /// <summary>
+    /// What a command is started with so that what it does to files and connections is written down, with strings and paths in hexadecimal.
+    /// </summary>
     /// <param name="log">The file that is written; whole once the process has ended.</param>
     internal static string[] Starter(string log) =>
     [
-        Program, "-f", "--seccomp-bpf", "-q", "-y", "-xx", "-s", MostBytesOfAString, "-e", "signal=none", "-e", $"trace={CallsOfAWholeLife}",
-        "-o", log,
+        Program, "-f", "--seccomp-bpf", "-q", "-y", "-xx", "-s", MostBytesOfAString, "-e", "signal=none",
+        "-e", $"trace={CallsOfAWholeLife}", "-o", log,
     ];
 
     /// <summary>Why this machine cannot; null where it can.</summary>
