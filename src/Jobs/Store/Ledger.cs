@@ -203,7 +203,18 @@ internal sealed class Ledger : IAsyncDisposable
     internal Task<List<Node>> NodesAsync() => ReadAsync(_engine.Nodes);
 
     /// <inheritdoc cref="LedgerEngine.Checkpoint"/>
-    internal Task CheckpointAsync() => Task.Run(_engine.Checkpoint);
+    /// <exception cref="LedgerException">It failed, and with it the ledger.</exception>
+    internal async Task CheckpointAsync()
+    {
+        try
+        {
+            await Task.Run(_engine.Checkpoint);
+        }
+        catch (Exception e) when (_engine.Writer.IsBroken(e))
+        {
+            await WriteAsync<bool>(_ => throw e);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

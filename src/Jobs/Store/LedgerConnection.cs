@@ -163,6 +163,11 @@ internal abstract class LedgerConnection : IDisposable
     /// <summary>Whether nothing is to be trusted after this failure.</summary>
     internal abstract bool IsBroken(Exception e);
 
+    /// <summary>Nothing is trusted any more: what is on disk stays as it is, also when this is closed.</summary>
+    internal virtual void Break()
+    {
+    }
+
     /// <summary>
     /// Whether the failure says that there is no database at its other end, or one that does not answer, or that another program holds it:
     /// another try would be the same.

@@ -217,6 +217,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     {
         Log.Broken(_logger, e);
         _isClosed = true;
+        _connection.Break();
         _operations.Writer.TryComplete();
         foreach (var operation in _group)
             operation.Fail(Closed(e));

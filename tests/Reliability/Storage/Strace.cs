@@ -4,17 +4,18 @@ using System.Globalization;
 namespace JobQueue.Reliability.Storage;
 
 /// <summary>
-/// strace(1). On a process that runs already it writes down the fsyncs, and may make one of them fail.
+/// strace(1). On a process that runs already it writes down what is brought to disk, and may make an fsync fail.
 /// A process may also be started under it.
 /// </summary>
 internal sealed class Strace : IAsyncDisposable
 {
     private const string Program = "strace";
-    private const string Calls = "fsync,fdatasync";
+    private const string Writes = "pwrite64";
+    private const string Syncs = "fsync,fdatasync";
 
     // All that may change a file, bring it to disk, or say something to others.
     private const string CallsOfAWholeLife =
-        $"{Calls},write,writev,pwrite64,pwritev,pwritev2,ftruncate,fallocate,mmap,sendto,sendmsg,sendmmsg";
+        $"{Syncs},{Writes},write,writev,pwritev,pwritev2,ftruncate,fallocate,mmap,sendto,sendmsg,sendmmsg";
 
     // More than a page of the ledger, and than the head of a message.
     private const string MostBytesOfAString = "8192";
@@ -47,15 +48,16 @@ internal sealed class Strace : IAsyncDisposable
     /// <summary>Attaches to all threads of a process.</summary>
     /// <param name="pid">The process.</param>
     /// <param name="log">The file it writes.</param>
-    /// <param name="failing">The how manieth fsync of a thread, from 1, fails with EIO; null: none.</param>
-    internal static async Task<Strace> AttachAsync(int pid, string log, int? failing)
+    /// <param name="failing">What fails with EIO; null: nothing.</param>
+    /// <param name="ledger">The path of the ledger.</param>
+    internal static async Task<Strace> AttachAsync(int pid, string log, FailingFsync? failing, string ledger)
     {
-        string[] inject = failing is { } which ? ["-e", $"inject={Calls}:error=EIO:when={which}"] : [];
+        string[] inject = failing is null ? [] : ["-e", $"inject={Syncs}:error=EIO:when={failing.Number}"];
+        // Counted, made to fail and written down is only what concerns this file.
+        string[] only = failing?.Suffix is { } suffix ? ["-P", ledger + suffix] : [];
         var process = pid.ToString(CultureInfo.InvariantCulture);
-        var start = new ProcessStartInfo(Program, ["-f", "-ttt", "-y", "-e", $"trace={Calls}", .. inject, "-o", log, "-p", process])
-        {
-            RedirectStandardError = true,
-        };
+        string[] arguments = ["-f", "-ttt", "-y", .. only, "-e", $"trace={Writes},{Syncs}", "-s", "0", .. inject, "-o", log, "-p", process];
+        var start = new ProcessStartInfo(Program, arguments) { RedirectStandardError = true };
         var strace = new Strace(Process.Start(start)!, log);
         var said = new ProcessOutput();
         _ = said.ReadAsync(strace._process.StandardError);
@@ -64,9 +66,8 @@ internal sealed class Strace : IAsyncDisposable
         return strace;
     }
 
-    /// <summary>What it saw by now.</summary>
-    internal List<SystemCall> Seen() =>
-        [.. File.ReadLines(_log).Where(line => line.Contains("sync(", StringComparison.Ordinal)).Select(Read)];
+    /// <summary>What it saw by now, in order.</summary>
+    internal List<SystemCall> Seen() => [.. File.ReadLines(_log).Where(line => line.Contains('<')).Select(Read)];
 
     public async ValueTask DisposeAsync()
     {

@@ -43,7 +43,10 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
 
     internal JobQueueProcess Process => _process ?? throw new InvalidOperationException("the command was not started");
 
-    internal LedgerFile Ledger => new(Path.Combine(Folder, Store));
+    /// <summary>The ledger's file.</summary>
+    internal string StorePath => Path.Combine(Folder, Store);
+
+    internal LedgerFile Ledger => new(StorePath);
 
     /// <summary>Starts the command with this crontab, and waits until it sends.</summary>
     internal static async Task<HostUnderTest> StartAsync(string crontab, params string[] arguments)

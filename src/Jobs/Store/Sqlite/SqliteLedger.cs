@@ -37,6 +37,7 @@ internal sealed class SqliteLedger : LedgerConnection
         Execute("PRAGMA cache_size = -16384");
         // In pages: a transaction that does not fit is written page by page, over and over, before it is committed.
         Execute("PRAGMA cache_spill = 16384");
+        SqliteLog.CheckpointWithCommits(Database);
     }
 
     private SqliteLedger(string path, SqliteOpenMode mode)
@@ -172,6 +173,8 @@ internal sealed class SqliteLedger : LedgerConnection
     // After a failed write or fsync nothing is trusted.
     internal override bool IsBroken(Exception e) =>
         e is SqliteException { SqliteErrorCode: not (raw.SQLITE_FULL or raw.SQLITE_BUSY or raw.SQLITE_CONSTRAINT) };
+
+    internal override void Break() => SqliteLog.LeaveAtClose(Database);
 
     internal override bool StartWatch(EventFeed feed, ILogger logger)
     {

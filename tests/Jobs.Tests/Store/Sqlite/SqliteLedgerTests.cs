@@ -87,6 +87,33 @@ public sealed class SqliteLedgerTests
         Assert.AreEqual("why", failure.Message);
     }
 
+    [TestMethod]
+    public async Task CheckpointAsync_Fails_NothingIsAcknowledgedAfterIt()
+    {
+        await using var fixture = new LedgerFixture();
+        await fixture.AddAsync(fixture.NewRun());
+        File.WriteAllBytes(fixture.Path + "-wal", []);
+
+        await Assert.ThrowsExactlyAsync<LedgerException>(() => fixture.Ledger.CheckpointAsync());
+        var end = await fixture.Ledger.Ended.WaitAsync(PostgresServer.Limit);
+
+        Assert.IsInstanceOfType<SqliteException>(end);
+        await Assert.ThrowsExactlyAsync<LedgerException>(() => fixture.AddAsync(fixture.NewRun()));
+    }
+
+    [TestMethod]
+    public async Task DisposeAsync_LedgerIsBroken_LeavesTheLog()
+    {
+        await using var fixture = new LedgerFixture();
+        await fixture.AddAsync(fixture.NewRun());
+        await Assert.ThrowsExactlyAsync<LedgerException>(
+            () => fixture.Ledger.WriteAsync<bool>(_ => throw new SqliteException("disk I/O error", SQLitePCL.raw.SQLITE_IOERR)));
+
+        await fixture.Ledger.DisposeAsync();
+
+        Assert.IsGreaterThan(0, new FileInfo(fixture.Path + "-wal").Length);
+    }
+
     private static SqliteConnection Hold(string path)
     {
         var connection = new SqliteConnection($"Data Source={path};Pooling=False");
