@@ -6,7 +6,7 @@ namespace JobQueue.Jobs;
 
 /// <summary>
 /// Steps at which a Debug build can be made to end: <c>JOBQUEUE_FAILPOINT=STEP:ACTION[:NTH]</c> sends this process a signal when the step
-/// is reached for the nth time (1 unless said). Release builds have none of the calls.
+/// is reached for the nth time (1 unless said), or with the action <c>memory</c> has it get no memory. Release builds have none of the calls.
 /// </summary>
 internal static class Failpoint
 {
@@ -23,6 +23,8 @@ internal static class Failpoint
     internal const string InLoad = "in-load";
     internal const string InMove = "in-move";
 
+    private const string NoMemory = "memory";
+
     // signal(7)
     private static readonly Dictionary<string, int> Signals = new() { ["kill"] = 9, ["term"] = 15 };
 
@@ -34,7 +36,12 @@ internal static class Failpoint
     [Conditional("DEBUG")]
     internal static void Reach(string step)
     {
-        if (Armed[0] == step && Interlocked.Increment(ref _reached) == Nth)
+        if (Armed[0] != step || Interlocked.Increment(ref _reached) != Nth)
+            return;
+        // No string is that long: an OutOfMemoryException, however much there is.
+        if (Armed[1] == NoMemory)
+            _ = new string('-', int.MaxValue);
+        else
             _ = SendSignal(Environment.ProcessId, Signals[Armed[1]]);
     }
 

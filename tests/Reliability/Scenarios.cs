@@ -24,6 +24,8 @@ internal static class Scenarios
         new MigrationKills(),
         new PruneKills(),
         new PoisonJobs(),
+        new OutOfMemory(),
+        new ExhaustedSteps(),
         new SecondProcess(),
         new GracefulStop(),
         new StopAtStart(),

@@ -59,7 +59,7 @@ internal sealed partial class JobQueueLife(
     /// <summary>The ledger and the crontab, before the app takes requests.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _ = StopWithLedgerAsync();
+        _ = Exhaustion.GuardAsync(StopWithLedgerAsync());
         await keyring.LoadAsync();
         if (options.Value.IsHost && ledger.Cluster.IsShared)
             await Task.Run(sessions.Prepare, cancellationToken);
@@ -91,10 +91,10 @@ internal sealed partial class JobQueueLife(
         await recurring.RebootAsync(await RebootDueAsync());
         _loops =
         [
-            watch.RunAsync(_loaded, _stopping.Token),
-            pruning.RunAsync(_stopping.Token),
-            notifying.RunAsync(_stopping.Token),
-            reconciler.RunAsync(_stopping.Token),
+            Exhaustion.GuardAsync(watch.RunAsync(_loaded, _stopping.Token)),
+            Exhaustion.GuardAsync(pruning.RunAsync(_stopping.Token)),
+            Exhaustion.GuardAsync(notifying.RunAsync(_stopping.Token)),
+            Exhaustion.GuardAsync(reconciler.RunAsync(_stopping.Token)),
         ];
         gauges.Start();
         IsReady = true;
@@ -197,7 +197,7 @@ internal sealed partial class JobQueueLife(
         {
             await waiting.NoteAsync(until);
         }
-        catch (Exception e)
+        catch (Exception e) when (!Exhaustion.EndsProcess(e))
         {
             Log.NoAlarm(logger, until, e);
         }

@@ -42,7 +42,7 @@ internal sealed partial class InProcessSender(
 
         // 2. To the thread pool, without the caller's ExecutionContext: an endpoint that sends would lose its IHttpContextAccessor.
         ThreadPool.UnsafeQueueUserWorkItem(
-            static work => _ = work.Sender.RunAsync(work.Exchange), (Sender: this, Exchange: exchange), preferLocal: false);
+            static work => _ = Exhaustion.GuardAsync(work.Sender.RunAsync(work.Exchange)), (Sender: this, Exchange: exchange), preferLocal: false);
         await using var registration =
             abort.UnsafeRegister(static lifetime => ((RequestLifetime)lifetime!).AbortByCaller(), exchange.Lifetime);
         try

@@ -44,7 +44,7 @@ internal sealed partial class Dispatcher
                 // It says so itself, where it has broken: the run goes again after the next start.
                 return default;
             }
-            catch (Exception e) when (finish.Error == Unrecordable)
+            catch (Exception e) when (!Exhaustion.EndsProcess(e) && finish.Error == Unrecordable)
             {
                 Log.NotRecorded(logger, run.Id, e);
                 return default;

@@ -152,7 +152,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         {
             return Outcome.Of(run, result, abort, now, NextChance());
         }
-        catch (Exception e)
+        catch (Exception e) when (!Exhaustion.EndsProcess(e))
         {
             Log.NotRecordable(logger, run.Id, e);
             return NotRecordable(now, result.Status);

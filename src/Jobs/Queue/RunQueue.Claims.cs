@@ -19,7 +19,7 @@ internal sealed partial class RunQueue
     private void Claim(string queue, QueueSlots slots)
     {
         if (!_failed.ContainsKey(queue) && slots.BeginClaim())
-            _ = ClaimAsync(queue, slots);
+            _ = Exhaustion.GuardAsync(ClaimAsync(queue, slots));
     }
 
     private async Task ClaimAsync(string queue, QueueSlots slots)
@@ -44,7 +44,7 @@ internal sealed partial class RunQueue
             if (room.NotBefore is { } notBefore)
                 slots.HoldUntil(notBefore);
         }
-        catch (Exception e)
+        catch (Exception e) when (!Exhaustion.EndsProcess(e))
         {
             failure = e;
         }
@@ -59,10 +59,10 @@ internal sealed partial class RunQueue
             Send(run, owner, slots, taken);
         // Now that the slots are back: who is woken before finds none.
         if (room.IsContended || failure is LedgerException { IsPassing: true })
-            _ = WakeLaterAsync(queue);
+            WakeLater(queue);
         // A ledger that is closed says so itself.
         else if (failure is not null && !_ledger.IsClosed)
-            _ = HoldUnreadableAsync(queue, failure);
+            _ = Exhaustion.GuardAsync(HoldUnreadableAsync(queue, failure));
         // A run that entered meanwhile found the slots of this claim taken; others may wait for what the rate allows next.
         if (taken.Mark != TakenSlots.Nothing || IsCut(room, claimed, taken))
             Claim(queue, slots);
@@ -139,7 +139,7 @@ internal sealed partial class RunQueue
         }
         catch (LedgerException e) when (e.IsPassing)
         {
-            _ = WakeLaterAsync(queue);
+            WakeLater(queue);
         }
         catch (Exception e)
         {
@@ -152,12 +152,15 @@ internal sealed partial class RunQueue
     {
         if (!_failed.TryAdd(queue, true))
             return;
-        _ = WakeAsync(queue, AfterFailure, _failed);
+        _ = Exhaustion.GuardAsync(WakeAsync(queue, AfterFailure, _failed));
         Log.NotClaimed(_logger, queue, AfterFailure, e);
     }
 
-    private Task WakeLaterAsync(string queue) =>
-        _wokenLater.TryAdd(queue, true) ? WakeAsync(queue, BetweenTries, _wokenLater) : Task.CompletedTask;
+    private void WakeLater(string queue)
+    {
+        if (_wokenLater.TryAdd(queue, true))
+            _ = Exhaustion.GuardAsync(WakeAsync(queue, BetweenTries, _wokenLater));
+    }
 
     private async Task WakeAsync(string queue, TimeSpan pause, ConcurrentDictionary<string, bool> waits)
     {

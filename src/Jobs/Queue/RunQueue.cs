@@ -70,7 +70,11 @@ internal sealed partial class RunQueue
     /// <param name="enter">Writes it with the state it is given; says what came of that.</param>
     /// <param name="isEntered">Whether that means that the run is in the ledger.</param>
     /// <param name="locks">What <paramref name="enter"/> is known to lock; null for nothing.</param>
-    internal async Task<T> EnterAsync<T>(Run run, Func<LedgerConnection, Run, string?, T> enter, Func<T, bool> isEntered, Locks? locks = null)
+    internal Task<T> EnterAsync<T>(Run run, Func<LedgerConnection, Run, string?, T> enter, Func<T, bool> isEntered, Locks? locks = null) =>
+        Exhaustion.GuardAsync(EnterWithSlotAsync(run, enter, isEntered, locks));
+
+    private async Task<T> EnterWithSlotAsync<T>(
+        Run run, Func<LedgerConnection, Run, string?, T> enter, Func<T, bool> isEntered, Locks? locks)
     {
         var slots = Queues.Slots(run.Policy.Queue);
         var isOpen = _inHand.TryBegin();
@@ -167,7 +171,7 @@ internal sealed partial class RunQueue
     {
         // On the thread pool, since an endpoint may block before its first await, and with nothing of whoever came by here.
         using (ExecutionContext.SuppressFlow())
-            _ = Task.Run(() => SendAsync(run, owner, slots, taken));
+            _ = Task.Run(() => Exhaustion.GuardAsync(SendAsync(run, owner, slots, taken)));
     }
 
     private async Task SendAsync(Run run, string owner, QueueSlots slots, TakenSlots taken)

@@ -88,7 +88,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
 
             _ended.SetResult(null);
         }
-        catch (Exception e)
+        catch (Exception e) when (!Exhaustion.EndsProcess(e))
         {
             Break(e);
         }
@@ -164,7 +164,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
                 operation.Apply(_connection);
             _connection.BeforeCommit();
         }
-        catch (Exception e) when (!_connection.IsBroken(e))
+        catch (Exception e) when (!Exhaustion.EndsProcess(e) && !_connection.IsBroken(e))
         {
             _connection.Rollback();
             return _connection.Refusal(e) is { } refusal ? Passing(refusal, e) : Damage.Of(e) ?? e;

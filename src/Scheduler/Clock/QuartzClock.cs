@@ -1,3 +1,4 @@
+using JobQueue.Jobs;
 using JobQueue.Jobs.Store.Postgres;
 using Microsoft.Extensions.Logging;
 using Quartz;
@@ -226,7 +227,7 @@ internal sealed partial class QuartzClock : IAsyncDisposable
             _alarmGate.Release();
             await Alarm();
         }
-        catch (Exception e)
+        catch (Exception e) when (!Exhaustion.EndsProcess(e))
         {
             Log.Failed(_logger, key.Name, due, e);
             if (key.Equals(AlarmKey))

@@ -20,6 +20,9 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
 
     internal string Tag => tag;
 
+    /// <summary>Environment variables of the process, from the next start on.</summary>
+    internal IReadOnlyList<(string Name, string Value)> Variables { get; set; } = [];
+
     /// <summary>Requests of this trial.</summary>
     internal IReadOnlyList<Arrival> Arrivals => [.. recorder.Arrivals.Where(arrival => arrival.Tag == tag)];
 
@@ -36,7 +39,7 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
     internal async Task<bool> TryStartAsync(string? failpoint, params string[] settings)
     {
         (string, string)[] armed = failpoint is null ? [] : [("JOBQUEUE_FAILPOINT", failpoint)];
-        var isUp = await Host.TryStartAsync([.. Witness.Environment, .. armed], settings);
+        var isUp = await Host.TryStartAsync([.. Witness.Environment, .. Variables, .. armed], settings);
         if (isUp && _crashes is [.., { Ready: null } last])
             _crashes[^1] = last with { Ready = DateTimeOffset.UtcNow };
         if (isUp && !_keepsMoves)
@@ -50,8 +53,16 @@ internal sealed class Trial(Recorder recorder, string tag, string? program = nul
         Expect.Equal(true, await TryStartAsync(null, settings), $"{tag}: it came up; {Host.Process.Output}{Host.Process.Error}");
 
     /// <summary>POSTs a one-time job for the app itself; nothing when the process dies over it.</summary>
-    internal Task AddAsync(string at, string uri) =>
-        PostAsync("/api/jobs", new JsonObject { ["at"] = at, ["request"] = new JsonObject { ["uri"] = uri } }, "id");
+    /// <param name="at">When it is due.</param>
+    /// <param name="uri">A path of the app.</param>
+    /// <param name="policy">Fields of the job beside these.</param>
+    internal Task AddAsync(string at, string uri, params IEnumerable<(string Name, JsonNode Value)> policy)
+    {
+        var job = new JsonObject { ["at"] = at, ["request"] = new JsonObject { ["uri"] = uri } };
+        foreach (var (name, value) in policy)
+            job[name] = value;
+        return PostAsync("/api/jobs", job, "id");
+    }
 
     /// <summary>Has a recurring job run now; nothing when the process dies over it.</summary>
     internal Task RunAsync(string name) => PostAsync($"/api/jobs/{name}/run", new JsonObject(), "runId");

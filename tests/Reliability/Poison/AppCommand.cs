@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace JobQueue.Reliability.Poison;
 
-/// <summary><c>app</c>: an app with JobQueue in it, some of whose endpoints end the process.</summary>
+/// <summary><c>app</c>: an app with JobQueue in it, some of whose endpoints end the process or take all of its memory.</summary>
 internal static class AppCommand
 {
     internal const string Name = "app";
@@ -44,7 +44,9 @@ internal static class AppCommand
         builder.Services.AddJobQueue(options => options.Crontab = "jobs.crontab");
         var app = builder.Build();
         app.MapGet("/fine", () => "fine");
+        app.MapPost("/echo", () => "fine");
         app.MapGet("/end/{how}", EndAsync);
+        app.MapGet("/hoard/{how}", (string how, HttpContext context) => Hoards.All[how](context));
         app.MapJobQueue("");
         await app.RunAsync(over);
     }

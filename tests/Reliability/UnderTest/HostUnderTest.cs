@@ -124,6 +124,19 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
         return (int)response.StatusCode;
     }
 
+    /// <summary>As <see cref="StatusAsync"/>; null without an answer.</summary>
+    internal async Task<int?> TryStatusAsync(string path)
+    {
+        try
+        {
+            return await StatusAsync(path);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException)
+        {
+            return null;
+        }
+    }
+
     internal async Task<(int Status, JsonNode? Body)> PostAsync(string path, JsonNode? body = null, string? idempotencyKey = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _url + path) { Content = JsonContent.Create(body ?? new JsonObject()) };
