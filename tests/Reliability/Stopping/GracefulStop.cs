@@ -19,6 +19,8 @@ internal sealed class GracefulStop : IScenario
 
     private static readonly TimeSpan BeyondGrace = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+
     public string Name => "stop";
 
     public string What =>
@@ -26,7 +28,7 @@ internal sealed class GracefulStop : IScenario
 
     public async Task RunAsync(Bench bench, CancellationToken over)
     {
-        bench.MustBeZero("EXIT_CODE", "SLOW_EXIT", "SENT_AFTER_STOP", "NOT_RECOVERED");
+        bench.MustBeZero("EXIT_CODE", "SLOW_EXIT", "SENT_AFTER_STOP", "READY_AFTER_STOP", "NO_ANSWER_IN_GRACE", "NOT_RECOVERED");
         var count = bench.Share(OneIn, Math.Min(3, bench.Count), MostTrials);
         await Trials.RunAsync(
             bench, count, (null, null),
@@ -49,9 +51,11 @@ internal sealed class GracefulStop : IScenario
         await Until.PassedAsync(TimeSpan.FromMilliseconds(chance.Next(1500)));
 
         var (asked, watch) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
-        var code = await trial.Host.StopAsync();
+        var (stop, watching) = (trial.Host.StopAsync(), WatchReadinessAsync(bench, trial, hasLong));
+        var code = await stop;
         bench.Must("EXIT_CODE", code == 0, () => $"{trial.Tag}: {code}");
         bench.Must("SLOW_EXIT", watch.Elapsed <= grace + bench.Limit(BeyondGrace), () => $"{trial.Tag}: {watch.Elapsed}");
+        await watching;
         // Who goes on sending does so until the grace is over.
         var hasStopped = asked + (grace * (bench.JudgesTime ? 1 : 2) / 3);
         bench.Must("SENT_AFTER_STOP", !trial.Arrivals.Any(arrival => arrival.At > hasStopped), () => trial.Tag);
@@ -66,5 +70,23 @@ internal sealed class GracefulStop : IScenario
             var isRecovered = run.State == "succeeded" && received == (run.Uri.Contains(TooLong, StringComparison.Ordinal) ? 2 : 1);
             bench.Must("NOT_RECOVERED", isRecovered, () => $"{trial.Tag}: {received} times {run}");
         }
+    }
+
+    // A load balancer asks over new connections, too. Where a run takes all of the grace they are still answered in it.
+    private static async Task WatchReadinessAsync(Bench bench, Trial trial, bool hasLong)
+    {
+        if (await trial.Host.Process.TryOutputLineAsync("Stopping: nothing new is sent") is null)
+            return;
+        var answers = 0;
+        for (; !trial.Host.Process.HasExited; await Until.PassedAsync(BetweenLooks))
+        {
+            var status = await trial.Host.TryStatusAsync("/readyz");
+            bench.Must("READY_AFTER_STOP", status is null or 503, () => $"{trial.Tag}: {status}");
+            answers += status is null ? 0 : 1;
+        }
+
+        bench.Must("NO_ANSWER_IN_GRACE", answers > 0 || !hasLong, () => trial.Tag);
+        if (answers > 0)
+            bench.CountOne("answered while it stopped: not ready");
     }
 }

@@ -11,6 +11,9 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
 {
     private static readonly HttpClient Http = new() { Timeout = JobQueueProcess.Limit };
 
+    private static readonly HttpClient HttpOfNewConnections =
+        new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = JobQueueProcess.Limit };
+
     private readonly DirectoryInfo _folder =
         shared is null ? Directory.CreateTempSubdirectory("jobqueue-e2e-") : new DirectoryInfo(shared);
 
@@ -32,6 +35,9 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
 
     /// <summary>As <c>--store</c> takes it.</summary>
     internal string StoreOption => Database is null ? $"sqlite:{Store}" : $"postgres:{Database}";
+
+    /// <summary>What requests show, where keys are needed; null for nothing.</summary>
+    internal string? Key { get; set; }
 
     /// <summary>What is started with the command as its arguments, and starts it; none: the command itself.</summary>
     internal IReadOnlyList<string> Starter { get; init; } = [];
@@ -114,22 +120,23 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
 
     internal async Task<JsonNode> GetAsync(string path)
     {
-        using var response = await Http.GetAsync(_url + path);
+        using var response = await Http.SendAsync(Request(HttpMethod.Get, path));
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
     }
 
     internal async Task<int> StatusAsync(string path)
     {
-        using var response = await Http.GetAsync(_url + path);
+        using var response = await Http.SendAsync(Request(HttpMethod.Get, path));
         return (int)response.StatusCode;
     }
 
-    /// <summary>As <see cref="StatusAsync"/>; null without an answer.</summary>
+    /// <summary>As <see cref="StatusAsync"/>, over a new connection; null without an answer.</summary>
     internal async Task<int?> TryStatusAsync(string path)
     {
         try
         {
-            return await StatusAsync(path);
+            using var response = await HttpOfNewConnections.SendAsync(Request(HttpMethod.Get, path));
+            return (int)response.StatusCode;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException)
         {
@@ -139,7 +146,8 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
 
     internal async Task<(int Status, JsonNode? Body)> PostAsync(string path, JsonNode? body = null, string? idempotencyKey = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _url + path) { Content = JsonContent.Create(body ?? new JsonObject()) };
+        using var request = Request(HttpMethod.Post, path);
+        request.Content = JsonContent.Create(body ?? new JsonObject());
         if (idempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         using var response = await Http.SendAsync(request);
@@ -149,7 +157,7 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
 
     internal async Task<int> DeleteAsync(string path)
     {
-        using var response = await Http.DeleteAsync(_url + path);
+        using var response = await Http.SendAsync(Request(HttpMethod.Delete, path));
         return (int)response.StatusCode;
     }
 
@@ -171,6 +179,14 @@ internal sealed class HostUnderTest(string? program = null, string? verb = null,
 
     /// <summary>Waits until a load of a crontab of so many jobs is in force.</summary>
     internal Task<JsonNode> LoadedAsync(int jobs) => CrontabAsync(crontab => (int)crontab["jobs"]! == jobs && (bool)crontab["healthy"]!);
+
+    private HttpRequestMessage Request(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, _url + path);
+        if (Key is not null)
+            request.Headers.Authorization = new("Bearer", Key);
+        return request;
+    }
 
     public async ValueTask DisposeAsync()
     {
