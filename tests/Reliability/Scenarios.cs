@@ -44,6 +44,7 @@ internal static class Scenarios
         new Overdue(),
         new Herd(),
         new Flood(),
+        new KeyFlood(),
         new SameKey(),
         new Races(),
         new ClusterStarts(),

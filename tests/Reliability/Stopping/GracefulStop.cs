@@ -87,6 +87,6 @@ internal sealed class GracefulStop : IScenario
 
         bench.Must("NO_ANSWER_IN_GRACE", answers > 0 || !hasLong, () => trial.Tag);
         if (answers > 0)
-            bench.CountOne("answered while it stopped: not ready");
+            bench.CountOne("answered while it stopped");
     }
 }
