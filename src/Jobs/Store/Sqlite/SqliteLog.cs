@@ -15,6 +15,7 @@ internal static class SqliteLog
     // Never collected: SQLite keeps no hold of it.
     private static readonly CommitHook Checkpoint = OnCommit;
 
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate int CommitHook(nint context, nint database, nint name, int pages);
 
     /// <summary>
@@ -33,11 +34,11 @@ internal static class SqliteLog
         return (code & CodeMask) is raw.SQLITE_BUSY or raw.SQLITE_FULL ? raw.SQLITE_OK : code;
     }
 
-    [DllImport("e_sqlite3", EntryPoint = "sqlite3_wal_hook")]
+    [DllImport("e_sqlite3", EntryPoint = "sqlite3_wal_hook", CallingConvention = CallingConvention.Cdecl)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
     private static extern nint SetHook(sqlite3 database, CommitHook hook, nint context);
 
-    [DllImport("e_sqlite3", EntryPoint = "sqlite3_wal_checkpoint")]
+    [DllImport("e_sqlite3", EntryPoint = "sqlite3_wal_checkpoint", CallingConvention = CallingConvention.Cdecl)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
     private static extern int Run(nint database, nint name);
 }
