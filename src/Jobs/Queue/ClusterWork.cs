@@ -35,7 +35,7 @@ internal sealed class ClusterWork(Ledger ledger, RunQueue queue, Dispatcher disp
     private async Task AbortAsync(string id)
     {
         // What is claimed may not have arrived at the sender yet.
-        await queue.Queues.SettleHereAsync();
+        await queue.Queues.ArriveAsync();
         foreach (var (run, reason) in await ledger.ReadAsync(connection => RunReads.GivenUp(connection, ledger.Owner)))
             await dispatcher.TryAbortAsync(run, new Abort(AbortCause.Cancel, reason));
     }

@@ -88,6 +88,27 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         return false;
     }
 
+    /// <summary>A run in flight is not to be sent, if it has not been yet: it waits in the ledger again.</summary>
+    internal void Withdraw(string runId)
+    {
+        if (_inFlight.TryGetValue(runId, out var inFlight))
+            inFlight.Withdraw();
+    }
+
+    /// <summary>The same of all runs of a queue.</summary>
+    internal void WithdrawQueue(string queue)
+    {
+        foreach (var inFlight in _inFlight.Values.Where(run => run.Queue == queue))
+            inFlight.Withdraw();
+    }
+
+    /// <summary>The same of all.</summary>
+    internal void WithdrawAll()
+    {
+        foreach (var inFlight in _inFlight.Values)
+            inFlight.Withdraw();
+    }
+
     /// <summary>The run with what its attempt has reported by now, where it is in flight here.</summary>
     internal Run Live(Run run) =>
         run.State == RunState.Running && _inFlight.TryGetValue(run.Id, out var inFlight)
@@ -126,6 +147,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
                 IsConfined = run.IsConfined,
                 ScheduledBy = run.ScheduledBy,
                 Progress = inFlight.Progress,
+                Withdrawn = inFlight.Withdrawn,
             };
             // The wait for the ledger was not the endpoint's.
             inFlight.BeginTimeLimit();

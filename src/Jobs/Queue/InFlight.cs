@@ -7,6 +7,7 @@ internal sealed class InFlight : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _abort = new();
+    private readonly CancellationTokenSource _withdrawn = new();
     private readonly TaskCompletionSource _recorded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeSpan _timeout;
     private readonly ITimer _timeLimit;
@@ -27,6 +28,9 @@ internal sealed class InFlight : IDisposable
     internal AttemptProgress Progress { get; }
 
     internal CancellationToken Aborted => _abort.Token;
+
+    /// <summary>It is not to be sent, if it has not been yet.</summary>
+    internal CancellationToken Withdrawn => _withdrawn.Token;
 
     /// <summary>Ends when what the attempt came to is in the ledger.</summary>
     internal Task Recorded => _recorded.Task;
@@ -61,6 +65,16 @@ internal sealed class InFlight : IDisposable
         return true;
     }
 
+    /// <summary>It is not to be sent any more; what has been sent goes on.</summary>
+    internal void Withdraw()
+    {
+        lock (_gate)
+        {
+            if (!_isOver)
+                _ = _withdrawn.CancelAsync();
+        }
+    }
+
     /// <summary>The exchange is over; why it was given up, null if it was not.</summary>
     internal Abort? End()
     {
@@ -78,5 +92,6 @@ internal sealed class InFlight : IDisposable
         _timeLimit.Dispose();
         Progress.Dispose();
         _abort.Dispose();
+        _withdrawn.Dispose();
     }
 }

@@ -18,6 +18,7 @@ internal static class Outcome
     {
         (_, AbortCause.Cancel) => new() { State = RunState.Cancelled, At = now, Error = Behind(abort?.Reason ?? "cancelled", result.Error) },
         (AttemptEnd.NotSent, _) => Again(now, result.Error ?? "not sent: the app is not ready", now + UntilTheWayIsOpen),
+        (AttemptEnd.Withdrawn, _) => Again(now, result.Error!, null),
         (AttemptEnd.Aborted, AbortCause.Shutdown) when run.Policy.OnCrash == OnCrash.Never =>
             new() { State = RunState.Failed, At = now, Error = Behind("interrupted: the process was stopped while it ran (on-crash never)", result.Error) },
         (AttemptEnd.Aborted, AbortCause.Shutdown) => Again(now, "interrupted: the process was stopped while it ran", null),

@@ -6,10 +6,11 @@ namespace JobQueue.Jobs.Queue;
 
 /// <summary>All queues: their slots, and what holds them back.</summary>
 /// <param name="ledger">Where a pause is kept.</param>
+/// <param name="dispatcher">Sends what has a slot.</param>
 /// <param name="clock">The clock of rates and of responses that ask for patience.</param>
 /// <param name="limits">What each queue may do.</param>
 /// <param name="wake">Called with a queue in which runs may go on.</param>
-internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limits, Action<string> wake)
+internal sealed class Queues(Ledger ledger, Dispatcher dispatcher, TimeProvider clock, QueueLimits limits, Action<string> wake)
 {
     /// <summary>The longest that a response can hold a queue back.</summary>
     internal static readonly TimeSpan LongestHold = TimeSpan.FromHours(1);
@@ -27,11 +28,19 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
     /// <summary>The queues that were used.</summary>
     internal ICollection<string> Names => _slots.Keys;
 
-    /// <summary>Ends when all runs that have a slot now have arrived at the sender, in every process that works on the ledger.</summary>
+    /// <summary>When the task ends, nothing is sent any more, in any process that works on the ledger, of what it says is held back.</summary>
     internal Task SettleAsync() => Task.WhenAll(SettleHereAsync(), ledger.Cluster.SettleAsync());
 
     /// <summary>As <see cref="SettleAsync"/>, of this process.</summary>
-    internal Task SettleHereAsync() => Task.WhenAll(_slots.Values.Select(slots => slots.SettleAsync()));
+    internal async Task SettleHereAsync()
+    {
+        await ArriveAsync();
+        foreach (var run in await ledger.ReadAsync(connection => RunReads.HeldBack(connection, ledger.Owner)))
+            dispatcher.Withdraw(run);
+    }
+
+    /// <summary>Ends when all runs that have a slot now have arrived at the sender.</summary>
+    internal Task ArriveAsync() => Task.WhenAll(_slots.Values.Select(slots => slots.SettleAsync()));
 
     /// <summary>Takes up from the ledger what holds queues back.</summary>
     /// <param name="changed">
@@ -72,6 +81,7 @@ internal sealed class Queues(Ledger ledger, TimeProvider clock, QueueLimits limi
         try
         {
             await slots.SettleAsync();
+            dispatcher.WithdrawQueue(queue);
             await ledger.WriteAsync(connection => QueueRows.SetPaused(connection, queue, isPaused: true, who, reason, ledger.Cluster.Now(clock)));
         }
         catch (LedgerException)

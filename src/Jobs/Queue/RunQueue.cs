@@ -23,7 +23,7 @@ internal sealed partial class RunQueue
     internal RunQueue(Ledger ledger, Dispatcher dispatcher, TimeProvider clock, QueueLimits limits, ILogger<RunQueue> logger)
     {
         (_ledger, _dispatcher, _clock, _limits, _logger) = (ledger, dispatcher, clock, limits, logger);
-        Queues = new Queues(ledger, clock, limits, Wake);
+        Queues = new Queues(ledger, dispatcher, clock, limits, Wake);
     }
 
     /// <summary>The queues.</summary>
@@ -56,13 +56,20 @@ internal sealed partial class RunQueue
         _inHand.Close();
         try
         {
-            await _inHand.Idle.WaitAsync(grace, _clock);
+            await DrainAsync().WaitAsync(grace, _clock);
         }
         catch (TimeoutException)
         {
             _dispatcher.AbortAll(AbortCause.Shutdown);
             await Task.WhenAny(_inHand.Idle, Task.Delay(AfterGrace, _clock));
         }
+    }
+
+    private async Task DrainAsync()
+    {
+        await Queues.ArriveAsync();
+        _dispatcher.WithdrawAll();
+        await _inHand.Idle;
     }
 
     /// <summary>Enters a run that is due now.</summary>
@@ -156,7 +163,7 @@ internal sealed partial class RunQueue
         if (await _dispatcher.TryAbortAsync(runId, abort))
             return true;
         // What is claimed may not have arrived at the sender yet.
-        await Queues.SettleHereAsync();
+        await Queues.ArriveAsync();
         return await _dispatcher.TryAbortAsync(runId, abort);
     }
 
@@ -188,6 +195,7 @@ internal sealed partial class RunQueue
                 {
                     isHeld = true;
                     slots.HoldUnrecordedUntil(until);
+                    _dispatcher.WithdrawQueue(run.Policy.Queue);
                 },
                 () =>
                 {
@@ -199,6 +207,9 @@ internal sealed partial class RunQueue
             var (finish, follower) = await sending;
             if (finish?.NotBefore is { } notBefore)
                 Waits?.Invoke(notBefore);
+            // What held it back may be gone by now.
+            else if (finish?.State == RunState.Pending)
+                Wake(run.Policy.Queue);
             if (follower is not null)
                 Wake(follower);
             if (isShared)

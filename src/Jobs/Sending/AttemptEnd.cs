@@ -17,4 +17,7 @@ internal enum AttemptEnd
 
     /// <summary>It was not sent at all: the way to the target is closed. The run waits.</summary>
     NotSent,
+
+    /// <summary>It was withdrawn before it was sent. The run waits, where it stood.</summary>
+    Withdrawn,
 }

@@ -6,6 +6,9 @@ namespace JobQueue.Jobs.Sending;
 /// <param name="Error">A line for people: the exception of the endpoint, why no response came; null if there is nothing to say.</param>
 internal sealed record AttemptResult(AttemptEnd End, Response? Response, string? Error)
 {
+    /// <summary>That it was withdrawn.</summary>
+    public static AttemptResult Withdrawn { get; } = new(AttemptEnd.Withdrawn, null, "not sent: it was held back while it waited for a connection");
+
     /// <summary>The address in full; null where there was nothing to send to.</summary>
     public Uri? Address { get; init; }
 

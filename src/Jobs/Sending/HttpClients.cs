@@ -12,9 +12,9 @@ internal sealed class HttpClients : IDisposable
 {
     private const int MaxHeaderKilobytes = 64;
 
-    private readonly HttpMessageInvoker _open;
-    private readonly HttpMessageInvoker _confined;
-    private readonly FrozenDictionary<string, HttpMessageInvoker> _ofTargets;
+    private readonly Connections _open;
+    private readonly Connections _confined;
+    private readonly FrozenDictionary<string, Connections> _ofTargets;
 
     internal HttpClients(Func<IReadOnlyCollection<int>> ownPorts, SendingOptions options, TimeProvider time)
     {
@@ -24,7 +24,7 @@ internal sealed class HttpClients : IDisposable
         _ofTargets = options.Targets.All.ToFrozenDictionary(target => target.Name, target => Client(open, target.MaxConnections));
     }
 
-    internal HttpMessageInvoker For(RunAttempt attempt, Destination destination) =>
+    internal Connections For(RunAttempt attempt, Destination destination) =>
         destination.Target is { } target ? _ofTargets[target.Name] : attempt.IsConfined ? _confined : _open;
 
     public void Dispose()
@@ -33,7 +33,7 @@ internal sealed class HttpClients : IDisposable
             client.Dispose();
     }
 
-    private static HttpMessageInvoker Client(ConnectionGuard guard, int maxConnections)
+    private static Connections Client(ConnectionGuard guard, int maxConnections)
     {
         var handler = new SocketsHttpHandler
         {
@@ -54,6 +54,6 @@ internal sealed class HttpClients : IDisposable
             RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
         };
         handler.SslOptions.RemoteCertificateValidationCallback = CertificateCheck.Check;
-        return new HttpMessageInvoker(handler);
+        return new Connections(new HttpMessageInvoker(handler), maxConnections);
     }
 }

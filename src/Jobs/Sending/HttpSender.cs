@@ -60,8 +60,12 @@ internal sealed class HttpSender : ISender, IDisposable
     {
         try
         {
+            var connections = _clients.For(attempt, destination);
+            using var turn = await connections.TakeAsync(destination.Uri, attempt.Withdrawn, abort);
+            if (turn is null)
+                return AttemptResult.Withdrawn;
             using var request = RequestMessage.Of(attempt, destination, _options.PublicUrl, traceParent, _time.GetUtcNow());
-            using var response = await _clients.For(attempt, destination).SendAsync(request, abort);
+            using var response = await connections.Client.SendAsync(request, abort);
             var body = await ReadAsync(response, abort);
             return new AttemptResult(AttemptEnd.Responded, Keep(response, body), Remark(body));
         }

@@ -36,6 +36,9 @@ internal sealed record RunAttempt
     /// <summary>Takes what the attempt reports of itself; null where nobody listens.</summary>
     public AttemptProgress? Progress { get; init; }
 
+    /// <summary>Fires when it is not to be sent any more; what has been sent goes on.</summary>
+    public CancellationToken Withdrawn { get; init; }
+
     /// <summary>The base URL or target name for a URI without scheme; null is the app itself.</summary>
     public string? Target { get; init; }
 }

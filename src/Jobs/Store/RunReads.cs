@@ -36,6 +36,16 @@ internal static class RunReads
             "SELECT id, cancel FROM runs WHERE state = 'running' AND owner = @owner AND cancel IS NOT NULL",
             row => (row.String(0), row.String(1)), ("@owner", owner));
 
+    /// <summary>The runs of an owner that are running, and whose job or queue is held back; not those of a paused job that were run by hand.</summary>
+    internal static List<string> HeldBack(LedgerConnection ledger, string owner) =>
+        ledger.All(
+            """
+            SELECT id FROM runs WHERE state = 'running' AND owner = @owner AND (
+                EXISTS (SELECT 1 FROM queues WHERE name = queue AND queues.paused = 1)
+                OR EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id AND (jobs.state = 'removed' OR jobs.state = 'paused' AND cause <> 'manual')))
+            """,
+            row => row.String(0), ("@owner", owner));
+
     /// <summary>What <c>runs_by_outcome</c> has.</summary>
     internal const string Outcomes = "state <> 'scheduled' AND state <> 'pending' AND state <> 'running' AND state <> 'succeeded'";
 

@@ -19,6 +19,9 @@ internal sealed class ScriptedSender : ISender
     /// <summary>Run ids in the order of their sending.</summary>
     public ConcurrentQueue<string> Sent { get; } = [];
 
+    /// <summary>Whether attempts wait for a connection, in which they can be withdrawn.</summary>
+    public bool HasNoConnection { get; set; }
+
     /// <summary>The most attempts that were under way at the same time.</summary>
     public int MostAtOnce { get; private set; }
 
@@ -38,6 +41,8 @@ internal sealed class ScriptedSender : ISender
                 _underWay--;
         });
         abort.Register(() => exchange.Answer(new AttemptResult(AttemptEnd.Aborted, null, null)));
+        if (HasNoConnection)
+            attempt.Withdrawn.Register(() => exchange.Answer(AttemptResult.Withdrawn));
         _begun.Writer.TryWrite(exchange);
         return exchange.Result;
     }

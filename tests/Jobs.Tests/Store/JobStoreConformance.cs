@@ -205,4 +205,32 @@ public abstract class JobStoreConformance : StoreConformance
         Assert.AreEqual("default", follower);
         Assert.AreEqual(Now.AddHours(1), (await fixture.ClaimAsync()).Single().Due);
     }
+    [TestMethod]
+    public async Task HeldBack_RunsThatAreBeingSent_AreThoseOfPausedQueuesAndOfJobsThatArePausedOrRemoved()
+    {
+        await using var fixture = await NewFixtureAsync();
+        var (job, paused, removed) = (await fixture.AddJobAsync(), await fixture.AddJobAsync(), await fixture.AddJobAsync());
+        Run[] free =
+        [
+            fixture.NewRun(RunState.Running),
+            fixture.NewRun(RunState.Running, jobId: job.Id),
+            fixture.NewRun(RunState.Running, jobId: paused.Id) with { Cause = RunCause.Manual },
+        ];
+        Run[] held =
+        [
+            fixture.NewRun(RunState.Running, new JobPolicy { Queue = "mails" }),
+            fixture.NewRun(RunState.Running, jobId: paused.Id) with { Cause = RunCause.Schedule },
+            fixture.NewRun(RunState.Running, jobId: removed.Id) with { Cause = RunCause.Manual },
+        ];
+        foreach (var run in free.Concat(held))
+            await fixture.Ledger.WriteAsync(connection => RunWrites.Add(connection, run, "me"));
+        await fixture.Ledger.WriteAsync(connection => RunWrites.Add(connection, fixture.NewRun(RunState.Running, new JobPolicy { Queue = "mails" }), "another"));
+        await fixture.Ledger.WriteAsync(connection =>
+            QueueRows.SetPaused(connection, "mails", isPaused: true, null, null, Now)
+            & JobWrites.Pause(connection, paused.Id, null, null, Now) & JobWrites.Remove(connection, removed.Id, null, null, null, Now));
+
+        var found = await fixture.Ledger.ReadAsync(connection => RunReads.HeldBack(connection, "me"));
+
+        CollectionAssert.AreEquivalent(held.Select(run => run.Id).ToArray(), found);
+    }
 }
