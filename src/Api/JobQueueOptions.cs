@@ -28,8 +28,8 @@ public sealed class JobQueueOptions
     [Range(1, 10_000)]
     public int Concurrency { get; set; } = 4 * Environment.ProcessorCount;
 
-    /// <summary>What single queues may do, by their names. Default: nothing is said of any.</summary>
-    public IDictionary<string, QueueOptions> Queues { get; } = new Dictionary<string, QueueOptions>(StringComparer.Ordinal);
+    /// <summary>What single queues may do, by their names, in which case does not matter, as in all settings. Default: nothing is said of any.</summary>
+    public IDictionary<string, QueueOptions> Queues { get; } = new Dictionary<string, QueueOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Overdue by at most this is late, and runs; older is missed. Default 5 minutes; zero to a day. Less than a second is a second.
@@ -66,8 +66,8 @@ public sealed class JobQueueOptions
     [Required]
     public MailOptions Mail { get; set; } = new();
 
-    /// <summary>Other servers, by the names that jobs call them by. Default none.</summary>
-    public IDictionary<string, TargetOptions> Targets { get; } = new Dictionary<string, TargetOptions>(StringComparer.Ordinal);
+    /// <summary>Other servers, by the names that jobs call them by, in which case does not matter. Default none.</summary>
+    public IDictionary<string, TargetOptions> Targets { get; } = new Dictionary<string, TargetOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Whether jobs that come through the API may name any http or https address of a public server. Default false: they go to the app

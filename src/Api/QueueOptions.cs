@@ -8,7 +8,7 @@ public sealed class QueueOptions
 
     /// <summary>
     /// The most runs of the queue that begin in any second, minute, hour or day, retries among them: <c>10/s</c>, <c>100/m</c>,
-    /// <c>500/h</c>, <c>1000/d</c>, of 1 to 10,000. Null: any number. Counted anew by each process.
+    /// <c>500/h</c>, <c>1000/d</c>, of 1 to 10,000. Null: any number. Also over a restart, and for all nodes together.
     /// </summary>
     public string? Rate { get; set; }
 }

@@ -40,6 +40,18 @@ public sealed class QueueTests
     }
 
     [TestMethod]
+    public async Task Pause_QueueOfAJobThatIsNotDue_Is200()
+    {
+        await using var app = await LibraryApp.StartAsync("", Map);
+        await app.PostJobAsync(new { at = "now + 1 hour", queue = "later", request = new { uri = "/fine" } });
+
+        var shown = await app.GetAsync("/jobqueue/api/queues/later");
+        var paused = await PostAsync(app, "queues/later/pause", new { });
+
+        Assert.AreEqual((0, HttpStatusCode.OK), (shown.GetProperty("pending").GetInt32(), paused.StatusCode));
+    }
+
+    [TestMethod]
     public async Task GetQueues_ResponseThatAsksForPatience_ShowsUntilWhen()
     {
         await using var app = await LibraryApp.StartAsync("", Map);

@@ -25,7 +25,7 @@ internal static class QueueEndpoints
     private static async Task<IResult> SwitchAsync(
         string name, bool isPaused, Func<string, string?, string?, Task> switchAsync, HttpContext context, RunQueue runs)
     {
-        if (await FindAsync(name, runs) is not { } before)
+        if (await runs.Queues.FindAsync(name) is not { } before)
             return Problems.NotFound("queue", name);
         var reason = await Reason.ReadAsync(context);
         await context.InTimeAsync(switchAsync(name, JobEndpoints.Who(context), reason), Doubt.Again);
@@ -39,7 +39,7 @@ internal static class QueueEndpoints
     {
         try
         {
-            return await FindAsync(name, runs);
+            return await runs.Queues.FindAsync(name);
         }
         catch (LedgerException)
         {
@@ -48,10 +48,7 @@ internal static class QueueEndpoints
     }
 
     private static async Task<IResult> GetAsync(string name, RunQueue runs) =>
-        await FindAsync(name, runs) is { } queue ? new Document(Row(queue)) : Problems.NotFound("queue", name);
-
-    private static async Task<QueueStatus?> FindAsync(string name, RunQueue runs) =>
-        (await runs.Queues.AllAsync()).Find(queue => queue.Row.Name == name);
+        await runs.Queues.FindAsync(name) is { } queue ? new Document(Row(queue)) : Problems.NotFound("queue", name);
 
     private static JsonObject Row(QueueStatus queue) => new()
     {

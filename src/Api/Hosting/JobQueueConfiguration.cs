@@ -20,11 +20,12 @@ internal sealed class JobQueueConfiguration(IConfiguration configuration) : ICon
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="OptionsValidationException">What should be a duration is none.</exception>
+    /// <exception cref="OptionsValidationException">What should be a duration, a number, or one of a few words, is none.</exception>
     public void Configure(JobQueueOptions options)
     {
-        var settings = configuration.GetSection(Section).AsEnumerable().ToArray();
-        var faults = settings.Where(setting => IsDuration(setting.Key)).Select(FaultOf).OfType<string>().ToArray();
+        var section = configuration.GetSection(Section);
+        var settings = section.AsEnumerable().ToArray();
+        string[] faults = [.. settings.Where(setting => IsDuration(setting.Key)).Select(FaultOf).OfType<string>(), .. KnownSettings.FaultsIn(section)];
         if (faults.Length > 0)
             throw new OptionsValidationException(Options.DefaultName, typeof(JobQueueOptions), faults);
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(AsDotNet)).Build().GetSection(Section).Bind(options);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Reflection;
 using JobQueue.Api.InProcess;
 using JobQueue.Api.Keys;
@@ -27,6 +28,42 @@ internal static class KnownSettings
         return Unknown(section, properties, OfHost).Concat(Unknown(section.GetSection("Telemetry"), [], OfTelemetry));
     }
 
+    /// <summary>What should be a number, a word of a few, or have settings below it, and is not: a line for each.</summary>
+    /// <remarks>Binding leaves out what has a name and such a fault, with all that is said of it.</remarks>
+    internal static IEnumerable<string> FaultsIn(IConfigurationSection section) => Faults(section, [.. Options.Concat(OptionsOfHost).SelectMany(Settings)]);
+
+    private static IEnumerable<string> Faults(IConfigurationSection section, IReadOnlyList<PropertyInfo> properties) =>
+        from child in section.GetChildren()
+        from property in properties
+        where IsSame(property.Name, child.Key)
+        from fault in Faults(child, property.PropertyType)
+        select fault;
+
+    private static IEnumerable<string> Faults(IConfigurationSection setting, Type type)
+    {
+        if (ValueOfNamed(type) is { } value)
+            return setting.GetChildren().SelectMany(named => Faults(named, value));
+        if (!IsOptions(type))
+            return Fault(setting, Nullable.GetUnderlyingType(type) ?? type) is { } fault ? [fault] : [];
+        return setting.Value is { Length: > 0 } text
+            ? [$"{setting.Path}: found \"{text}\", expected settings below it: {string.Join(", ", Settings(type).Select(one => one.Name))}."]
+            : Faults(setting, Settings(type));
+    }
+
+    private static string? Fault(IConfigurationSection setting, Type type)
+    {
+        var expected = type == typeof(bool) ? "true or false"
+            : type.IsEnum ? string.Join(", ", Enum.GetNames(type)).ToLowerInvariant()
+            : type == typeof(int) || type == typeof(long) ? "a whole number"
+            : null;
+        return expected is null || setting.Value is not { Length: > 0 } text || IsA(type, text)
+            ? null
+            : $"{setting.Path}: found \"{text}\", expected {expected}.";
+    }
+
+    private static bool IsA(Type type, string text) =>
+        type.IsEnum ? Enum.TryParse(type, text, ignoreCase: true, out _) : TypeDescriptor.GetConverter(type).IsValid(text);
+
     private static IEnumerable<(string Path, string? Nearest)> Unknown(
         IConfigurationSection section, IReadOnlyList<PropertyInfo> properties, IEnumerable<string> others)
     {
@@ -41,10 +78,13 @@ internal static class KnownSettings
 
     private static IEnumerable<(string Path, string? Nearest)> Below(IConfigurationSection section, Type type)
     {
-        if (type.IsGenericType && type.GetGenericArguments() is [_, var value])
+        if (ValueOfNamed(type) is { } value)
             return IsOptions(value) ? section.GetChildren().SelectMany(named => Unknown(named, Settings(value), [])) : [];
         return IsOptions(type) ? Unknown(section, Settings(type), []) : [];
     }
+
+    // Of what has names of its own.
+    private static Type? ValueOfNamed(Type type) => type.IsGenericType && type.GetGenericArguments() is [_, var value] ? value : null;
 
     // Texts, numbers and lists have nothing below them that has a name.
     private static bool IsOptions(Type type) => type.IsClass && type.Assembly == typeof(JobQueueOptions).Assembly;

@@ -23,7 +23,8 @@ internal sealed class QueueOptionsValidator : IValidateOptions<JobQueueOptions>
         Named = options.Queues.ToFrozenDictionary(
             queue => queue.Key,
             queue => new QueueLimit(
-                queue.Value.Concurrency ?? options.Concurrency, Rate.TryParse(queue.Value.Rate ?? "", out var rate) ? rate : null)),
+                queue.Value.Concurrency ?? options.Concurrency, Rate.TryParse(queue.Value.Rate ?? "", out var rate) ? rate : null),
+            StringComparer.OrdinalIgnoreCase),
     };
 
     private static IEnumerable<string> Faults(string name, QueueOptions queue)

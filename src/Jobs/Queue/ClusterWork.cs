@@ -48,7 +48,7 @@ internal sealed class ClusterWork(Ledger ledger, RunQueue queue, Dispatcher disp
 
     private async Task SettleAsync(string token)
     {
-        await queue.Queues.SettleHereAsync();
+        await queue.Queues.SettleAsync();
         await ledger.WriteAsync(connection =>
         {
             connection.Notify(Notice.Settled, token);

@@ -38,7 +38,7 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
         Run run, string owner, bool tellsOthers, Action<DateTimeOffset> hold, Action over)
     {
         RunMetrics.Begin(run);
-        using var inFlight = new InFlight(run.Policy, new AttemptProgress(run, ledger.Secret, _progress.Tell, _progress.Write, clock), clock);
+        using var inFlight = new InFlight(run, new AttemptProgress(run, ledger.Secret, _progress.Tell, _progress.Write, clock), clock);
         _inFlight[run.Id] = inFlight;
         Failpoint.Reach(Failpoint.AfterIntent);
         try
@@ -95,17 +95,18 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
             inFlight.Withdraw();
     }
 
+    /// <summary>The same of the runs of a recurring job.</summary>
+    internal void WithdrawJob(string job) => Withdraw(run => run.JobId == job);
+
     /// <summary>The same of all runs of a queue.</summary>
-    internal void WithdrawQueue(string queue)
-    {
-        foreach (var inFlight in _inFlight.Values.Where(run => run.Queue == queue))
-            inFlight.Withdraw();
-    }
+    internal void WithdrawQueue(string queue) => Withdraw(run => run.Queue == queue);
 
     /// <summary>The same of all.</summary>
-    internal void WithdrawAll()
+    internal void WithdrawAll() => Withdraw(_ => true);
+
+    private void Withdraw(Func<InFlight, bool> which)
     {
-        foreach (var inFlight in _inFlight.Values)
+        foreach (var inFlight in _inFlight.Values.Where(which))
             inFlight.Withdraw();
     }
 

@@ -14,12 +14,15 @@ internal sealed class InFlight : IDisposable
     private Abort? _given;
     private bool _isOver;
 
-    internal InFlight(JobPolicy policy, AttemptProgress progress, TimeProvider clock)
+    internal InFlight(Run run, AttemptProgress progress, TimeProvider clock)
     {
-        (Queue, Progress, _timeout) = (policy.Queue, progress, policy.Timeout);
+        (JobId, Queue, Progress, _timeout) = (run.JobId, run.Policy.Queue, progress, run.Policy.Timeout);
         _timeLimit = clock.CreateTimer(
             _ => TryAbort(new Abort(AbortCause.Timeout)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>The recurring job's that it is a run of; null for none.</summary>
+    internal string? JobId { get; }
 
     /// <summary>The run's queue.</summary>
     internal string Queue { get; }

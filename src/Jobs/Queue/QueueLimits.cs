@@ -8,7 +8,7 @@ internal sealed class QueueLimits(int concurrency)
 {
     private readonly QueueLimit _usual = new(concurrency);
 
-    /// <summary>The queues of which something else is said.</summary>
+    /// <summary>The queues of which something else is said; of several whose names differ in case alone, of each.</summary>
     public FrozenDictionary<string, QueueLimit> Named { get; init; } = FrozenDictionary<string, QueueLimit>.Empty;
 
     internal QueueLimit Of(string queue) => Named.GetValueOrDefault(queue) ?? _usual;

@@ -28,11 +28,11 @@ internal sealed class Queues(Ledger ledger, Dispatcher dispatcher, TimeProvider 
     /// <summary>The queues that were used.</summary>
     internal ICollection<string> Names => _slots.Keys;
 
-    /// <summary>When the task ends, nothing is sent any more, in any process that works on the ledger, of what it says is held back.</summary>
-    internal Task SettleAsync() => Task.WhenAll(SettleHereAsync(), ledger.Cluster.SettleAsync());
+    /// <summary>A job was paused or removed: when the task ends, nothing of it is sent any more, in any process that works on the ledger.</summary>
+    internal Task SettleAsync(string job) => Task.WhenAll(SettleHereAsync(job), ledger.Cluster.SettleAsync());
 
-    /// <summary>As <see cref="SettleAsync"/>, of this process.</summary>
-    internal async Task SettleHereAsync()
+    /// <summary>Another process holds back what the ledger says: when the task ends, nothing of that is sent any more in this one.</summary>
+    internal async Task SettleAsync()
     {
         await ArriveAsync();
         foreach (var run in await ledger.ReadAsync(connection => RunReads.HeldBack(connection, ledger.Owner)))
@@ -41,6 +41,12 @@ internal sealed class Queues(Ledger ledger, Dispatcher dispatcher, TimeProvider 
 
     /// <summary>Ends when all runs that have a slot now have arrived at the sender.</summary>
     internal Task ArriveAsync() => Task.WhenAll(_slots.Values.Select(slots => slots.SettleAsync()));
+
+    private async Task SettleHereAsync(string job)
+    {
+        await ArriveAsync();
+        dispatcher.WithdrawJob(job);
+    }
 
     /// <summary>Takes up from the ledger what holds queues back.</summary>
     /// <param name="changed">
@@ -106,13 +112,23 @@ internal sealed class Queues(Ledger ledger, Dispatcher dispatcher, TimeProvider 
     {
         var skew = ledger.Cluster.SkewToCorrect;
         var rows = (await ledger.ReadAsync(QueueRows.All)).ToDictionary(row => row.Name, StringComparer.Ordinal);
+        var used = rows.Keys.Concat(_slots.Keys).Append(JobPolicy.Default.Queue).ToHashSet(StringComparer.Ordinal);
+        var unused = limits.Named.Keys.Except(used, StringComparer.OrdinalIgnoreCase);
         return
         [
-            .. rows.Keys.Concat(_slots.Keys).Concat(limits.Named.Keys).Append(JobPolicy.Default.Queue).Distinct().Order(StringComparer.Ordinal)
-                .Select(name => new QueueStatus(
-                    rows.GetValueOrDefault(name) ?? new QueueRow(name, 0, 0, false, null, null), limits.Of(name), Slots(name).NotBefore() - skew)),
+            .. used.Concat(unused).Order(StringComparer.Ordinal).Select(name =>
+                (rows.TryGetValue(name, out var row) ? Status(row) : Unused(name)) with { NotBefore = Slots(name).NotBefore() - skew }),
         ];
     }
+
+    /// <summary>A queue: one of <see cref="AllAsync"/>, or that of a run that is not due yet, or held back; null for none.</summary>
+    internal async Task<QueueStatus?> FindAsync(string name) =>
+        (await AllAsync()).Find(queue => queue.Row.Name == name)
+        ?? (await ledger.ReadAsync(connection => QueueRows.IsAwaited(connection, name)) ? Unused(name) : null);
+
+    private QueueStatus Unused(string name) => Status(new QueueRow(name, 0, 0, false, null, null));
+
+    private QueueStatus Status(QueueRow row) => new(row, limits.Of(row.Name), NotBefore: null);
 
     private Task SwitchAsync(Func<Task> act)
     {

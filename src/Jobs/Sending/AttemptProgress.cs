@@ -81,7 +81,7 @@ internal sealed class AttemptProgress(
     {
         if (string.IsNullOrWhiteSpace(message))
             return null;
-        var line = message.ReplaceLineEndings(" ");
+        var line = PlainLine.Of(message.ReplaceLineEndings(" "));
         if (line.Length > MostMessageCharacters)
             line = line[..(char.IsHighSurrogate(line[MostMessageCharacters - 1]) ? MostMessageCharacters - 1 : MostMessageCharacters)];
         return line;

@@ -10,11 +10,10 @@ internal sealed class Connections(HttpMessageInvoker client, int most) : IDispos
 
     internal HttpMessageInvoker Client => client;
 
-    /// <summary>Waits for its turn at a server; null when it was withdrawn before it came.</summary>
+    /// <summary>Waits for its turn at a server; null when it was withdrawn, or given up, before it came.</summary>
     /// <param name="uri">Where to.</param>
     /// <param name="withdrawn">Fires when it is not to be sent now.</param>
     /// <param name="abort">Fires when it is given up.</param>
-    /// <exception cref="OperationCanceledException">It was given up.</exception>
     internal async Task<Turn?> TakeAsync(Uri uri, CancellationToken withdrawn, CancellationToken abort)
     {
         var name = uri.Authority;
@@ -27,7 +26,6 @@ internal sealed class Connections(HttpMessageInvoker client, int most) : IDispos
         catch (OperationCanceledException)
         {
             Leave(name);
-            abort.ThrowIfCancellationRequested();
             return null;
         }
 

@@ -13,6 +13,8 @@ internal sealed class HttpSender : ISender, IDisposable
 
     private const int ReadBytes = 16 * 1024;
 
+    private static readonly AttemptResult WaitedInVain = new(AttemptEnd.Aborted, null, "not sent: all connections to the server were taken");
+
     private readonly SendingOptions _options;
     private readonly HttpClients _clients;
     private readonly TimeProvider _time;
@@ -52,7 +54,7 @@ internal sealed class HttpSender : ISender, IDisposable
         if (result.End != AttemptEnd.Aborted || abort.IsCancellationRequested)
             return result;
         var error = $"timed out after {Duration.Print(limit)}, the limit of the target {target.Name}";
-        return new AttemptResult(AttemptEnd.TimedOut, null, error);
+        return new AttemptResult(AttemptEnd.TimedOut, null, result.Error is null ? error : $"{error}: {result.Error}");
     }
 
     private async Task<AttemptResult> ExchangeAsync(
@@ -63,7 +65,7 @@ internal sealed class HttpSender : ISender, IDisposable
             var connections = _clients.For(attempt, destination);
             using var turn = await connections.TakeAsync(destination.Uri, attempt.Withdrawn, abort);
             if (turn is null)
-                return AttemptResult.Withdrawn;
+                return abort.IsCancellationRequested ? WaitedInVain : AttemptResult.Withdrawn;
             using var request = RequestMessage.Of(attempt, destination, _options.PublicUrl, traceParent, _time.GetUtcNow());
             using var response = await connections.Client.SendAsync(request, abort);
             var body = await ReadAsync(response, abort);

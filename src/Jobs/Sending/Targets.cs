@@ -2,12 +2,12 @@ using System.Collections.Frozen;
 
 namespace JobQueue.Jobs.Sending;
 
-/// <summary>The configured targets by their names.</summary>
+/// <summary>The configured targets by their names, in which case does not matter.</summary>
 internal sealed class Targets(IEnumerable<Target> targets)
 {
     internal static readonly Targets None = new([]);
 
-    private readonly FrozenDictionary<string, Target> _byName = targets.ToFrozenDictionary(target => target.Name, StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, Target> _byName = targets.ToFrozenDictionary(target => target.Name, StringComparer.OrdinalIgnoreCase);
 
     internal IEnumerable<Target> All => _byName.Values;
 

@@ -30,6 +30,15 @@ internal static class QueueRows
         """,
         row => new QueueRow(row.String(0), row.Int64(1), row.Int64(2), row.Int64(3) != 0, row.Text(4), row.Instant(5)));
 
+    /// <summary>Whether a run that waits for its time, or is held back, is of the queue. Looks at all of them where none is.</summary>
+    internal static bool IsAwaited(LedgerConnection ledger, string name) =>
+        ledger.Scalar(
+            """
+            SELECT 1 WHERE EXISTS (SELECT 1 FROM runs WHERE queue = @name AND not_before IS NOT NULL AND paused = 0)
+                        OR EXISTS (SELECT 1 FROM runs WHERE queue = @name AND paused = 1)
+            """,
+            ("@name", name)) is not null;
+
     /// <summary>What waits for a slot, by queue: one walk along the index that claims use.</summary>
     internal static List<QueueBacklog> Backlogs(LedgerConnection ledger) => ledger.All(
         $"SELECT queue, count(*), min(due) FROM runs WHERE {WaitsForSlot} GROUP BY queue",

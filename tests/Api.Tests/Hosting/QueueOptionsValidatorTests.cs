@@ -1,4 +1,5 @@
 using JobQueue.Api.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace JobQueue.Api.Tests.Hosting;
 
@@ -30,6 +31,34 @@ public sealed class QueueOptionsValidatorTests
         var result = new QueueOptionsValidator().Validate(null, Options(($"JobQueue:Queues:{setting}", value)));
 
         Assert.AreEqual(message, result.FailureMessage);
+    }
+
+    [TestMethod]
+    // Settings with a name of their own, which binding leaves out in silence
+    [DataRow("Queues:mails:Concurrency", "one", "JobQueue:Queues:mails:Concurrency: found \"one\", expected a whole number.")]
+    [DataRow("Queues:mails:Concurrency", "1.5", "JobQueue:Queues:mails:Concurrency: found \"1.5\", expected a whole number.")]
+    [DataRow("Queues:mails:Concurrency", "99999999999", "JobQueue:Queues:mails:Concurrency: found \"99999999999\", expected a whole number.")]
+    [DataRow("queues:mails", "1", "JobQueue:queues:mails: found \"1\", expected settings below it: Concurrency, Rate.")]
+    [DataRow("Targets:billing:MaxConnections", "eight", "JobQueue:Targets:billing:MaxConnections: found \"eight\", expected a whole number.")]
+    // Others
+    [DataRow("Concurrency", "x", "JobQueue:Concurrency: found \"x\", expected a whole number.")]
+    [DataRow("AllowFreeUrls", "yes", "JobQueue:AllowFreeUrls: found \"yes\", expected true or false.")]
+    [DataRow("Mail:Port", "smtp", "JobQueue:Mail:Port: found \"smtp\", expected a whole number.")]
+    public void Configure_NotWhatIsExpected_SaysWhereWhatAndWhatWasExpected(string setting, string value, string message)
+    {
+        var fault = Assert.ThrowsExactly<OptionsValidationException>(() => Options(($"JobQueue:{setting}", value)));
+
+        StringAssert.StartsWith(fault.Failures.Single(), message);
+    }
+
+    [TestMethod]
+    public void Limits_NameInAnotherCase_HoldForIt()
+    {
+        var options = Options(("JobQueue:Queues:mails:Rate", "100/m"), ("JobQueue:Queues:MAILS:Concurrency", "1"));
+
+        var limit = QueueOptionsValidator.Limits(options).Of("mails");
+
+        Assert.AreEqual("1 100/m", $"{limit.Concurrency} {limit.Rate}");
     }
 
     private static JobQueueOptions Options(params (string Key, string Value)[] settings)

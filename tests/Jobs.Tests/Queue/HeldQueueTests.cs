@@ -199,7 +199,7 @@ public sealed class HeldQueueTests
 
         await entering[100];
         await fixture.Store.Ledger.WriteAsync(connection => JobWrites.Remove(connection, job.Id, null, null, null, LedgerFixture.Now));
-        await fixture.Queue.Queues.SettleAsync();
+        await fixture.Queue.Queues.ArriveAsync();
         var sentAtRemoval = fixture.Sender.Sent.Count;
         await Task.WhenAll(entering);
         await fixture.DrainAsync();

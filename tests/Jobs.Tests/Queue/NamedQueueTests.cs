@@ -86,11 +86,11 @@ public sealed class NamedQueueTests
         await fixture.Queue.StartAsync();
         Run[] runs = [await fixture.EnterAsync(Mail), await fixture.EnterAsync(Mail), await fixture.EnterAsync(Mail), await fixture.EnterAsync(Mail)];
         await fixture.AnswerAsync(200, 200);
-        await fixture.Queue.Queues.SettleAsync();
+        await fixture.Queue.Queues.ArriveAsync();
 
         fixture.Time.Advance(TimeSpan.FromSeconds(59));
         await fixture.Store.Ledger.WriteAsync(_ => true);
-        await fixture.Queue.Queues.SettleAsync();
+        await fixture.Queue.Queues.ArriveAsync();
         var before = fixture.Sender.Sent.Count;
         fixture.Time.Advance(TimeSpan.FromSeconds(1));
         await fixture.AnswerAsync(200, 200);
@@ -119,7 +119,7 @@ public sealed class NamedQueueTests
         var third = await fixture.EnterAsync(Mail);
         Run[] others = [await fixture.EnterAsync(Mail), await fixture.EnterAsync(Mail)];
         await fixture.AnswerAsync(200);
-        await fixture.Queue.Queues.SettleAsync();
+        await fixture.Queue.Queues.ArriveAsync();
         var (sent, held) = (fixture.Sender.Sent.Single(), await fixture.HeldAsync());
         fixture.Time.Advance(TimeSpan.FromDays(1));
         await fixture.AnswerAsync(200, 200);

@@ -34,10 +34,12 @@ public sealed class WithdrawnRunTests
     }
 
     [TestMethod]
-    // Whether the job is removed, the state of its run afterwards
-    [DataRow(false, "pending")]
-    [DataRow(true, "cancelled")]
-    public async Task SettleAsync_JobOfARunThatWaitsForAConnectionIsHeldBack_IsNotSent(bool isRemoved, string state)
+    // Whether the job is removed, whether another process does it, the state of its run afterwards
+    [DataRow(false, false, "pending")]
+    [DataRow(true, false, "cancelled")]
+    [DataRow(false, true, "pending")]
+    [DataRow(true, true, "cancelled")]
+    public async Task SettleAsync_JobOfARunThatWaitsForAConnectionIsHeldBack_IsNotSent(bool isRemoved, bool isElsewhere, string state)
     {
         await using var fixture = new QueueFixture();
         await fixture.Queue.StartAsync();
@@ -50,7 +52,7 @@ public sealed class WithdrawnRunTests
         await fixture.Store.Ledger.WriteAsync(connection => isRemoved
             ? JobWrites.Remove(connection, job.Id, null, null, null, LedgerFixture.Now)
             : JobWrites.Pause(connection, job.Id, null, null, LedgerFixture.Now));
-        await fixture.Queue.Queues.SettleAsync();
+        await (isElsewhere ? fixture.Queue.Queues.SettleAsync() : fixture.Queue.Queues.SettleAsync(job.Id));
         var end = (await waiting.Result).End;
         await fixture.AnswerAsync(200);
         await fixture.DrainAsync();

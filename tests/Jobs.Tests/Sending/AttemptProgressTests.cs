@@ -61,6 +61,7 @@ public sealed class AttemptProgressTests : IDisposable
     [DataRow(null, null)]
     [DataRow(" ", null)]
     [DataRow("one\r\ntwo", "one two")]
+    [DataRow("one\u001b[31m\0two", "one [31m two")]
     public void Report_Message_IsALine(string? message, string? expected)
     {
         _progress.Report(1, message);

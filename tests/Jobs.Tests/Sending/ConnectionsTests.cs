@@ -49,7 +49,8 @@ public sealed class ConnectionsTests
         await end.CancelAsync();
 
         Assert.AreEqual(200, other.Status);
-        Assert.AreEqual((AttemptEnd.Aborted, AttemptEnd.Aborted), ((await hangs).End, (await waits).End));
+        Assert.AreEqual((AttemptEnd.Aborted, null), ((await hangs).End, (await hangs).Error));
+        Assert.AreEqual((AttemptEnd.Aborted, "not sent: all connections to the server were taken"), ((await waits).End, (await waits).Error));
     }
 
     [TestMethod]
