@@ -28,7 +28,7 @@ public sealed class JobQueueOptions
     [Range(1, 10_000)]
     public int Concurrency { get; set; } = 4 * Environment.ProcessorCount;
 
-    /// <summary>What single queues may do, by their names, in which case does not matter, as in all settings. Default: nothing is said of any.</summary>
+    /// <summary>What single queues may do, by their names, in which case does not matter. Default: nothing is said of any.</summary>
     public IDictionary<string, QueueOptions> Queues { get; } = new Dictionary<string, QueueOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>

@@ -43,7 +43,7 @@ internal sealed partial class DailyPruning(
             Log.Pruned(logger, pruned, time.GetElapsedTime(began));
             return next;
         }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
+        catch (Exception e) when (!Exhaustion.EndsProcess(e) && !cancel.IsCancellationRequested)
         {
             Log.Failed(logger, BetweenTries, e);
             return time.GetUtcNow() + BetweenTries;

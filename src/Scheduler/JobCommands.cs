@@ -120,7 +120,7 @@ internal sealed partial class JobCommands(Ledger ledger, RunQueue queue, Recurri
                 ? Result(state != JobState.Removed && JobWrites.Pause(connection, id, who, reason, now))
                 : RunWrites.SetPaused(connection, id, isPaused: true, who, reason, now).Result,
             Locks.OfJob(id));
-        await queue.Queues.SettleAsync(id);
+        await queue.Queues.SettleAsync(id, isRemoved: false);
         return result;
     }
 
@@ -161,7 +161,7 @@ internal sealed partial class JobCommands(Ledger ledger, RunQueue queue, Recurri
         if (removed is null)
             return await CancelAsync(id, who, reason ?? "removed");
         await recurring.RemoveAsync(id);
-        await queue.Queues.SettleAsync(id);
+        await queue.Queues.SettleAsync(id, isRemoved: true);
         return Result(removed.Value);
     }
 

@@ -52,7 +52,7 @@ internal sealed partial class Reconciler(
                 Log.Reconciled(logger, reconciled.Added, reconciled.Replaced, reconciled.Removed);
             _reconciled = time.GetTimestamp();
         }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
+        catch (Exception e) when (!Exhaustion.EndsProcess(e) && !cancel.IsCancellationRequested)
         {
             Log.Failed(logger, e);
         }

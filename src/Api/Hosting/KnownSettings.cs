@@ -44,19 +44,20 @@ internal static class KnownSettings
         if (ValueOfNamed(type) is { } value)
             return setting.GetChildren().SelectMany(named => Faults(named, value));
         if (!IsOptions(type))
-            return Fault(setting, Nullable.GetUnderlyingType(type) ?? type) is { } fault ? [fault] : [];
+            return Fault(setting, type) is { } fault ? [fault] : [];
         return setting.Value is { Length: > 0 } text
             ? [$"{setting.Path}: found \"{text}\", expected settings below it: {string.Join(", ", Settings(type).Select(one => one.Name))}."]
             : Faults(setting, Settings(type));
     }
 
-    private static string? Fault(IConfigurationSection setting, Type type)
+    private static string? Fault(IConfigurationSection setting, Type declared)
     {
+        var type = Nullable.GetUnderlyingType(declared) ?? declared;
         var expected = type == typeof(bool) ? "true or false"
             : type.IsEnum ? string.Join(", ", Enum.GetNames(type)).ToLowerInvariant()
             : type == typeof(int) || type == typeof(long) ? "a whole number"
             : null;
-        return expected is null || setting.Value is not { Length: > 0 } text || IsA(type, text)
+        return expected is null || setting.Value is not { } text || IsA(type, text) || (text.Length == 0 && type != declared)
             ? null
             : $"{setting.Path}: found \"{text}\", expected {expected}.";
     }

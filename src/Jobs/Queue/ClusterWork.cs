@@ -29,6 +29,7 @@ internal sealed class ClusterWork(Ledger ledger, RunQueue queue, Dispatcher disp
     private async Task TakeUpAsync(string name)
     {
         await queue.Queues.TakeUpAsync(name);
+        await queue.Queues.SettleAsync();
         await WakeAsync(name);
     }
 

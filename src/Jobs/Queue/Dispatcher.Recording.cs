@@ -18,7 +18,8 @@ internal sealed partial class Dispatcher
                 var (isOurs, follower) = await ledger.WriteInGroupAsync(
                     connection =>
                     {
-                        if (tellsOthers)
+                        // Or may go on elsewhere.
+                        if (tellsOthers || finish is { State: RunState.Pending, NotBefore: null })
                             connection.Notify(Notice.Wake, run.Policy.Queue);
                         return RunEnds.FinishInGroup(connection, run, owner, finish);
                     },

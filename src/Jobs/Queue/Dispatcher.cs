@@ -95,8 +95,8 @@ internal sealed partial class Dispatcher(Ledger ledger, ISender sender, TimeProv
             inFlight.Withdraw();
     }
 
-    /// <summary>The same of the runs of a recurring job.</summary>
-    internal void WithdrawJob(string job) => Withdraw(run => run.JobId == job);
+    /// <summary>The same of the runs of a recurring job; where it is not removed but paused, not of those that are run by hand.</summary>
+    internal void WithdrawJob(string job, bool isRemoved) => Withdraw(run => run.JobId == job && (isRemoved || !run.IsByHand));
 
     /// <summary>The same of all runs of a queue.</summary>
     internal void WithdrawQueue(string queue) => Withdraw(run => run.Queue == queue);

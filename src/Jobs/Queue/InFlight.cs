@@ -16,13 +16,17 @@ internal sealed class InFlight : IDisposable
 
     internal InFlight(Run run, AttemptProgress progress, TimeProvider clock)
     {
-        (JobId, Queue, Progress, _timeout) = (run.JobId, run.Policy.Queue, progress, run.Policy.Timeout);
+        (JobId, IsByHand, Queue) = (run.JobId, run.Cause == RunCause.Manual, run.Policy.Queue);
+        (Progress, _timeout) = (progress, run.Policy.Timeout);
         _timeLimit = clock.CreateTimer(
             _ => TryAbort(new Abort(AbortCause.Timeout)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The recurring job's that it is a run of; null for none.</summary>
     internal string? JobId { get; }
+
+    /// <summary>Whether somebody runs the job now, whatever its schedule says.</summary>
+    internal bool IsByHand { get; }
 
     /// <summary>The run's queue.</summary>
     internal string Queue { get; }

@@ -28,24 +28,27 @@ internal sealed class Queues(Ledger ledger, Dispatcher dispatcher, TimeProvider 
     /// <summary>The queues that were used.</summary>
     internal ICollection<string> Names => _slots.Keys;
 
-    /// <summary>A job was paused or removed: when the task ends, nothing of it is sent any more, in any process that works on the ledger.</summary>
-    internal Task SettleAsync(string job) => Task.WhenAll(SettleHereAsync(job), ledger.Cluster.SettleAsync());
+    /// <summary>
+    /// A job was paused or removed: when the task ends, nothing of it is sent any more, in any process that works on the ledger; but of a paused
+    /// one what is run by hand.
+    /// </summary>
+    internal Task SettleAsync(string job, bool isRemoved) => Task.WhenAll(SettleHereAsync(job, isRemoved), ledger.Cluster.SettleAsync());
 
     /// <summary>Another process holds back what the ledger says: when the task ends, nothing of that is sent any more in this one.</summary>
     internal async Task SettleAsync()
     {
         await ArriveAsync();
-        foreach (var run in await ledger.ReadAsync(connection => RunReads.HeldBack(connection, ledger.Owner)))
+        foreach (var run in await ledger.ReadAsync(connection => RunReads.HeldBack(connection, ledger.Owner, ledger.Cluster.Now(clock))))
             dispatcher.Withdraw(run);
     }
 
     /// <summary>Ends when all runs that have a slot now have arrived at the sender.</summary>
     internal Task ArriveAsync() => Task.WhenAll(_slots.Values.Select(slots => slots.SettleAsync()));
 
-    private async Task SettleHereAsync(string job)
+    private async Task SettleHereAsync(string job, bool isRemoved)
     {
         await ArriveAsync();
-        dispatcher.WithdrawJob(job);
+        dispatcher.WithdrawJob(job, isRemoved);
     }
 
     /// <summary>Takes up from the ledger what holds queues back.</summary>
@@ -117,7 +120,7 @@ internal sealed class Queues(Ledger ledger, Dispatcher dispatcher, TimeProvider 
         return
         [
             .. used.Concat(unused).Order(StringComparer.Ordinal).Select(name =>
-                (rows.TryGetValue(name, out var row) ? Status(row) : Unused(name)) with { NotBefore = Slots(name).NotBefore() - skew }),
+                (rows.TryGetValue(name, out var row) ? Status(row) : Unused(name)) with { NotBefore = _slots.GetValueOrDefault(name)?.NotBefore() - skew }),
         ];
     }
 

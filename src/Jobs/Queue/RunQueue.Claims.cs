@@ -141,7 +141,7 @@ internal sealed partial class RunQueue
         {
             WakeLater(queue);
         }
-        catch (Exception e)
+        catch (Exception e) when (!Exhaustion.EndsProcess(e))
         {
             if (!_ledger.IsClosed)
                 ClaimAfterFailure(queue, e);

@@ -195,7 +195,7 @@ internal sealed partial class RunQueue
                 {
                     isHeld = true;
                     slots.HoldUnrecordedUntil(until);
-                    _dispatcher.WithdrawQueue(run.Policy.Queue);
+                    _ = WithdrawAsync(run.Policy.Queue, slots);
                 },
                 () =>
                 {
@@ -223,6 +223,14 @@ internal sealed partial class RunQueue
         }
     }
 
+    // And those that are on their way to the sender.
+    private async Task WithdrawAsync(string queue, QueueSlots slots)
+    {
+        _dispatcher.WithdrawQueue(queue);
+        await slots.SettleAsync();
+        _dispatcher.WithdrawQueue(queue);
+    }
+
     // Somebody may have let the queue go on meanwhile, or it was not recorded: what holds the queue back is what the ledger says.
     private async Task NoteRecordedAsync(string queue, QueueSlots slots)
     {
@@ -238,7 +246,7 @@ internal sealed partial class RunQueue
             {
                 await Task.Delay(BetweenTries, _clock);
             }
-            catch (Exception e)
+            catch (Exception e) when (!Exhaustion.EndsProcess(e))
             {
                 if (!_ledger.IsClosed)
                     Log.NotTakenUp(_logger, queue, e);

@@ -16,7 +16,7 @@ internal sealed class Connections(HttpMessageInvoker client, int most) : IDispos
     /// <param name="abort">Fires when it is given up.</param>
     internal async Task<Turn?> TakeAsync(Uri uri, CancellationToken withdrawn, CancellationToken abort)
     {
-        var name = uri.Authority;
+        var name = uri.GetLeftPart(UriPartial.Authority);
         var free = Enter(name);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(withdrawn, abort);
         try
@@ -31,7 +31,7 @@ internal sealed class Connections(HttpMessageInvoker client, int most) : IDispos
 
         var turn = new Turn(this, name, free);
         // Its turn may have come first, and this only now.
-        if (!withdrawn.IsCancellationRequested)
+        if (!either.IsCancellationRequested)
             return turn;
         turn.Dispose();
         return null;

@@ -65,7 +65,7 @@ internal sealed class HttpSender : ISender, IDisposable
             var connections = _clients.For(attempt, destination);
             using var turn = await connections.TakeAsync(destination.Uri, attempt.Withdrawn, abort);
             if (turn is null)
-                return abort.IsCancellationRequested ? WaitedInVain : AttemptResult.Withdrawn;
+                return attempt.Withdrawn.IsCancellationRequested ? AttemptResult.Withdrawn : WaitedInVain;
             using var request = RequestMessage.Of(attempt, destination, _options.PublicUrl, traceParent, _time.GetUtcNow());
             using var response = await connections.Client.SendAsync(request, abort);
             var body = await ReadAsync(response, abort);

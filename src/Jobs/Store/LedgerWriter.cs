@@ -23,6 +23,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<LedgerOperation> _group = new(MostInGroup);
     private bool _hasBegun;
+    private bool _isCommitting;
     private volatile bool _isClosed;
 
     internal LedgerWriter(LedgerConnection connection, ILogger logger)
@@ -145,6 +146,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     private Exception? TryCommitOnce(List<LedgerOperation> group)
     {
         _hasBegun = false;
+        _isCommitting = false;
         try
         {
             _connection.Begin();
@@ -174,6 +176,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         {
             Failpoint.Reach(Failpoint.InCommit);
             var began = Stopwatch.GetTimestamp();
+            _isCommitting = true;
             _connection.Commit();
             LedgerMetrics.Committed(group.Count, began);
         }
@@ -220,7 +223,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         _connection.Break();
         _operations.Writer.TryComplete();
         foreach (var operation in _group)
-            operation.Fail(Closed(e));
+            operation.Fail(Closed(e, isInDoubt: _isCommitting));
         while (_operations.Reader.TryRead(out var operation))
             operation.Fail(Closed(e));
         _ended.SetResult(e);

@@ -37,14 +37,14 @@ internal static class RunReads
             row => (row.String(0), row.String(1)), ("@owner", owner));
 
     /// <summary>The runs of an owner that are running, and whose job or queue is held back; not those of a paused job that were run by hand.</summary>
-    internal static List<string> HeldBack(LedgerConnection ledger, string owner) =>
+    internal static List<string> HeldBack(LedgerConnection ledger, string owner, DateTimeOffset now) =>
         ledger.All(
             """
             SELECT id FROM runs WHERE state = 'running' AND owner = @owner AND (
-                EXISTS (SELECT 1 FROM queues WHERE name = queue AND queues.paused = 1)
+                EXISTS (SELECT 1 FROM queues WHERE name = queue AND (queues.paused = 1 OR queues.not_before > @now))
                 OR EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id AND (jobs.state = 'removed' OR jobs.state = 'paused' AND cause <> 'manual')))
             """,
-            row => row.String(0), ("@owner", owner));
+            row => row.String(0), ("@owner", owner), ("@now", InstantText.Print(now)));
 
     /// <summary>What <c>runs_by_outcome</c> has.</summary>
     internal const string Outcomes = "state <> 'scheduled' AND state <> 'pending' AND state <> 'running' AND state <> 'succeeded'";

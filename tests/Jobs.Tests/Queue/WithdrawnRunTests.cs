@@ -52,7 +52,7 @@ public sealed class WithdrawnRunTests
         await fixture.Store.Ledger.WriteAsync(connection => isRemoved
             ? JobWrites.Remove(connection, job.Id, null, null, null, LedgerFixture.Now)
             : JobWrites.Pause(connection, job.Id, null, null, LedgerFixture.Now));
-        await (isElsewhere ? fixture.Queue.Queues.SettleAsync() : fixture.Queue.Queues.SettleAsync(job.Id));
+        await (isElsewhere ? fixture.Queue.Queues.SettleAsync() : fixture.Queue.Queues.SettleAsync(job.Id, isRemoved));
         var end = (await waiting.Result).End;
         await fixture.AnswerAsync(200);
         await fixture.DrainAsync();

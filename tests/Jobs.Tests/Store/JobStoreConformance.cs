@@ -205,6 +205,7 @@ public abstract class JobStoreConformance : StoreConformance
         Assert.AreEqual("default", follower);
         Assert.AreEqual(Now.AddHours(1), (await fixture.ClaimAsync()).Single().Due);
     }
+
     [TestMethod]
     public async Task HeldBack_RunsThatAreBeingSent_AreThoseOfPausedQueuesAndOfJobsThatArePausedOrRemoved()
     {
@@ -219,17 +220,18 @@ public abstract class JobStoreConformance : StoreConformance
         Run[] held =
         [
             fixture.NewRun(RunState.Running, new JobPolicy { Queue = "mails" }),
+            fixture.NewRun(RunState.Running, new JobPolicy { Queue = "told-to-wait" }),
             fixture.NewRun(RunState.Running, jobId: paused.Id) with { Cause = RunCause.Schedule },
             fixture.NewRun(RunState.Running, jobId: removed.Id) with { Cause = RunCause.Manual },
         ];
-        foreach (var run in free.Concat(held))
-            await fixture.Ledger.WriteAsync(connection => RunWrites.Add(connection, run, "me"));
+        await Task.WhenAll(free.Concat(held).Select(run => fixture.Ledger.WriteAsync(connection => RunWrites.Add(connection, run, "me"))));
         await fixture.Ledger.WriteAsync(connection => RunWrites.Add(connection, fixture.NewRun(RunState.Running, new JobPolicy { Queue = "mails" }), "another"));
         await fixture.Ledger.WriteAsync(connection =>
             QueueRows.SetPaused(connection, "mails", isPaused: true, null, null, Now)
+            & QueueRows.Hold(connection, "told-to-wait", Now.AddMinutes(1), Now) & QueueRows.Hold(connection, "default", Now.AddMinutes(-1), Now.AddMinutes(-2))
             & JobWrites.Pause(connection, paused.Id, null, null, Now) & JobWrites.Remove(connection, removed.Id, null, null, null, Now));
 
-        var found = await fixture.Ledger.ReadAsync(connection => RunReads.HeldBack(connection, "me"));
+        var found = await fixture.Ledger.ReadAsync(connection => RunReads.HeldBack(connection, "me", Now));
 
         CollectionAssert.AreEquivalent(held.Select(run => run.Id).ToArray(), found);
     }

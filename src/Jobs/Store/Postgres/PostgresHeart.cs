@@ -195,7 +195,7 @@ internal sealed partial class PostgresHeart : IDisposable
         {
             return await _ledger.WriteAsync(apply);
         }
-        catch (Exception e)
+        catch (Exception e) when (!Exhaustion.EndsProcess(e))
         {
             // The next beat sees it again.
             Log.NotYet(_logger, e);

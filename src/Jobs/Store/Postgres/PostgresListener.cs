@@ -116,7 +116,7 @@ internal sealed partial class PostgresListener : IDisposable
         {
             _handle(notice).GetAwaiter().GetResult();
         }
-        catch (Exception e)
+        catch (Exception e) when (!Exhaustion.EndsProcess(e))
         {
             _failed.Add(notice.What);
             Log.NotTaken(_logger, notice.What, notice.Argument, e);
