@@ -56,20 +56,28 @@ public sealed class LibraryTests
     }
 
     [TestMethod]
-    public async Task PostJobs_EndpointThrows_IsA500WithTheException()
+    // Environment, whether the app has an exception handler of its own
+    [DataRow("Development", false)]
+    [DataRow("Development", true)]
+    [DataRow("Production", false)]
+    [DataRow("Production", true)]
+    public async Task PostJobs_EndpointThrows_IsA500WithTheException(string environment, bool isHandled)
     {
         await using var app = await LibraryApp.StartAsync("", app =>
         {
+            if (isHandled)
+                app.UseExceptionHandler("/sorry");
             app.UseAuthorization();
             app.MapGet("/broken", string () => throw new InvalidOperationException("the disk is gone"));
+            app.MapGet("/sorry", () => Results.Text("sorry", statusCode: 500));
             app.MapJobQueue().RequireAuthorization(policy => policy.RequireAssertion(_ => true));
-        }, builder => builder.Services.AddAuthorization(), environment: "Production");
+        }, builder => builder.Services.AddAuthorization(), environment);
 
         var created = await app.PostJobAsync(new { at = "now", retry = 0, request = new { uri = "/broken" } });
         var run = await app.EndedAsync((await created.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!);
 
         Assert.AreEqual((500, "failed"), (run.GetProperty("status").GetInt32(), run.GetProperty("state").GetString()));
-        StringAssert.Contains(run.GetProperty("error").GetString(), "the disk is gone");
+        Assert.AreEqual("InvalidOperationException: the disk is gone", run.GetProperty("error").GetString());
     }
 
     [TestMethod]

@@ -4,6 +4,7 @@ using JobQueue.Api.InProcess;
 using JobQueue.Jobs.Sending;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,6 +25,8 @@ internal static class InProcessSendingExtensions
         services.AddSingleton<Pipeline>();
         // The first filter is the outermost: all others, host filtering included, are part of what is captured.
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, PipelineStartupFilter>());
+        // As here: a filter of the app's need not call the next.
+        services.Insert(0, ServiceDescriptor.Singleton<IDeveloperPageExceptionFilter, DeveloperPageException>());
         services.AddOptions<InProcessOptions>()
             .BindConfiguration("JobQueue")
             .Validate(
