@@ -85,5 +85,5 @@ internal sealed class Exchange(RunAttempt attempt, Uri uri, RequestDelegate app)
     internal static string Line(Exception exception) => $"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}";
 
     private static AttemptResult Responded(Response response, Exception? exception) =>
-        new(AttemptEnd.Responded, response, exception is null ? null : Line(exception));
+        new(AttemptEnd.Responded, response, exception is null ? null : Line(exception)) { Problem = ProblemText.Of(response) };
 }

@@ -7,6 +7,9 @@ namespace JobQueue.Jobs.Queue;
 /// <summary>What an attempt leads to.</summary>
 internal static class Outcome
 {
+    /// <summary>Characters that are taken of what a response says of its error.</summary>
+    internal const int MostProblemCharacters = 1000;
+
     private static readonly TimeSpan UntilTheWayIsOpen = TimeSpan.FromSeconds(1);
 
     /// <param name="run">The run, with its policy and the number of the attempt.</param>
@@ -64,9 +67,15 @@ internal static class Outcome
     private static string Behind(string reason, string? error) => error is null ? reason : $"{reason}: {error}";
 
     private static string? Why(AttemptResult result) =>
-        result.Error is null && result.Response is { Status: >= 300 and < 400 and not 304 } redirect
+        result.Error
+        ?? (result.Response is { Status: >= 300 and < 400 and not 304 } redirect
             ? $"redirected to {Location(redirect)}, not followed"
-            : result.Error;
+            : result.Problem is { } problem ? Beginning(problem) : null);
+
+    // Half of a surrogate pair is no text.
+    private static string Beginning(string problem) =>
+        problem.Length <= MostProblemCharacters ? problem
+        : problem[..(char.IsHighSurrogate(problem[MostProblemCharacters - 1]) ? MostProblemCharacters - 1 : MostProblemCharacters)];
 
     private static string Location(Response response) =>
         response.Headers.FirstOrDefault(header => header.Key.Equals("Location", StringComparison.OrdinalIgnoreCase)).Value?.Split('?')[0] ?? "nowhere";

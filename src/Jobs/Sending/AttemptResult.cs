@@ -12,6 +12,9 @@ internal sealed record AttemptResult(AttemptEnd End, Response? Response, string?
     /// <summary>The address in full; null where there was nothing to send to.</summary>
     public Uri? Address { get; init; }
 
+    /// <summary>What the response says of its error, as others wrote it; null if nothing.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>The status that dispositions look at: 0 without a response.</summary>
     public int Status => Response?.Status ?? 0;
 }

@@ -69,7 +69,8 @@ internal sealed class HttpSender : ISender, IDisposable
             using var request = RequestMessage.Of(attempt, destination, _options.PublicUrl, traceParent, _time.GetUtcNow());
             using var response = await connections.Client.SendAsync(request, abort);
             var body = await ReadAsync(response, abort);
-            return new AttemptResult(AttemptEnd.Responded, Keep(response, body), Remark(body));
+            var kept = Keep(response, body);
+            return new AttemptResult(AttemptEnd.Responded, kept, Remark(body)) { Problem = ProblemText.Of(kept) };
         }
         catch (Exception) when (abort.IsCancellationRequested)
         {

@@ -54,6 +54,7 @@ internal sealed class Redaction
     {
         Response = result.Response is { } response ? Of(response) : null,
         Error = result.Error is { } error ? Of(error) : null,
+        Problem = result.Problem is { } problem ? Of(problem) : null,
     };
 
     private string Of(string text) =>

@@ -113,6 +113,7 @@ internal static class ConformanceEndpoints
             await c.Response.Body.FlushAsync();
             throw new InvalidOperationException("too late");
         });
+        app.MapGet("/problem", () => Results.Problem("the report is being written", statusCode: StatusCodes.Status409Conflict));
         app.MapGet("/bad", string () => throw new BadHttpRequestException("too large", StatusCodes.Status413PayloadTooLarge));
         app.MapGet("/abort", (HttpContext c) => c.Abort());
         app.MapGet("/wait", (CancellationToken aborted, Signals signals) => signals.WaitAsync(aborted));

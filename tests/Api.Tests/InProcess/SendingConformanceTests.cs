@@ -59,6 +59,7 @@ public sealed class SendingConformanceTests
     [DataRow("GET /redirect", 302, null, null)]
     [DataRow("GET /secure/x", 307, null, null)]
     [DataRow("GET /throw", 500, null, null)]
+    [DataRow("GET /problem", 409, null, null)]
     [DataRow("GET /bad", 413, null, null)]
     [DataRow("GET /abort", 0, null, null)]
     [DataRow("GET /starting", 200, null, null)]
@@ -162,6 +163,14 @@ public sealed class SendingConformanceTests
     }
 
     [TestMethod]
+    public async Task Send_EndpointWithAProblem_TakesWhatItSays()
+    {
+        var result = await s_app.SendInProcessAsync(Requests.Attempt("GET /problem"));
+
+        Assert.AreEqual(("the report is being written", null), (result.Problem, result.Error));
+    }
+
+    [TestMethod]
     public async Task Send_CachedEndpoint_BothAreServedFromTheCache()
     {
         var attempt = Requests.Attempt("GET /cached");
@@ -189,7 +198,7 @@ public sealed class SendingConformanceTests
     private sealed record Difference(string Request, string? User, string Reason, string? Body = null);
 
     /// <summary>An answer as a caller sees it, without what a server adds of its own.</summary>
-    private sealed record Answer(AttemptEnd End, int Status, string Fields, string Body)
+    private sealed record Answer(AttemptEnd End, int Status, string Fields, string Body, string? Problem)
     {
         private static readonly string[] Servers = ["Date", "Server", "Transfer-Encoding", "Content-Length", "Connection"];
 
@@ -197,6 +206,7 @@ public sealed class SendingConformanceTests
             result.End,
             result.Status,
             string.Join('\n', (result.Response?.Headers ?? []).Where(h => !Servers.Contains(h.Key)).Select(h => $"{h.Key}: {h.Value}").Order()),
-            Requests.Text(result));
+            Requests.Text(result),
+            result.Problem);
     }
 }

@@ -129,6 +129,31 @@ public sealed class OutcomeTests
     }
 
     [TestMethod]
+    // Status, what the sender says, what the response says, what is kept
+    [DataRow(500, null, "the disk\nis full", "the disk is full")]
+    [DataRow(500, "IOException: no space", "the disk is full", "IOException: no space")]
+    [DataRow(404, null, null, null)]
+    [DataRow(200, null, "all is well", null)]
+    public void Of_Problem_IsTheErrorWhereNothingElseSaysWhy(int status, string? error, string? problem, string? expected)
+    {
+        var result = new AttemptResult(AttemptEnd.Responded, new Response { Status = status }, error) { Problem = problem };
+
+        var finish = Outcome.Of(RunOf(JobPolicy.Default, attempt: 4), result, null, Now, chance: 0.5);
+
+        Assert.AreEqual(expected, finish.Error);
+    }
+
+    [TestMethod]
+    public void Of_LongProblem_IsCutAtAWholeCharacter()
+    {
+        var result = new AttemptResult(AttemptEnd.Responded, new Response { Status = 500 }, null) { Problem = new string('x', 999) + "😀 and more" };
+
+        var finish = Outcome.Of(RunOf(JobPolicy.Default, attempt: 4), result, null, Now, chance: 0.5);
+
+        Assert.AreEqual(new string('x', 999), finish.Error);
+    }
+
+    [TestMethod]
     // Status, whether the request was kept, whether its queue is held back
     [DataRow(429, false, true)]
     [DataRow(503, false, true)]

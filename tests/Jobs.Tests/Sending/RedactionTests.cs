@@ -42,6 +42,14 @@ public sealed class RedactionTests
     }
 
     [TestMethod]
+    public void Of_Problem_KeepsNoSecret()
+    {
+        var result = Result("a") with { Problem = "the key canary-1 has expired" };
+
+        Assert.AreEqual("the key [redacted] has expired", Redaction.Of(Target(new("X-Key", "canary-1"))).Of(result).Problem);
+    }
+
+    [TestMethod]
     public void Of_NoSecrets_IsTheSame()
     {
         var result = Result("canary-1");
