@@ -40,17 +40,20 @@ public interface IJobQueue
     Task<Job> ScheduleAsync(string at, JobRequest request, JobPolicy? policy = null, CancellationToken cancellationToken = default);
 
     /// <summary>Cancels a job that is not done: one that waits is not sent, one that runs has its <c>RequestAborted</c> fired.</summary>
-    /// <param name="id">The job's id.</param>
+    /// <param name="id">
+    /// The job's id or name. A name stands for the job that has it and is neither removed nor done; where there is none, for the job that had
+    /// it last.
+    /// </param>
     /// <param name="cancellationToken">Gives up before anything is done.</param>
-    /// <returns>False where there is no one-time job of that id, or it is done already.</returns>
+    /// <returns>False where there is no one-time job of that id or name, or it is done already.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="id"/> is null.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     Task<bool> CancelAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>Looks a job up.</summary>
-    /// <param name="id">The job's id.</param>
+    /// <param name="id"><inheritdoc cref="CancelAsync" path="/param[@name='id']"/></param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The job as it is now; null where there is no one-time job of that id, or it was pruned.</returns>
+    /// <returns>The job as it is now; null where there is no one-time job of that id or name, or it was pruned.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="id"/> is null.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     Task<Job?> GetAsync(string id, CancellationToken cancellationToken = default);

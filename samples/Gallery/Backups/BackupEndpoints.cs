@@ -6,12 +6,14 @@ namespace Gallery.Backups;
 /// <summary>The console of backups: one is made at a time, can be watched, cancelled and fetched.</summary>
 internal static class BackupEndpoints
 {
+    internal const string JobName = "backup";
+
     private static readonly JobRequest Request = new() { Method = "POST", Uri = "/backups/run" };
 
     // A name makes it one: while a job has it, there is no other. What went wrong is for a person to look at, not to be tried again.
     private static readonly JobPolicy Policy = new()
     {
-        Name = "backup",
+        Name = JobName,
         Queue = "backups",
         Retry = 0,
         Timeout = TimeSpan.FromHours(2),
@@ -27,12 +29,11 @@ internal static class BackupEndpoints
         app.MapPost("/backups/run", (HttpContext context, BackupJob job) => job.RunAsync(context)).RequireJobQueue();
     }
 
-    private static async Task<IResult> CreateAsync(IJobQueue jobs, BackupStore backups)
+    private static async Task<IResult> CreateAsync(IJobQueue jobs)
     {
         try
         {
-            var job = await jobs.EnqueueAsync(Request, Policy);
-            await backups.NoteJobAsync(job.Id, CancellationToken.None);
+            await jobs.EnqueueAsync(Request, Policy);
         }
         catch (InvalidOperationException)
         {
@@ -42,10 +43,9 @@ internal static class BackupEndpoints
         return new SeeOther("/backups");
     }
 
-    private static async Task<IResult> CancelAsync(IJobQueue jobs, BackupStore backups)
+    private static async Task<IResult> CancelAsync(IJobQueue jobs)
     {
-        if (backups.JobId() is { } id)
-            await jobs.CancelAsync(id);
+        await jobs.CancelAsync(JobName);
         return new SeeOther("/backups");
     }
 

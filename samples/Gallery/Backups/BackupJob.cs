@@ -11,7 +11,6 @@ internal sealed class BackupJob(GalleryFolder folder, BackupStore backups, Pace 
     public async Task<IResult> RunAsync(HttpContext context)
     {
         var run = context.GetJobRun()!;
-        await backups.NoteJobAsync(run.RunId, context.RequestAborted);
         var archiver = Archiver.Of(options.Value.Archiver);
         var path = backups.Begin(archiver.Extension);
         var (done, total) = (0, Directory.EnumerateFileSystemEntries(folder.Pictures, "*", SearchOption.AllDirectories).Count() + 1);

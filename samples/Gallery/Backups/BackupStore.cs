@@ -2,13 +2,11 @@ using System.Text;
 
 namespace Gallery.Backups;
 
-/// <summary>Backups on disk, and what is known of the last job that made one.</summary>
+/// <summary>Backups on disk, and what was said when the last one failed.</summary>
 internal sealed class BackupStore(GalleryFolder folder, TimeProvider time)
 {
     // One is enough: there is one backup at a time.
     private string PartFolder => Path.Combine(folder.Temporary, "backup");
-
-    private string JobPath => Path.Combine(folder.Backups, "job.txt");
 
     private string FailurePath => Path.Combine(folder.Backups, "failure.txt");
 
@@ -23,15 +21,11 @@ internal sealed class BackupStore(GalleryFolder folder, TimeProvider time)
     /// <summary>The backup of that name, which is looked for among those that are there: a name is no path.</summary>
     public Backup? Find(string name) => All().FirstOrDefault(backup => backup.Name == name);
 
-    /// <summary>The job that made, or makes, the last backup; null where there was none.</summary>
-    public string? JobId() => Text(JobPath);
-
-    public Task NoteJobAsync(string jobId, CancellationToken cancellationToken) => WriteAsync(JobPath, jobId, cancellationToken);
-
     /// <summary>What the archiver said when the last backup failed; null where it did not.</summary>
-    public string? Failure() => Text(FailurePath);
+    public string? Failure() => File.Exists(FailurePath) ? File.ReadAllText(FailurePath) : null;
 
-    public Task FailAsync(string why, CancellationToken cancellationToken) => WriteAsync(FailurePath, why, cancellationToken);
+    public Task FailAsync(string why, CancellationToken cancellationToken) =>
+        folder.WriteWholeAsync(FailurePath, Encoding.UTF8.GetBytes(why), cancellationToken);
 
     /// <summary>
     /// A path for a new backup while it is written, in a folder for it and what its writer puts beside it. What an attempt that died left
@@ -54,9 +48,4 @@ internal sealed class BackupStore(GalleryFolder folder, TimeProvider time)
         if (Directory.Exists(PartFolder))
             Directory.Delete(PartFolder, recursive: true);
     }
-
-    private static string? Text(string path) => File.Exists(path) ? File.ReadAllText(path) : null;
-
-    private Task WriteAsync(string path, string text, CancellationToken cancellationToken) =>
-        folder.WriteWholeAsync(path, Encoding.UTF8.GetBytes(text), cancellationToken);
 }

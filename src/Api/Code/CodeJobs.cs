@@ -22,8 +22,8 @@ internal sealed class CodeJobs(
     }
 
     public async Task<bool> CancelAsync(string id, CancellationToken cancellationToken) =>
-        await FindAsync(id, cancellationToken) is not null
-        && await commands.CancelAsync(id, Requester(), reason: null) == CommandResult.Done;
+        await FindAsync(id, cancellationToken) is { } run
+        && await commands.CancelAsync(run.Id, Requester(), reason: null) == CommandResult.Done;
 
     public async Task<Job?> GetAsync(string id, CancellationToken cancellationToken) =>
         await FindAsync(id, cancellationToken) is { } run ? Job(dispatcher.Live(run)) : null;
@@ -58,11 +58,11 @@ internal sealed class CodeJobs(
         return read.Instant ?? throw new ArgumentException(CaretText.Of(read.Error!, at), nameof(at));
     }
 
-    private Task<Run?> FindAsync(string id, CancellationToken cancel)
+    private Task<Run?> FindAsync(string idOrName, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(idOrName, "id");
         cancel.ThrowIfCancellationRequested();
-        return ledger.ReadAsync(connection => RunReads.Find(connection, id) is { IsOneTime: true } run ? run : null);
+        return ledger.ReadAsync(connection => JobLookup.Find(connection, idOrName).OneTime);
     }
 
     // In a run, the job that asks; in a request, its user.

@@ -41,6 +41,36 @@ public sealed class CodeJobsTests
     }
 
     [TestMethod]
+    public async Task GetAsync_Name_IsTheJobThatHasItElseTheOneThatHadItLast()
+    {
+        await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
+        var (jobs, policy) = (Jobs(app), new JobPolicy { Name = "backup" });
+
+        var none = await jobs.GetAsync("backup");
+        var first = await jobs.ScheduleAsync("2999-01-01T09:00Z", new JobRequest { Uri = "/a" }, policy);
+        var cancels = (await jobs.CancelAsync("backup"), await jobs.CancelAsync("backup"));
+        var had = await jobs.GetAsync("backup");
+        var second = await jobs.ScheduleAsync("2999-01-01T09:00Z", new JobRequest { Uri = "/a" }, policy);
+        var has = await jobs.GetAsync("backup");
+
+        Assert.IsNull(none);
+        Assert.AreEqual((true, false), cancels);
+        Assert.AreEqual((first.Id, RunState.Cancelled), (had!.Id, had.State));
+        Assert.AreEqual((second.Id, RunState.Scheduled), (has!.Id, has.State));
+    }
+
+    [TestMethod]
+    public async Task GetAsync_NameOfARecurringJob_IsNone()
+    {
+        await using var app = await LibraryApp.StartAsync("@daily - /a --name nightly", app => app.MapJobQueue());
+
+        var (job, isCancelled) = (await Jobs(app).GetAsync("nightly"), await Jobs(app).CancelAsync("nightly"));
+
+        Assert.AreEqual((null, false), (job, isCancelled));
+        Assert.AreEqual("active", (await app.GetAsync("/jobqueue/api/jobs/nightly")).GetProperty("state").GetString());
+    }
+
+    [TestMethod]
     public async Task ScheduleAsync_NoTime_ShowsThePlace()
     {
         await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
