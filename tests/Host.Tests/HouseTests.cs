@@ -92,6 +92,17 @@ public sealed class HouseTests
         Assert.IsTrue(parsed.Lines.All(line => line.Request.Uri.StartsWith("/echo", StringComparison.Ordinal)));
     }
 
+    [TestMethod]
+    public void Gallery_PublishesItsCrontabAsTheGuideSays()
+    {
+        var guide = File.ReadAllText(Path.Combine(Root, "docs", "library.md"));
+        var project = XDocument.Load(Path.Combine(Root, "samples", "Gallery", "Gallery.csproj"));
+
+        var line = project.Descendants("Content").Single(content => (string?)content.Attribute("Include") == "jobs.crontab");
+
+        Assert.Contains(line.ToString(), guide);
+    }
+
     private static string FindRoot(string folder) =>
         File.Exists(Path.Combine(folder, "JobQueue.sln")) ? folder : FindRoot(Path.GetDirectoryName(folder)!);
 }

@@ -8,13 +8,19 @@ internal class LogLines : ILogger
 {
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
 
+    /// <summary>What is less is left out.</summary>
+    public LogLevel Least { get; init; } = LogLevel.Trace;
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => true;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= Least;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Writer.TryWrite(formatter(state, exception));
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+            _lines.Writer.TryWrite(formatter(state, exception));
+    }
 
     /// <summary>All lines that were not read yet.</summary>
     internal List<string> All()

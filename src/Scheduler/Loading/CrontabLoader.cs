@@ -146,9 +146,7 @@ internal sealed partial class CrontabLoader(
         Tell();
         foreach (var warning in _status.Warnings.Take(MostLogged))
             Log.Warning(logger, warning);
-        Log.Loaded(
-            logger, _status.Files is [] ? "no crontab" : string.Join(", ", _status.Files), load.Lines.Count, changes.Added, changes.Changed,
-            changes.Gone);
+        Say(changes);
         await MoveAsync(diff.Moved);
     }
 
@@ -206,6 +204,16 @@ internal sealed partial class CrontabLoader(
         Log.Kept(logger, parsed.Errors.Length);
     }
 
+    private void Say(CrontabChanges changes)
+    {
+        if (_status.Files is not [])
+            Log.Loaded(logger, string.Join(", ", _status.Files), _status.Jobs, changes.Added, changes.Changed, changes.Gone);
+        else if (changes.Gone == 0)
+            Log.NoCrontab(logger, Path.GetFullPath(DefaultFile));
+        else
+            Log.NoCrontabAnyMore(logger, Path.GetFullPath(DefaultFile), changes.Gone);
+    }
+
     private void Tell() => ledger.Feed.Publish(new CrontabRead(
         _status.Failed ?? _status.Loaded!.Value, _status.Files, _status.Jobs, _status.Errors.Length, _status.Warnings.Length));
 
@@ -219,6 +227,14 @@ internal sealed partial class CrontabLoader(
     {
         [LoggerMessage(30, LogLevel.Information, "Loaded {Files}: {Jobs} jobs ({Added} added, {Changed} changed, {Gone} gone)")]
         internal static partial void Loaded(ILogger logger, string files, int jobs, int added, int changed, int gone);
+
+        [LoggerMessage(100, LogLevel.Information, "Loaded no crontab: there is no {File}")]
+        internal static partial void NoCrontab(ILogger logger, string file);
+
+        [LoggerMessage(
+            101, LogLevel.Warning,
+            "There is no {File}, and {Gone} jobs of the crontab before are removed: they live again once a crontab is loaded that has their lines")]
+        internal static partial void NoCrontabAnyMore(ILogger logger, string file, int gone);
 
         [LoggerMessage(31, LogLevel.Error, "{Error}")]
         internal static partial void Refused(ILogger logger, TextError error);

@@ -6,6 +6,7 @@ using JobQueue.Jobs.Store;
 using JobQueue.Jobs.Store.Postgres;
 using JobQueue.Scheduler.Clock;
 using JobQueue.Scheduler.Loading;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -175,6 +176,33 @@ public sealed class CrontabLoaderTests
         Assert.StartsWith($"not in force: node {Environment.MachineName} loaded others later, at 2", crontab.Loader.Status.Warnings.Single().Message);
     }
 
+    [TestMethod]
+    public async Task StartAsync_NoCrontab_SaysWhichFileWasLookedFor()
+    {
+        await using var crontab = new LoadedCrontab(engine: null);
+        var log = new LogLines<CrontabLoader>();
+
+        await crontab.StartAsync(crontab.WithoutFile(log));
+
+        Assert.AreEqual($"Loaded no crontab: there is no {Path.GetFullPath("jobs.crontab")}", log.All().Single());
+    }
+
+    [TestMethod]
+    public async Task StartAsync_NoCrontabWhereOneWas_WarnsThatItsJobsAreRemoved()
+    {
+        await using var crontab = await LoadedAsync("@hourly - /a --name a");
+        var id = crontab.Recurring.All.Single().Job.Id;
+        var log = new LogLines<CrontabLoader> { Least = LogLevel.Warning };
+
+        await crontab.StartAsync(crontab.WithoutFile(log));
+        var removed = await crontab.Ledger.ReadAsync(connection => JobReads.Find(connection, id));
+        await crontab.StartAsync();
+
+        Assert.StartsWith($"There is no {Path.GetFullPath("jobs.crontab")}, and 1 jobs of the crontab before are removed", log.All().Single());
+        Assert.AreEqual(JobState.Removed, removed!.State);
+        Assert.AreEqual(id, crontab.Recurring.All.Single().Job.Id);
+    }
+
     private static async Task<LoadedCrontab> LoadedAsync(string line, LedgerEngine? engine = null, DateTime? saved = null)
     {
         var crontab = new LoadedCrontab(engine);
@@ -225,10 +253,14 @@ public sealed class CrontabLoaderTests
         internal void SetWritableByOthers() =>
             System.IO.File.SetUnixFileMode(File, System.IO.File.GetUnixFileMode(File) | UnixFileMode.OtherWrite);
 
-        internal async Task StartAsync()
+        internal CrontabLoader WithoutFile(ILogger<CrontabLoader> log) => new(Ledger, Recurring, new SchedulerOptions(), TimeProvider.System, log);
+
+        internal Task StartAsync() => StartAsync(Loader);
+
+        internal async Task StartAsync(CrontabLoader loader)
         {
             await _clock.PrepareAsync(CancellationToken.None);
-            await Loader.StartAsync(CancellationToken.None);
+            await loader.StartAsync(CancellationToken.None);
         }
 
         internal Task ReloadAsync() => Loader.ReloadAsync(CancellationToken.None);
