@@ -30,7 +30,8 @@ public static class JobQueueEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(prefix);
         var group = endpoints.MapGroup(prefix);
         group.WithMetadata(Doors.Marker.Instance);
-        var guarded = group.MapGroup("").AddEndpointFilter<RouteGroupBuilder, Doors>();
+        // Machines cannot follow a cookie's way to a sign-in, people on the pages can.
+        var guarded = group.MapGroup("").AddEndpointFilter<RouteGroupBuilder, Doors>().DisableCookieRedirect();
         var api = guarded.MapGroup("/api").AddEndpointFilter<RouteGroupBuilder, FailuresAsProblems>();
         JobEndpoints.Map(api);
         RunEndpoints.Map(api);

@@ -150,6 +150,42 @@ public sealed class LibraryTests
     }
 
     [TestMethod]
+    // Path, signed in, status: machines are told, people are led to the sign-in
+    [DataRow("/jobqueue/api/jobs", false, 401)]
+    [DataRow("/jobqueue/api/jobs", true, 403)]
+    [DataRow("/jobqueue/api/failures.atom", false, 401)]
+    [DataRow("/jobqueue/openapi.json", false, 401)]
+    [DataRow("/jobqueue/healthz", false, 401)]
+    [DataRow("/jobqueue/readyz", true, 403)]
+    [DataRow("/jobqueue/async/unknown", false, 404)]
+    [DataRow("/jobqueue", false, 302)]
+    [DataRow("/jobqueue/runs", true, 302)]
+    public async Task MapJobQueue_CookieSignIn_RedirectsFromPagesOnly(string path, bool isSignedIn, int status)
+    {
+        await using var app = await LibraryApp.StartAsync(
+            "",
+            app =>
+            {
+                app.MapGet("/sign-in", (HttpContext context) => context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([new("name", "anna")], "test"))));
+                app.MapJobQueue().RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireRole("operator"));
+            },
+            builder =>
+            {
+                builder.Services.AddAuthentication().AddCookie(options => options.Cookie.SecurePolicy = CookieSecurePolicy.None);
+                builder.Services.AddAuthorization();
+            },
+            environment: "Production");
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { BaseAddress = app.Client.BaseAddress };
+
+        if (isSignedIn)
+            await client.GetAsync("/sign-in");
+        var answer = await client.GetAsync(path);
+
+        Assert.AreEqual(status, (int)answer.StatusCode);
+    }
+
+    [TestMethod]
     // Header, value, status of a POST
     [DataRow("X-Other", "1", 400)]
     [DataRow("Sec-Fetch-Site", "same-origin", 400)]

@@ -30,6 +30,7 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Sends the request with a JSON document, null for none.</summary>
     /// <exception cref="HttpRequestException">No answer came.</exception>
     /// <exception cref="RedirectException">The answer names another server.</exception>
+    /// <exception cref="SignInException">The answer leads elsewhere on it, or to where people sign in.</exception>
     /// <exception cref="NotJobQueueException">The answer is not JobQueue's.</exception>
     internal async Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonObject? document, CancellationToken cancellationToken)
     {
@@ -52,15 +53,14 @@ internal sealed class ApiClient : IDisposable
     // A redirect would lose the body and the key on its way.
     private Exception Redirected(HttpResponseMessage response)
     {
-        var status = (int)response.StatusCode;
         if (response.Headers.Location is not { } location)
-            return new NotJobQueueException($"{status}");
+            return new NotJobQueueException($"{(int)response.StatusCode}");
         var asked = response.RequestMessage!.RequestUri!;
         var target = new Uri(asked, location).GetLeftPart(UriPartial.Path);
         var below = "/" + asked.AbsolutePath[_http.BaseAddress!.AbsolutePath.Length..];
         return target.EndsWith(below, StringComparison.Ordinal)
             ? new RedirectException(target[..^below.Length])
-            : new NotJobQueueException($"{status} to {target}");
+            : new SignInException(target);
     }
 
     private static async Task<JsonElement?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)

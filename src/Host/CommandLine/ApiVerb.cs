@@ -33,6 +33,11 @@ internal static class ApiVerb
         {
             return error.Refuse(ExitCode.Unreachable, ScreenText.Harmless($"{server} redirects to {e.Message}; name that one with --server"));
         }
+        catch (SignInException e)
+        {
+            return error.Refuse(ExitCode.Unreachable, ScreenText.Harmless(
+                $"{server} leads to {e.Message}, as where people sign in; pass a key with --key or JOBQUEUE_KEY, for an app a bearer token that its policy takes"));
+        }
         catch (NotJobQueueException e)
         {
             return error.Refuse(ExitCode.Unreachable, ScreenText.Harmless($"what answers at {server} is not JobQueue: {e.Message}"));

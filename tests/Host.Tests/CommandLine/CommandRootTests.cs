@@ -95,7 +95,7 @@ public sealed class CommandRootTests
     [TestMethod]
     // Path, status, Content-Type, body, Location; code, what is said (URL: the server's)
     [DataRow(301, "text/html", "<html>", "https://jobs.example.com/api/jobs?limit=50", 3, "URL redirects to https://jobs.example.com; name that one with --server")]
-    [DataRow(302, "text/html", "<html>", "/login?next=%2Fapi", 3, "what answers at URL is not JobQueue: 302 to URL/login")]
+    [DataRow(302, "text/html", "<html>", "/login?next=%2Fapi", 3, "URL leads to URL/login, as where people sign in; pass a key with --key or JOBQUEUE_KEY, for an app a bearer token that its policy takes")]
     [DataRow(307, "text/html", "", null, 3, "what answers at URL is not JobQueue: 307")]
     [DataRow(502, "text/html", "<html>", null, 3, "what answers at URL is not JobQueue: 502")]
     [DataRow(503, "text/html", "<html>", null, 3, "what answers at URL is not JobQueue: 503")]
