@@ -26,12 +26,20 @@ internal sealed class Continuer(
     // Of a run that another node may send, or while the ledger cannot be read.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
-    /// <summary>Answers the request; false where the endpoint is to do that now, as in a run.</summary>
+    /// <summary>Answers the request, or refuses it; false where the endpoint is to answer now, as in a run.</summary>
     internal async Task<bool> TryAnswerAsync(HttpContext context, JobPolicy policy)
     {
         var prefers = Preferences.Of(context.Request.Headers[Preferences.Field]);
-        var isAllowed = prefers.IsAsync && context.GetJobRun() is null && !RunsOnly.IsOf(context);
-        if (!isAllowed || context.Features.Get<Arrival>() is not { } arrival)
+        var hasTime = context.Request.Headers[RunHeaders.At].ToString().Length > 0;
+        if (!(prefers.IsAsync || hasTime) || context.GetJobRun() is not null || RunsOnly.IsOf(context))
+            return false;
+        if (!prefers.IsAsync)
+        {
+            await TimeAlone().ExecuteAsync(context);
+            return true;
+        }
+
+        if (context.Features.Get<Arrival>() is not { } arrival)
             return false;
         context.Response.Headers.CacheControl = "no-store";
         try
@@ -52,6 +60,12 @@ internal sealed class Continuer(
         var wait = Math.Ceiling(((run.NotBefore ?? now) - now).TotalSeconds);
         return Math.Clamp(wait, 1, MostRetryAfterSeconds).ToString(CultureInfo.InvariantCulture);
     }
+
+    // To answer now would be to take "next friday" for now.
+    private static IResult TimeAlone() => Results.Problem(
+        $"A time is for a request that is answered later: add \"{Preferences.Field}: {Preferences.RespondAsync}\", or leave {RunHeaders.At} out.",
+        statusCode: StatusCodes.Status400BadRequest,
+        title: $"{RunHeaders.At} without {Preferences.Field}: {Preferences.RespondAsync}");
 
     private async Task AnswerAsync(HttpContext context, Arrival arrival, JobPolicy policy, Preferences prefers)
     {

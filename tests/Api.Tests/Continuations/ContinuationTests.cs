@@ -137,6 +137,24 @@ public sealed class ContinuationTests
     }
 
     [TestMethod]
+    // Path, what it prefers, status
+    [DataRow("/later", "return=minimal", 400)]
+    [DataRow("/later", "respond-async=later", 400)]
+    [DataRow("/actions/later", "return=minimal", 400)]
+    [DataRow("/actions/now", "return=minimal", 200)]
+    public async Task Post_TimeWithoutRespondAsync_IsRefusedWhereItCouldHaveBeenMeant(string path, string prefer, int status)
+    {
+        await using var app = await ContinuationApp.StartAsync();
+
+        var answer = await app.Client.PostAsync(path, "item=1", prefer, ("X-JobQueue-At", "next friday"));
+        var text = await answer.Content.ReadAsStringAsync();
+
+        Assert.AreEqual(status, (int)answer.StatusCode);
+        Assert.AreEqual(status == 400, text.Contains("Prefer: respond-async", StringComparison.Ordinal), text);
+        Assert.AreEqual(status == 400, answer.Content.Headers.ContentType?.MediaType == "application/problem+json");
+    }
+
+    [TestMethod]
     // Bytes of the body, status, runs
     [DataRow(100, 202, 1)]
     [DataRow(101, 413, 0)]
