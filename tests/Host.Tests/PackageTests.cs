@@ -55,6 +55,19 @@ public sealed class PackageTests
     }
 
     [TestMethod]
+    [DataRow("JobQueue.Jobs")]
+    [DataRow("JobQueue.Scheduler")]
+    [DataRow("JobQueue.Api")]
+    public void Pack_Library_PutsNoFileIntoTheProjectThatRefersToIt(string package)
+    {
+        using var archive = ZipFile.OpenRead(Packages.File($"{package}.{Version}.nupkg"));
+
+        var content = archive.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("content", StringComparison.OrdinalIgnoreCase));
+
+        Assert.AreEqual("", string.Join(' ', content));
+    }
+
+    [TestMethod]
     public async Task Pack_AsATool_AnswersAndServes()
     {
         using var folder = new TempFolder();
