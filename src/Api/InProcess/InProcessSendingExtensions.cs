@@ -23,10 +23,10 @@ internal static class InProcessSendingExtensions
         if (services.Any(service => service.ServiceType == typeof(Pipeline)))
             return services;
         services.AddSingleton<Pipeline>();
+        // Before the app's own, which need not call the next.
+        services.Insert(0, ServiceDescriptor.Singleton<IDeveloperPageExceptionFilter, DeveloperPageException>());
         // The first filter is the outermost: all others, host filtering included, are part of what is captured.
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, PipelineStartupFilter>());
-        // As here: a filter of the app's need not call the next.
-        services.Insert(0, ServiceDescriptor.Singleton<IDeveloperPageExceptionFilter, DeveloperPageException>());
         services.AddOptions<InProcessOptions>()
             .BindConfiguration("JobQueue")
             .Validate(
