@@ -35,7 +35,7 @@ internal static class AlertRun
             ["attempt"] = run.Attempt,
             ["failures"] = end.Failures,
         };
-        return New(request, body, run.Request.User, run.Policy.Target, MailSubject.Name(run), now) with
+        return New(request, body, run.Request.User, run.Policy.Target, JobTitle.Of(run), now) with
         {
             Identity = run.Identity,
             Depth = Math.Min(run.Depth + 1, Run.MostDepth),
@@ -58,7 +58,7 @@ internal static class AlertRun
             ["due"] = Text(expectation.Deadline),
             ["lastSuccess"] = Text(expectation.LastSuccess),
         };
-        return New(request, body, job.Request.User, job.Policy.Target, MailSubject.Name(job.Policy.Name, job.Request), now) with
+        return New(request, body, job.Request.User, job.Policy.Target, JobTitle.Of(job.Policy.Name, job.Request), now) with
         {
             Depth = Math.Min(job.Depth + 1, Run.MostDepth),
             IsConfined = job.Source == RecurringJob.ApiSource,

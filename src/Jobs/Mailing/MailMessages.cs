@@ -34,8 +34,10 @@ internal static class MailMessages
 
     private static AlternateView Part(string text, string type)
     {
-        var part = AlternateView.CreateAlternateViewFromString(text, Encoding.UTF8, type);
-        part.TransferEncoding = TransferEncoding.QuotedPrintable;
+        // RFC 2046, 4.1.1: a line of text ends with CRLF.
+        var part = AlternateView.CreateAlternateViewFromString(text.Replace("\n", "\r\n"), Encoding.UTF8, type);
+        // Of quoted-printable RFC 2045, 6.7 (4), wants line ends as they are; .NET writes them as =0D=0A.
+        part.TransferEncoding = TransferEncoding.Base64;
         return part;
     }
 }

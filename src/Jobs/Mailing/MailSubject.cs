@@ -11,10 +11,10 @@ internal static class MailSubject
     private const int MostReasonCharacters = 80;
 
     internal static string Of(RunEnd end) =>
-        $"{Mark} {Name(end.Run)} {What(end)} (run {end.Run.Id})";
+        $"{Mark} {JobTitle.Of(end.Run)} {What(end)}{Then(end.Run)} (run {end.Run.Id})";
 
     internal static string OfOverdue(RecurringJob job, TimeSpan every) =>
-        $"{Mark} {Name(job.Policy.Name, job.Request)} is overdue: no success for {Duration.Print(every)}";
+        $"{Mark} {JobTitle.Of(job.Policy.Name, job.Request)} is overdue: no success for {Duration.Print(every)}";
 
     internal static string OfDigest(int count, int failures) => string.Create(
         CultureInfo.InvariantCulture, $"{Mark} {count} results: {failures} of them {(failures == 1 ? "is a failure" : "are failures")}");
@@ -30,10 +30,13 @@ internal static class MailSubject
         _ => $"failed: {Reason(end.Run.Error ?? "no response")}",
     };
 
-    /// <summary>The job's name; where it has none, what it requests, without the query.</summary>
-    internal static string Name(Run run) => Name(run.JobName, run.Request);
-
-    internal static string Name(string? name, JobRequest request) => name ?? Reason($"{request.Method} {request.Uri.Split('?')[0]}");
+    // A one-time job is over in any case.
+    private static string Then(Run run) => run switch
+    {
+        { JobId: not null, Disposition: Disposition.Remove } => ", and was removed",
+        { JobId: not null, Disposition: Disposition.Pause } => ", and was paused",
+        _ => "",
+    };
 
     private static string After(RunEnd end) => end.Failures switch
     {

@@ -27,13 +27,14 @@ internal static class RunText
             new("state", Word.Of(run.State)),
             Fact("status", run.Status?.ToString(CultureInfo.InvariantCulture)),
             Fact("error", run.Error is { Length: > MostErrorCharacters } error ? $"{error[..MostErrorCharacters]}..." : run.Error),
+            Fact("disposition", WhatOfTheJob(run)),
             new("due", Time(run.Due, zone)),
             run.Started is { } started ? new("started", $"{Time(started, zone)}, {Span(started - run.Due)} late") : null,
             run is { Finished: { } finished, Sent: { } sent } ? new("took", Span(finished - sent)) : null,
             new("attempts", run.Attempt.ToString(CultureInfo.InvariantCulture)),
             Fact("asked for by", run.RequestedBy),
             new("run", run.Id, Link(settings, "runs", run.Id)),
-            new("job", MailSubject.Name(run), Link(settings, "jobs", run.JobId ?? run.Id)),
+            new("job", JobTitle.Of(run), Link(settings, "jobs", run.JobId ?? run.Id)),
         ];
         return MailText.Of(Headline(mail), [.. facts.OfType<MailFact>()], [], response is null ? null : ResponseText.Of(response));
     }
@@ -51,7 +52,7 @@ internal static class RunText
             Fact("expected every", job.Policy.ExpectEvery is { } every ? Duration.Print(every) : null),
             new("last success", expectation?.LastSuccess is { } last ? Time(last, zone) : "none"),
             new("overdue since", Time(mail.Created, zone)),
-            new("job", MailSubject.Name(job.Policy.Name, job.Request), Link(settings, "jobs", job.Id)),
+            new("job", JobTitle.Of(job.Policy.Name, job.Request), Link(settings, "jobs", job.Id)),
         ];
         return MailText.Of(Headline(mail), [.. facts.OfType<MailFact>()], [], null);
     }
@@ -70,6 +71,14 @@ internal static class RunText
         MailFact[] facts = settings.PublicUrl is null ? [] : [new("all runs", "the list", Link(settings, "runs", ""))];
         return MailText.Of(Headline(mail), facts, table, null);
     }
+
+    private static string? WhatOfTheJob(Run run) => run switch
+    {
+        { JobId: null } => null,
+        { Disposition: Disposition.Remove } => FormattableString.Invariant($"the job was removed: status {run.Status} is in remove-on {run.Policy.RemoveOn}"),
+        { Disposition: Disposition.Pause } => FormattableString.Invariant($"the job was paused: status {run.Status} is in pause-on {run.Policy.PauseOn}"),
+        _ => null,
+    };
 
     private static string Headline(Mail mail) => PlainLine.Of(mail.Subject);
 

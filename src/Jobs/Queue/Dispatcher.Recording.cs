@@ -62,13 +62,13 @@ internal sealed partial class Dispatcher
     {
         if (finish.State is RunState.Failed or RunState.TimedOut)
             Log.Failed(
-                logger, run.Id, run.JobName ?? run.JobId ?? run.Id, finish.State, run.Attempt, finish.Status, finish.Error ?? "its response may say why");
+                logger, run.Id, JobTitle.Of(run), finish.State, run.Attempt, finish.Status, finish.Error ?? "its response may say why");
         else
-            Log.Ended(logger, run.Id, run.JobName ?? run.JobId, finish.State, run.Attempt, finish.Status);
+            Log.Ended(logger, run.Id, JobTitle.Of(run), finish.State, run.Attempt, finish.Status);
         if (finish.Next?.Refusal is { } refusal)
-            Log.NotFollowed(logger, run.Id, run.JobName ?? run.JobId, refusal);
+            Log.NotFollowed(logger, run.Id, JobTitle.Of(run), refusal);
         if (run.JobId is not null && finish.Disposition is Disposition.Remove or Disposition.Pause)
-            Log.Disposed(logger, run.JobName ?? run.JobId, finish.Disposition.Value, finish.Status);
+            Log.Disposed(logger, JobTitle.Of(run), finish.Disposition.Value, finish.Status);
     }
 
     private static partial class Log
@@ -83,13 +83,13 @@ internal sealed partial class Dispatcher
         internal static partial void Failed(ILogger logger, string run, string job, RunState state, int attempt, int? status, string error);
 
         [LoggerMessage(19, LogLevel.Debug, "Run {Run} of {Job}: {State} after attempt {Attempt} with status {Status}")]
-        internal static partial void Ended(ILogger logger, string run, string? job, RunState state, int attempt, int? status);
+        internal static partial void Ended(ILogger logger, string run, string job, RunState state, int attempt, int? status);
 
         [LoggerMessage(14, LogLevel.Warning, "Job {Job}: {Disposition}, for status {Status}")]
         internal static partial void Disposed(ILogger logger, string job, Disposition disposition, int? status);
 
         [LoggerMessage(15, LogLevel.Warning, "Run {Run} of {Job}: {Refusal}")]
-        internal static partial void NotFollowed(ILogger logger, string run, string? job, string refusal);
+        internal static partial void NotFollowed(ILogger logger, string run, string job, string refusal);
 
         [LoggerMessage(12, LogLevel.Warning, "The result of run {Run} cannot be recorded yet")]
         internal static partial void NotRecordedYet(ILogger logger, string run, Exception e);

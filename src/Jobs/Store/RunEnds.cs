@@ -48,7 +48,9 @@ internal static class RunEnds
         if (run.JobId is not null && finish.Disposition is Disposition.Remove or Disposition.Pause)
             JobWrites.Dispose(ledger, run, finish);
         if (isFinal && Notices.AreAskedFor(run.Policy))
-            Notices.OfEnd(ledger, run with { State = finish.State, Status = finish.Status, Error = finish.Error, Finished = finish.At });
+            Notices.OfEnd(
+                ledger,
+                run with { State = finish.State, Status = finish.Status, Error = finish.Error, Finished = finish.At, Disposition = finish.Disposition });
         if (finish.Next?.Refusal is { } refusal)
             EventRows.Add(ledger, finish.At, "link", run.JobId, run.Id, who: null, refusal);
         if (next is not null)

@@ -41,6 +41,33 @@ public sealed class MailSubjectTests
     }
 
     [TestMethod]
+    // Whether it is of a recurring job, what came of that, state, status, what stands between the mark and the run
+    [DataRow(true, "remove", RunState.Failed, 410, "backup failed: 410, and was removed")]
+    [DataRow(true, "remove", RunState.Succeeded, 204, "backup succeeded: 204, and was removed")]
+    [DataRow(true, "pause", RunState.Failed, 403, "backup failed: 403, and was paused")]
+    [DataRow(true, "keep", RunState.Failed, 503, "backup failed: 503")]
+    [DataRow(false, "remove", RunState.Failed, 410, "backup failed: 410")]
+    public void Of_EndThatEndsTheJob_SaysSo(bool isRecurring, string disposition, RunState state, int status, string expected)
+    {
+        var run = new Run
+        {
+            Id = Id,
+            JobId = isRecurring ? "0198c0de-0000-7000-8000-000000000002" : null,
+            JobName = "backup",
+            Due = DateTimeOffset.UnixEpoch,
+            Created = DateTimeOffset.UnixEpoch,
+            Request = new JobRequest { Uri = "/b" },
+            State = state,
+            Status = status,
+            Disposition = Word.Parse<Disposition>(disposition),
+        };
+
+        var subject = MailSubject.Of(new RunEnd(run, Before: null, WasOverdue: false, Failures: 0));
+
+        Assert.AreEqual($"[jobqueue] {expected} (run {Id})", subject);
+    }
+
+    [TestMethod]
     // Results, failures, subject
     [DataRow(100, 97, "[jobqueue] 100 results: 97 of them are failures")]
     [DataRow(6, 1, "[jobqueue] 6 results: 1 of them is a failure")]

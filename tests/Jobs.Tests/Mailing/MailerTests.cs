@@ -43,6 +43,24 @@ public sealed class MailerTests
     }
 
     [TestMethod]
+    // Status, what came of the job, what the subject and the text say of it
+    [DataRow(410, "remove", "nightly-backup failed: 410, and was removed", "the job was removed: status 410 is in remove-on 410")]
+    [DataRow(403, "pause", "nightly-backup failed: 403, and was paused", "the job was paused: status 403 is in pause-on 403")]
+    public async Task Run_FailureThatEndsTheJob_IsMailedWithThat(int status, string disposition, string subject, string fact)
+    {
+        await using var server = await SmtpServer.StartAsync();
+        await using var mailer = new MailerFixture(server.Port).Start();
+        var policy = MailerFixture.Mailed with { RemoveOn = StatusSet.Parse("410"), PauseOn = StatusSet.Parse("403") };
+        var job = await mailer.Store.AddJobAsync(policy);
+
+        await mailer.EndAsync(policy, MailerFixture.Failed(status) with { Disposition = Word.Parse<Disposition>(disposition) }, job.Id);
+
+        var mail = await server.NextAsync();
+        StringAssert.StartsWith(Header(mail, "subject"), $"[jobqueue] {subject} (run ");
+        StringAssert.Contains(Part(mail, "text/plain"), $"disposition  {fact}");
+    }
+
+    [TestMethod]
     public async Task Run_MailsOfAJob_AreAThread()
     {
         await using var server = await SmtpServer.StartAsync();
