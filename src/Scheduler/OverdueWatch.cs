@@ -81,9 +81,12 @@ internal sealed partial class OverdueWatch(Ledger ledger, Recurring recurring, T
         // It may have succeeded since.
         if (await ledger.WriteAsync(connection => ExpectationRows.Tell(connection, id, now)) is { } deadline)
             return deadline;
-        Log.Overdue(logger, name ?? id, expectation.Reason);
+        Log.Overdue(logger, TitleOf(id, name), expectation.Reason);
         return now + expectation.Every;
     }
+
+    // One that was removed since has no request here.
+    private string TitleOf(string id, string? name) => recurring.Find(id) is { Job: var job } ? JobTitle.Of(name, job.Request) : name ?? id;
 
     private static partial class Log
     {

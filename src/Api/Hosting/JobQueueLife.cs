@@ -179,7 +179,7 @@ internal sealed partial class JobQueueLife(
         if (recovered.Count > 0)
             Log.Recovered(logger, recovered.Count, recovered.Count(run => run.State == RunState.Pending));
         foreach (var run in recovered.Where(run => run.State is RunState.Quarantined or RunState.Failed))
-            Log.NotSentAgain(logger, run.Id, run.JobName ?? run.JobId ?? run.Id, run.Request.Method, run.Request.Uri.Split('?')[0], run.Error);
+            Log.NotSentAgain(logger, run.Id, JobTitle.Of(run), run.Error);
     }
 
     private async Task StopWithLedgerAsync()
@@ -227,8 +227,8 @@ internal sealed partial class JobQueueLife(
         [LoggerMessage(54, LogLevel.Warning, "Runs in flight when their process ended: {Count}; {Again} of them are sent again")]
         internal static partial void Recovered(ILogger logger, int count, int again);
 
-        [LoggerMessage(55, LogLevel.Error, "Run {Run} of {Job}, {Method} {Path}, is not sent again: {Error}")]
-        internal static partial void NotSentAgain(ILogger logger, string run, string job, string method, string path, string? error);
+        [LoggerMessage(55, LogLevel.Error, "Run {Run} of {Job} is not sent again: {Error}")]
+        internal static partial void NotSentAgain(ILogger logger, string run, string job, string? error);
 
         [LoggerMessage(56, LogLevel.Warning, "What this process does beside sending ended with a failure")]
         internal static partial void LoopFailed(ILogger logger, Exception e);

@@ -110,7 +110,7 @@ internal sealed partial class InProcessSender(
         var context = contexts.Create(features);
         try
         {
-            using var scope = Log.RunScope(logger, attempt.RunId, attempt.JobName ?? attempt.JobId);
+            using var scope = Log.RunScope(logger, attempt.RunId, JobTitle.Of(attempt.JobName, attempt.Request));
 
             // 5. Who it is by now, and the pipeline, to the end of the response.
             var refusal = run.Principal.Identity is { IsAuthenticated: true }

@@ -16,10 +16,10 @@ internal sealed class QueueFixture : IAsyncDisposable
 
     internal QueueFixture(
         int slots = 4, QueueLimit? mails = null, string? store = null, int busyReads = 0, Cluster? cluster = null,
-        ILogger<RunQueue>? logger = null)
+        ILogger<RunQueue>? logger = null, ILogger<Dispatcher>? dispatcherLogger = null)
     {
         Store = new LedgerFixture(store, busyReads, cluster);
-        Dispatcher = new Dispatcher(Store.Ledger, Sender, Time, new Random(7), NullLogger<Dispatcher>.Instance);
+        Dispatcher = new Dispatcher(Store.Ledger, Sender, Time, new Random(7), dispatcherLogger ?? NullLogger<Dispatcher>.Instance);
         Queue = new RunQueue(Store.Ledger, Dispatcher, Time, Limits(slots, mails), logger ?? NullLogger<RunQueue>.Instance);
         Queue.Waits += until => Waits.TrySetResult(until);
     }

@@ -1,4 +1,6 @@
+using JobQueue.Jobs.Queue;
 using JobQueue.Jobs.Sending;
+using JobQueue.Jobs.Store;
 
 namespace JobQueue.Jobs.Tests.Queue;
 
@@ -6,6 +8,36 @@ namespace JobQueue.Jobs.Tests.Queue;
 public sealed class RecordingTests
 {
     private const string Refuses = "CREATE TRIGGER refuses BEFORE UPDATE OF status ON runs BEGIN SELECT RAISE(ABORT, 'no'); END";
+
+    [TestMethod]
+    public async Task Send_FailureOfAJobWithoutAName_IsLoggedWithWhatItRequests()
+    {
+        var log = new LogLines<Dispatcher>();
+        await using var fixture = new QueueFixture(dispatcherLogger: log);
+        await fixture.Queue.StartAsync();
+        var run = fixture.Store.NewRun(policy: new JobPolicy { Retry = 0 }) with { Request = new JobRequest { Uri = "/gone?token=secret" } };
+        await fixture.Queue.EnterAsync(run, RunWrites.Add, isAdded => isAdded);
+
+        (await fixture.Sender.NextAsync()).Answer(500);
+        await fixture.DrainAsync();
+
+        StringAssert.StartsWith(await log.NextAsync("Failed"), $"Run {run.Id} of GET /gone: Failed on attempt 1 with status 500: ");
+    }
+
+    [TestMethod]
+    public async Task Send_JobWithoutANameThatIsRemoved_IsLoggedWithWhatItRequests()
+    {
+        var log = new LogLines<Dispatcher>();
+        await using var fixture = new QueueFixture(dispatcherLogger: log);
+        await fixture.Queue.StartAsync();
+        var job = await fixture.Store.AddJobAsync(JobPolicy.Default);
+        await fixture.OccurAsync(job, minute: 0);
+
+        (await fixture.Sender.NextAsync()).Answer(410);
+        await fixture.DrainAsync();
+
+        Assert.AreEqual($"Job {job.Request.Method} {job.Request.Uri}: Remove, for status 410", await log.NextAsync("Remove"));
+    }
 
     [TestMethod]
     public async Task Send_WhatItCameToCannotBeWritten_IsRecordedAsFailed()
