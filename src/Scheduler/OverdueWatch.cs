@@ -1,3 +1,4 @@
+using JobQueue.Jobs;
 using JobQueue.Jobs.Mailing;
 using JobQueue.Jobs.Store;
 using Microsoft.Extensions.Logging;

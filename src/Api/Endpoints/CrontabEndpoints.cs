@@ -18,7 +18,7 @@ internal static class CrontabEndpoints
         {
             ["files"] = new JsonArray([.. status.Files.Select(file => JsonValue.Create(file))]),
             ["loaded"] = status.Loaded is { } loaded ? JobDocument.Text(loaded) : null,
-            ["jobs"] = status.Jobs,
+            ["jobs"] = loader.JobsInForce,
             ["healthy"] = status.IsHealthy,
             ["failed"] = status.Failed is { } failed ? JobDocument.Text(failed) : null,
             ["errors"] = new JsonArray([.. status.Errors.Select(Error)]),

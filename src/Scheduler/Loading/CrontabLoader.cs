@@ -32,6 +32,9 @@ internal sealed partial class CrontabLoader(
 
     internal CrontabStatus Status => _status;
 
+    /// <summary>Jobs of the schedule in force: those of its lines but the ones that are removed.</summary>
+    internal int JobsInForce => recurring.All.Count(job => job.Job.Source != RecurringJob.ApiSource);
+
     /// <summary>The crontabs to read: those configured, else jobs.crontab in the working folder; none where there is none.</summary>
     internal async Task<IReadOnlyList<string>> FilesAsync()
     {
@@ -138,7 +141,6 @@ internal sealed partial class CrontabLoader(
         {
             Files = Names(files),
             Loaded = now,
-            Jobs = load.Lines.Count,
             Superseded = superseded,
             TextWarnings = parsed.Warnings,
             Changes = changes,
@@ -193,7 +195,6 @@ internal sealed partial class CrontabLoader(
         _status = _status with
         {
             Files = Names(files),
-            Jobs = recurring.All.Count(job => job.Job.Source != RecurringJob.ApiSource),
             Failed = time.GetUtcNow(),
             Errors = parsed.Errors,
             TextWarnings = parsed.Warnings,
@@ -207,7 +208,7 @@ internal sealed partial class CrontabLoader(
     private void Say(CrontabChanges changes)
     {
         if (_status.Files is not [])
-            Log.Loaded(logger, string.Join(", ", _status.Files), _status.Jobs, changes.Added, changes.Changed, changes.Gone);
+            Log.Loaded(logger, string.Join(", ", _status.Files), JobsInForce, changes.Added, changes.Changed, changes.Gone);
         else if (changes.Gone == 0)
             Log.NoCrontab(logger, Path.GetFullPath(DefaultFile));
         else
@@ -215,7 +216,7 @@ internal sealed partial class CrontabLoader(
     }
 
     private void Tell() => ledger.Feed.Publish(new CrontabRead(
-        _status.Failed ?? _status.Loaded!.Value, _status.Files, _status.Jobs, _status.Errors.Length, _status.Warnings.Length));
+        _status.Failed ?? _status.Loaded!.Value, _status.Files, JobsInForce, _status.Errors.Length, _status.Warnings.Length));
 
     private ImmutableArray<string> Names(IReadOnlyList<string> files) => files.Count == 0 && options.BuiltInCrontab is not null ? [BuiltIn] : [.. files];
 

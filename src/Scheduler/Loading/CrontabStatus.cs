@@ -11,9 +11,6 @@ internal sealed record CrontabStatus
     /// <summary>When the schedule in force was loaded; null where none was by this process.</summary>
     public DateTimeOffset? Loaded { get; init; }
 
-    /// <summary>Jobs in the schedule in force.</summary>
-    public int Jobs { get; init; }
-
     /// <summary>When a load last failed; null when the last was good.</summary>
     public DateTimeOffset? Failed { get; init; }
 

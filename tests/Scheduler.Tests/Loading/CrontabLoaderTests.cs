@@ -70,7 +70,20 @@ public sealed class CrontabLoaderTests
         crontab.Save("61 * * * * - /a --name a");
         await crontab.ReloadAsync();
 
-        Assert.AreEqual((1, 1), (crontab.Loader.Status.Errors.Length, crontab.Loader.Status.Jobs));
+        Assert.AreEqual((1, 1), (crontab.Loader.Status.Errors.Length, crontab.Loader.JobsInForce));
+    }
+
+    [TestMethod]
+    public async Task ReloadAsync_LineAddedAfterAJobWasRemoved_CountsWhatIsInForce()
+    {
+        await using var crontab = await LoadedAsync("@hourly - /a --name a\n@hourly - /b --name b");
+        await crontab.RemoveAsync("a");
+        var removed = crontab.Loader.JobsInForce;
+
+        crontab.Save("@hourly - /a --name a\n@hourly - /b --name b\n@hourly - /c --name c");
+        await crontab.ReloadAsync();
+
+        Assert.AreEqual((1, 2), (removed, crontab.Loader.JobsInForce));
     }
 
     [TestMethod]
@@ -261,6 +274,13 @@ public sealed class CrontabLoaderTests
         {
             await _clock.PrepareAsync(CancellationToken.None);
             await loader.StartAsync(CancellationToken.None);
+        }
+
+        internal async Task RemoveAsync(string name)
+        {
+            var job = Recurring.All.Single(live => live.Job.Policy.Name == name).Job;
+            await Ledger.WriteAsync(connection => JobWrites.Remove(connection, job.Id, who: null, reason: null, runId: null, job.Anchor));
+            await Recurring.RemoveAsync(job.Id);
         }
 
         internal Task ReloadAsync() => Loader.ReloadAsync(CancellationToken.None);

@@ -8,13 +8,14 @@ namespace JobQueue.Api.Pages.Crontab;
 
 /// <summary>A page of a crontab as it is on the disk, and how the load of it went.</summary>
 /// <param name="Status">How the crontabs are.</param>
+/// <param name="Jobs">How many jobs of them are in force.</param>
 /// <param name="File">The crontab, as it was given; null where there is none.</param>
 /// <param name="Lines">The lines of the page.</param>
 /// <param name="Page">Which page, from 1.</param>
 /// <param name="Pages">How many there are.</param>
 /// <param name="Errors">All faults of all files, as they are on the disk.</param>
 internal sealed record CrontabView(
-    CrontabStatus Status, string? File, IReadOnlyList<LineView> Lines, int Page, int Pages, IReadOnlyList<TextError> Errors)
+    CrontabStatus Status, int Jobs, string? File, IReadOnlyList<LineView> Lines, int Page, int Pages, IReadOnlyList<TextError> Errors)
 {
     private const int LinesAPage = 500;
 
@@ -31,7 +32,7 @@ internal sealed record CrontabView(
         var status = loader.Status;
         var source = sources.FirstOrDefault(one => wanted is null || one.Path == wanted || SourceOf(one.Path) == wanted);
         if (source is null)
-            return new CrontabView(status, null, [], 1, 1, parsed.Errors);
+            return new CrontabView(status, loader.JobsInForce, null, [], 1, 1, parsed.Errors);
         var texts = CrontabText.Lines(source.Text).ToList();
         var pages = Math.Max(1, (texts.Count + LinesAPage - 1) / LinesAPage);
         var shown = Math.Clamp(page ?? ((line ?? 1) - 1) / LinesAPage + 1, 1, pages);
@@ -39,7 +40,7 @@ internal sealed record CrontabView(
         var marks = new LineMarks(source.Path, parsed);
         var lines = await ledger.ReadAsync(connection => texts.Skip(first).Take(LinesAPage)
             .Select((text, index) => marks.Of(first + index + 1, text, entry => JobOf(connection, entry))).ToList());
-        return new CrontabView(status, source.Path, lines, shown, pages, parsed.Errors);
+        return new CrontabView(status, loader.JobsInForce, source.Path, lines, shown, pages, parsed.Errors);
 
         // What the disk has and the ledger has not, or has otherwise, is not in force yet.
         LineJob? JobOf(LedgerConnection connection, CrontabLine entry) =>

@@ -31,7 +31,7 @@ public sealed class CrontabPageTests
 
         var page = await UntilAsync(browser, "found 1 error");
 
-        StringAssert.Contains(page.Text, "The schedule before it is in force: 1 jobs");
+        StringAssert.Contains(page.Text, "The schedule before it is in force: 1 job.");
         StringAssert.Contains(page.Text, "/new --name new not in force");
         StringAssert.Contains(page.Text, "column 1: found \"60\", expected a minute from 0 to 59 error");
     }
