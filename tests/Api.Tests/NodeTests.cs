@@ -52,6 +52,28 @@ public sealed class NodeTests
     }
 
     [TestMethod]
+    public async Task Get_TwoRunsInFlight_AreTwoWordsOnThePage()
+    {
+        var (one, other) = (new HeldEndpoint(), new HeldEndpoint());
+        await using var app = await LibraryApp.StartAsync("", app =>
+        {
+            app.MapGet("/one", one.RunAsync);
+            app.MapGet("/other", other.RunAsync);
+            app.MapJobQueue();
+        });
+        using var browser = new Browser(app);
+        await app.AddNowAsync("/one");
+        await app.AddNowAsync("/other");
+        await Task.WhenAll(one.Entered, other.Entered).WaitAsync(Limit);
+
+        var page = await browser.GetAsync("/nodes");
+        one.Release();
+        other.Release();
+
+        Assert.MatchesRegex(@"2: \s*<a[^>]*>…\w{8}</a>, <a[^>]*>…\w{8}</a>", System.Net.WebUtility.HtmlDecode(page.Html).Replace("</span>", ""));
+    }
+
+    [TestMethod]
     public async Task PutProgress_AtAnotherNode_IsTakenByTheOneThatSends()
     {
         var store = (await SharedPostgres.NewStoreAsync())!;
