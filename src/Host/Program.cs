@@ -10,6 +10,7 @@ return await CommandRoot.RunAsync(
         (ListCommand.Name, ListCommand.Create),
         (ShowCommand.Name, ShowCommand.Create),
         (RunsCommand.Name, RunsCommand.Create),
+        (QueueCommand.Name, QueueCommand.Create),
         (HealthCommand.Name, HealthCommand.Create),
         (KeyCommand.Name, KeyCommand.Create),
         (BackupCommand.Name, BackupCommand.Create),

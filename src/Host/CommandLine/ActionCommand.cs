@@ -7,14 +7,20 @@ namespace JobQueue.Host.CommandLine;
 /// <summary>The verbs of <see cref="JobAction"/>.</summary>
 internal static class ActionCommand
 {
+    // An example of each, and what it is.
+    private static readonly Dictionary<string, (string Example, string Description)> Arguments = new()
+    {
+        ["ID"] = ("weekly-report", "The id or the name of a job"),
+        ["RUN"] = ("0198c0de-0000-7000-8000-000000000001", "The id of a run"),
+        ["NAME"] = ("mail", "The name of a queue"),
+    };
+
     internal static Verb Create(JobAction action)
     {
-        var example = action.Argument == "RUN" ? "0198c0de-0000-7000-8000-000000000001" : "weekly-report";
-        var verb = new Verb(action.Verb, action.Description, $"jobqueue {action.Verb} {example} --reason \"asked for by accounting\"");
-        var id = verb.With(new Argument<string>(action.Argument)
-        {
-            Description = action.Argument == "RUN" ? "The id of a run" : "The id or the name of a job",
-        }.Filled());
+        var (example, description) = Arguments[action.Argument];
+        var words = action.Of is { } parent ? $"{parent} {action.Verb}" : action.Verb;
+        var verb = new Verb(action.Verb, action.Description, $"jobqueue {words} {example} --reason \"asked for by accounting\"");
+        var id = verb.With(new Argument<string>(action.Argument) { Description = description }.Filled());
         var reason = verb.With(new Option<string>("--reason") { Description = "Why; kept with the event", HelpName = "TEXT" });
         return verb.Calls(async (parsed, api, cancellationToken) =>
         {

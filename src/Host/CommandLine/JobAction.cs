@@ -1,6 +1,6 @@
 namespace JobQueue.Host.CommandLine;
 
-/// <summary>A verb that does one thing to one job or run.</summary>
+/// <summary>A verb that does one thing to one job, run or queue.</summary>
 /// <param name="Verb">The word on the command line.</param>
 /// <param name="Description">What it does.</param>
 /// <param name="Argument">What the word after it names.</param>
@@ -30,6 +30,22 @@ internal sealed record JobAction(
         "replay", "Send the request of a run that has ended once more, as a new job", "RUN", HttpMethod.Post, "runs/{0}/replay",
         (id, answer) => $"job {answer.Document?.Text("id")} replays {id}");
 
+    internal static readonly JobAction PauseQueue = new(
+        "pause", "Send nothing of a queue until it is resumed", "NAME", HttpMethod.Post, "queues/{0}/pause", (name, _) => $"paused queue {name}")
+    {
+        Of = QueueCommand.Name,
+    };
+
+    internal static readonly JobAction ResumeQueue = new(
+        "resume", "Let a queue go on, whatever holds it back", "NAME", HttpMethod.Post, "queues/{0}/resume", (name, _) => $"resumed queue {name}")
+    {
+        Of = QueueCommand.Name,
+    };
+
+    /// <summary>The verb that it is below; null for none.</summary>
+    public string? Of { get; init; }
+
+    /// <summary>Those that are verbs of their own.</summary>
     internal static readonly IReadOnlyList<JobAction> All = [Run, Pause, Resume, Remove, Cancel, Replay];
 
     // The answer is the run, or names it.

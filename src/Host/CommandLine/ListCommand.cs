@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace JobQueue.Host.CommandLine;
 
 /// <summary><c>jobqueue list</c>: the jobs.</summary>
@@ -22,6 +24,17 @@ internal static class ListCommand
                 new("REQUEST", DocumentText.Request, LeastWidth: 24),
             ])
         {
+            BelowAsync = WaitsAsync,
             IsLeftOut = job => job.Text("state") == "removed",
         }.Create(new Verb(Name, "Show the jobs", "jobqueue list", "jobqueue list --state paused --output json"));
+
+    private static async Task<Func<JsonElement, string?>> WaitsAsync(ApiClient api, CancellationToken cancellationToken)
+    {
+        var answer = await api.GetAsync("queues", cancellationToken);
+        var paused = (answer.Document?.Field("items")?.Items() ?? []).Where(QueueCommand.IsPaused)
+            .ToDictionary(queue => queue.Text("name") ?? "", queue => queue.Text("reason"));
+        return job => job.Text("state") is "active" or "scheduled" && job.Text("queue") is { } queue && paused.TryGetValue(queue, out var reason)
+            ? $"queue {queue} is paused{(reason is null ? "" : $": {reason}")}"
+            : null;
+    }
 }

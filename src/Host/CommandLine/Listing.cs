@@ -18,8 +18,10 @@ internal sealed record Listing(
     // What the API gives at once.
     private const int MostPerPage = 500;
 
-    /// <summary>What is said of an item on a line below its own; null for nothing.</summary>
-    public Func<JsonElement, string?> Below { get; init; } = _ => null;
+    /// <summary>
+    /// Gives, for a table that is not empty, what is said of an item on a line below its own; null for nothing. It may ask the server for more.
+    /// </summary>
+    public required Func<ApiClient, CancellationToken, Task<Func<JsonElement, string?>>> BelowAsync { get; init; }
 
     /// <summary>The items that the table has only for who asks for a state.</summary>
     public Predicate<JsonElement> IsLeftOut { get; init; } = _ => false;
@@ -55,7 +57,11 @@ internal sealed record Listing(
                 refusal = await api.GetAsync("jobs/" + Uri.EscapeDataString(job), cancellationToken);
             if (refusal?.IsSuccess == false)
                 return refusal.Refuse(parsed.InvocationConfiguration.Error);
-            Print(items, next, parsed.GetValue(format), parsed.InvocationConfiguration.Output);
+            var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(format) == OutputFormat.Table)
+                PrintTable(items, items.Count == 0 ? _ => null : await BelowAsync(api, cancellationToken), output);
+            else
+                Print(items, next, output);
             return ExitCode.Done;
         });
     }
@@ -82,14 +88,8 @@ internal sealed record Listing(
         return (items[..Math.Min(limit, items.Count)], next, null);
     }
 
-    private void Print(IReadOnlyList<JsonElement> items, string? next, OutputFormat format, TextWriter output)
+    private static void Print(IReadOnlyList<JsonElement> items, string? next, TextWriter output)
     {
-        if (format == OutputFormat.Table)
-        {
-            PrintTable(items, output);
-            return;
-        }
-
         var document = new JsonObject
         {
             ["items"] = new JsonArray([.. items.Select(item => JsonNode.Parse(item.GetRawText()))]),
@@ -98,15 +98,15 @@ internal sealed record Listing(
         output.WriteLine(JsonSerializer.SerializeToElement(document).Indented());
     }
 
-    private void PrintTable(IReadOnlyList<JsonElement> items, TextWriter output)
+    private void PrintTable(IReadOnlyList<JsonElement> items, Func<JsonElement, string?> below, TextWriter output)
     {
         var lines = Table.Lines(items, Columns, Table.MostColumns).ToArray();
         output.WriteLine(lines[0]);
         foreach (var (line, item) in lines[1..].Zip(items))
         {
             output.WriteLine(line);
-            if (Below(item) is { Length: > 0 } below)
-                output.WriteLine(Table.Cut(Indent + Table.OneLine(below), Table.MostColumns));
+            if (below(item) is { Length: > 0 } said)
+                output.WriteLine(Table.Cut(Indent + Table.OneLine(said), Table.MostColumns));
         }
     }
 }

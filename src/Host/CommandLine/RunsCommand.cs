@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace JobQueue.Host.CommandLine;
 
 /// <summary><c>jobqueue runs</c>: what ran, and what became of it.</summary>
@@ -27,7 +29,7 @@ internal static class RunsCommand
                 new("JOB", run => run.Text("jobName") ?? DocumentText.Request(run), LeastWidth: 10),
             ])
         {
-            Below = run => run.Text("error"),
+            BelowAsync = (_, _) => Task.FromResult<Func<JsonElement, string?>>(run => run.Text("error")),
             Job = job,
         }.Create(new Verb(
             Name, "Show the runs, the newest first", "jobqueue runs --job weekly-report", "jobqueue runs --status 503 --limit 200"));

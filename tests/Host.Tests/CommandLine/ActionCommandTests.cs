@@ -15,6 +15,8 @@ public sealed class ActionCommandTests
     [DataRow("rm weekly", "DELETE /api/jobs/weekly", "", 204, "", "removed weekly\n")]
     [DataRow("rm weekly --reason a&b", "DELETE /api/jobs/weekly?reason=a%26b", "", 200, "{}", "removed weekly\n")]
     [DataRow("cancel r1 --reason late", "POST /api/runs/r1/cancel", "{\"reason\":\"late\"}", 202, "", "cancelled r1\n")]
+    [DataRow("queue pause mail --reason late", "POST /api/queues/mail/pause", "{\"reason\":\"late\"}", 200, "{}", "paused queue mail\n")]
+    [DataRow("queue resume mail", "POST /api/queues/mail/resume", "", 200, "{}", "resumed queue mail\n")]
     [DataRow("replay r1", "POST /api/runs/r1/replay", "", 201, "{\"id\":\"j2\"}", "job j2 replays r1\n")]
     public async Task Action_Accepted_SaysWhatWasDone(string line, string asked, string sent, int status, string answer, string expected)
     {

@@ -48,6 +48,51 @@ public sealed class ListingTests
     }
 
     [TestMethod]
+    public async Task List_JobsOfAQueueThatIsPaused_HaveThatBelow()
+    {
+        const string jobs = """
+            {"name":"a","state":"active","queue":"mail","schedule":"@daily"},{"name":"b","state":"paused","queue":"mail","schedule":"@daily"},
+            {"name":"c","state":"active","queue":"default","schedule":"@daily"}
+            """;
+        const string queues = """{"name":"default","paused":false,"reason":null},{"name":"mail","paused":true,"reason":"no server"}""";
+        await using var api = await StubApi.StartAsync(("GET /api/jobs?limit=50", Page(jobs, null)), ("GET /api/queues", Page(queues, null)));
+
+        var result = await api.RunAsync("list");
+
+        const string expected = """
+            JOB  STATE   SCHEDULE  NEXT  LAST  REQUEST
+            a    active  @daily    -     -     -
+              queue mail is paused: no server
+            b    paused  @daily    -     -     -
+            c    active  @daily    -     -     -
+
+            """;
+        Assert.AreEqual(new CommandResult(0, expected, ""), result);
+    }
+
+    [TestMethod]
+    public async Task QueueList_Some_AreATable()
+    {
+        const string queues = """
+            {"name":"default","concurrency":16,"rate":null,"running":2,"pending":0,"paused":false,"reason":null,"notBefore":null},
+            {"name":"mail","concurrency":3,"rate":"100/m","running":0,"pending":7,"paused":true,"reason":"no server","notBefore":"2026-03-28T12:00:00Z"}
+            """;
+        await using var api = await StubApi.StartAsync(("GET /api/queues", Page(queues, null)));
+
+        var table = await api.RunAsync("queue", "list");
+        var json = await api.RunAsync("queue", "list", "--output", "json");
+
+        const string expected = """
+            QUEUE    STATE   RUNNING  WAITING  RATE   NOT BEFORE                 REASON
+            default  active  2 of 16  0        -      -                          -
+            mail     paused  0 of 3   7        100/m  2026-03-28T12:00:00+00:00  no server
+
+            """;
+        Assert.AreEqual(new CommandResult(0, expected, ""), table);
+        Assert.AreEqual("mail", (string)JsonNode.Parse(json.Output)!["items"]![1]!["name"]!);
+    }
+
+    [TestMethod]
     public async Task Runs_Some_AreATableWithoutControlCharacters()
     {
         await using var api = await StubApi.StartAsync(("GET /api/runs?limit=50", Page($"{Run},{Waiting}", null)));
@@ -178,7 +223,7 @@ public sealed class ListingTests
         var result = await api.RunAsync(line.Split(' '));
 
         Assert.AreEqual(0, result.ExitCode);
-        Assert.AreEqual(expected, api.Requests.Single().Line);
+        Assert.AreEqual(expected, api.Requests[0].Line);
     }
 
     private static StubAnswer Page(string items, string? next) =>

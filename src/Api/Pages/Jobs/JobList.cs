@@ -12,9 +12,10 @@ namespace JobQueue.Api.Pages.Jobs;
 /// <param name="OlderBefore">Where their next page begins, the newest first; null where there is none, or by next due.</param>
 /// <param name="HasMoreWaiting">Whether there is a next page by next due.</param>
 /// <param name="Sources">Where recurring jobs come from.</param>
+/// <param name="PausedQueues">The queues of which nothing is sent.</param>
 internal sealed record JobList(
     JobsQuery Query, IReadOnlyList<RecurringRow> Recurring, int Count, IReadOnlyList<Run> Runs, long? OlderBefore, bool HasMoreWaiting,
-    IReadOnlyList<string> Sources)
+    IReadOnlyList<string> Sources, IReadOnlySet<string> PausedQueues)
 {
     internal const int RowsAPage = 50;
 
@@ -25,7 +26,8 @@ internal sealed record JobList(
         RunState.Scheduled, RunState.Skipped, RunState.Missed, RunState.Succeeded, null,
     ];
 
-    internal static JobList Read(LedgerConnection ledger, JobsQuery query, Recurring recurring, JobSchedules schedules)
+    internal static JobList Read(
+        LedgerConnection ledger, JobsQuery query, Recurring recurring, JobSchedules schedules, IReadOnlySet<string> pausedQueues)
     {
         var keys = JobKeys.List(ledger, query.Filter, query.Source, withOutcome: query.Sort == JobsQuery.ByLast);
         var page = Sorted(keys, query.Sort, recurring).Skip((query.Page - 1) * RowsAPage).Take(RowsAPage);
@@ -35,7 +37,7 @@ internal sealed record JobList(
                 .Select(job => schedules.Row(job, RunMarks.LastSent(ledger, job.Id))),
         ];
         var (runs, before, hasMoreWaiting) = OneTime(ledger, query);
-        return new JobList(query, rows, keys.Count, runs, before, hasMoreWaiting, JobKeys.Sources(ledger));
+        return new JobList(query, rows, keys.Count, runs, before, hasMoreWaiting, JobKeys.Sources(ledger), pausedQueues);
     }
 
     private static (IReadOnlyList<Run> Runs, long? Before, bool HasMoreWaiting) OneTime(LedgerConnection ledger, JobsQuery query)

@@ -20,8 +20,9 @@ internal static class JobsEndpoints
     private static async Task<IResult> ListAsync(HttpContext context, Ledger ledger, Recurring recurring, RunQueue runs, TimeProvider time)
     {
         var (query, schedules) = (JobsQuery.Of(context.Request.Query), new JobSchedules(recurring, ledger.Cluster.Now(time)));
-        var list = await ledger.ReadAsync(connection => JobList.Read(connection, query, recurring, schedules));
         var queues = await runs.Queues.AllAsync();
+        var paused = queues.Where(queue => queue.Row.IsPaused).Select(queue => queue.Row.Name).ToHashSet(StringComparer.Ordinal);
+        var list = await ledger.ReadAsync(connection => JobList.Read(connection, query, recurring, schedules, paused));
         return JobsPage.Of(list, [.. queues.Select(queue => queue.Row.Name)]);
     }
 

@@ -46,6 +46,41 @@ public sealed class JobsPageTests
     }
 
     [TestMethod]
+    public async Task Get_JobsOfAQueueThatIsPaused_SayThatItIs()
+    {
+        await using var app = await LibraryApp.StartAsync(Crontab, app => app.MapJobQueue());
+        using var added = await app.PostJobAsync(new { at = "2040-01-01T00:00:00Z", queue = "slow", name = "once", request = new { uri = "/once" } });
+        using var browser = new Browser(app);
+
+        using var paused = await app.Client.PostAsync("/jobqueue/api/queues/slow/pause", null);
+        var page = await browser.GetAsync("/jobs");
+        var others = await browser.GetAsync("/jobs?queue=default");
+        using var held = await app.Client.PostAsync("/jobqueue/api/jobs/c-yearly/pause", null);
+        var then = await browser.GetAsync("/jobs?q=yearly");
+
+        StringAssert.Contains(page.Text, "GET /yearly anonymous active its queue slow is paused");
+        StringAssert.Contains(page.Text, "GET /once anonymous scheduled its queue slow is paused");
+        Assert.IsFalse(others.Text.Contains("is paused", StringComparison.Ordinal));
+        Assert.IsFalse(then.Text.Contains("is paused", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public async Task Get_JobsOfTheApi_SayWhatForAndWhoAsked()
+    {
+        await using var app = await LibraryApp.StartAsync("", app => app.MapJobQueue());
+        using var browser = new Browser(app);
+        using var both = await app.PostJobAsync(
+            new { at = "2040-01-01T00:00:00Z", name = "both", summary = "export", requestedBy = "ada", request = new { uri = "/x" } });
+        using var cron = await app.PostJobAsync(
+            new { cron = "0 0 1 1 *", name = "cron", requestedBy = "ada", request = new { uri = "/x" } });
+
+        var page = await browser.GetAsync("/jobs");
+
+        StringAssert.Contains(page.Text, "both export, asked for by ada ");
+        StringAssert.Contains(page.Text, "cron asked for by ada ");
+    }
+
+    [TestMethod]
     public async Task Get_SortedByNextDue_BeginsWithTheEarliest()
     {
         await using var app = await LibraryApp.StartAsync(

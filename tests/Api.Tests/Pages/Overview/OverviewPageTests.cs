@@ -67,6 +67,7 @@ public sealed class OverviewPageTests
         var page = await app.GetAsync("/");
         Assert.AreEqual(303, paused.Status);
         Assert.Contains("mail 0 of 3 0 100/m paused why not Resume", page.Text);
+        Assert.IsNotEmpty(page.Named("a").Where(link => link["href"] == "/jobqueue/jobs?queue=mail"));
     }
 
     [TestMethod]

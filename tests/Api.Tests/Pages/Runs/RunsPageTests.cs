@@ -31,6 +31,17 @@ public sealed class RunsPageTests
     }
 
     [TestMethod]
+    public async Task Get_RunThatSomebodyAskedFor_SaysWhoAndWhatFor()
+    {
+        await using var app = await PagesApp.StartAsync();
+        await app.AddAsync(run => run with { RequestedBy = "ada", Policy = run.Policy with { Summary = "the yearly export" } });
+
+        var page = await app.GetAsync("/runs");
+
+        Assert.Contains(" ada the yearly export ", page.Text);
+    }
+
+    [TestMethod]
     [DataRow("state=lost", "There is no state \"lost\".")]
     [DataRow("status=42", "\"42\" is no status")]
     [DataRow("status=1000", "\"1000\" is no status")]
