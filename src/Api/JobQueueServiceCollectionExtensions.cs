@@ -38,8 +38,9 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<JobQueueOptions>, JobQueueConfiguration>());
         if (configure is not null)
             options.Configure(configure);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, JobQueueOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, AnnotationsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, StoreValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, TimeZoneValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, QueueOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, TargetOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, MailOptionsValidator>());
@@ -118,8 +119,7 @@ public static class JobQueueServiceCollectionExtensions
     private static SchedulerOptions SchedulerOptionsOf(IServiceProvider provider) =>
         Scheduling(Options(provider), provider.GetRequiredService<IOptions<InProcessOptions>>().Value);
 
-    /// <summary>What the scheduler is told, of options whose targets are valid.</summary>
-    /// <exception cref="TimeZoneNotFoundException">There is no such zone.</exception>
+    /// <summary>What the scheduler is told, of options whose targets and zone are valid.</summary>
     internal static SchedulerOptions Scheduling(JobQueueOptions options, InProcessOptions inProcess) =>
         new()
         {

@@ -59,9 +59,12 @@ public sealed class JobNameTests
         using var recurring = await app.PostJobAsync(new { cron = "@yearly", name = "nightly", request = new { uri = "/work" } });
         using var resumed = await app.Client.PostAsync($"{Jobs}/nightly/resume", null);
 
+        var id = (await app.GetAsync($"{Jobs}/nightly")).GetProperty("id").GetString();
+
         Assert.AreEqual(
             (HttpStatusCode.Conflict, HttpStatusCode.Conflict, HttpStatusCode.OK),
             (once.StatusCode, recurring.StatusCode, resumed.StatusCode));
+        StringAssert.Contains(await once.Content.ReadAsStringAsync(), $"has that name: {id}.");
     }
 
     private static Task<LibraryApp> StartAsync(string crontab) => LibraryApp.StartAsync(crontab, app =>

@@ -43,19 +43,22 @@ internal static class JobEndpoints
             var isLong = key is { Key.Length: > MostKeyCharacters };
             // A time that was to come when the job was added may be past when it is sent again.
             if (job is null && key is not null && !isLong && await ledger.ReadAsync(connection => IdempotencyRows.JobOf(connection, key)) is { } known)
-                return await AnswerAsync(Added.Before, known, entered: null);
+                return await AnswerAsync(Added.Before, known, name: null, entered: null);
             if (job is null || isLong)
                 return Problems.Invalid([.. body.Located(reader.Faults), .. isLong ? new[] { LongKey } : []]);
             var caller = Caller.Of(context);
-            if (JobRights.Refusal(caller, job) is { } refusal)
+            if (JobRights.Refusal(caller, job, options.Users) is { } refusal)
                 return refusal;
             var (result, id, entered) = await NewJobEntry.EnterAsync(commands, job, key, context);
-            return await AnswerAsync(result, id, entered);
+            return await AnswerAsync(result, id, job.Policy.Name, entered);
         }
 
-        async Task<IResult> AnswerAsync(Added result, string? id, FoundJob? entered) => result switch
+        async Task<IResult> AnswerAsync(Added result, string? id, string? name, FoundJob? entered) => result switch
         {
-            Added.NameTaken => Problems.Conflict("Another job that is not done, or a line of a crontab, has that name."),
+            Added.NameTaken => Problems.Conflict(
+                await ledger.ReadAsync(connection => FoundJob.Find(connection, name!)) is { Id: var other }
+                    ? $"Another job that is not done, or a line of a crontab, has that name: {other}."
+                    : "Another job that is not done, or a line of a crontab, has that name."),
             Added.KeyTaken => Problems.KeyTaken(),
             _ => Results.Created(
                 $"{Place.Above(context, segments: 0)}/{id}",

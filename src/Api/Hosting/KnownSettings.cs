@@ -53,14 +53,17 @@ internal static class KnownSettings
     private static string? Fault(IConfigurationSection setting, Type declared)
     {
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
-        var expected = type == typeof(bool) ? "true or false"
-            : type.IsEnum ? string.Join(", ", Enum.GetNames(type)).ToLowerInvariant()
-            : type == typeof(int) || type == typeof(long) ? "a whole number"
-            : null;
-        return expected is null || setting.Value is not { } text || IsA(type, text) || (text.Length == 0 && type != declared)
+        return Expected(type) is not { } expected || setting.Value is not { } text || IsA(type, text) || (text.Length == 0 && type != declared)
             ? null
             : $"{setting.Path}: found \"{text}\", expected {expected}.";
     }
+
+    private static string? Expected(Type type) =>
+        type == typeof(bool) ? "true or false"
+        : type == typeof(int) || type == typeof(long) ? "a whole number"
+        : type == typeof(TimeOnly) ? "a time of day like 03:00"
+        : type.IsEnum && Enum.GetNames(type) is [.. var names, var last] ? $"{string.Join(", ", names)} or {last}".ToLowerInvariant()
+        : null;
 
     private static bool IsA(Type type, string text) =>
         type.IsEnum ? Enum.TryParse(type, text, ignoreCase: true, out _) : TypeDescriptor.GetConverter(type).IsValid(text);

@@ -51,7 +51,10 @@ internal sealed record AtWords(string Spec, string? Method, string Uri)
     {
         [] => MissingRequest,
         [var only] => IsMethod(only) ? MissingRequest : null,
-        [var first, var second] => IsMethod(first) ? null : $"found \"{second}\" after the URI, expected an option",
+        [var first, _] when IsMethod(first) => null,
+        [var first, _] when first.All(char.IsAsciiLetter) =>
+            $"found \"{first}\", expected a method in upper case: {first.ToUpperInvariant()}",
+        [_, var second] => $"found \"{second}\" after the URI, expected an option",
         _ => $"found \"{request[2]}\" after the request, expected an option",
     };
 

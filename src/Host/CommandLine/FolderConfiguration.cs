@@ -52,7 +52,11 @@ internal static class FolderConfiguration
             var configuration = Read();
             new JobQueueConfiguration(configuration).Configure(options);
             configuration.GetSection("JobQueue").Bind(inProcess);
-            faults = [.. new TargetOptionsValidator().Validate(null, options).Failures ?? []];
+            faults =
+            [
+                .. new TargetOptionsValidator().Validate(null, options).Failures ?? [],
+                .. new TimeZoneValidator().Validate(null, options).Failures ?? [],
+            ];
             if (faults.Count > 0)
                 return null;
             var scheduling = JobQueueServiceCollectionExtensions.Scheduling(options, inProcess);
@@ -66,7 +70,7 @@ internal static class FolderConfiguration
             };
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException
-            or TimeZoneNotFoundException or InvalidTimeZoneException or SecurityException or OptionsValidationException)
+            or SecurityException or OptionsValidationException)
         {
             faults = [.. ConfigurationFault.Messages(e)];
             return null;

@@ -5,6 +5,7 @@ using JobQueue.Api.Hosting;
 using JobQueue.Host.Telemetry;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Loading;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 
@@ -92,13 +93,18 @@ internal static class ServeCommand
             await RunAsync(app, cancellationToken);
             return (ExitCode)Environment.ExitCode;
         }
+        catch (Exception e) when (IsOfAddress(e))
+        {
+            await Console.Error.WriteLineAsync($"{e.Message.TrimEnd('.')}. Name another address with --urls, like --urls http://127.0.0.1:8080.");
+            return ExitCode.Refused;
+        }
         catch (Exception e) when (e is LedgerException or CrontabException or IOException or UnauthorizedAccessException or SocketException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Refused;
         }
         catch (Exception e) when (e is OptionsValidationException or AggregateException { InnerException: OptionsValidationException }
-            or InvalidOperationException or InvalidDataException or TimeZoneNotFoundException or FormatException or ArgumentException
+            or InvalidOperationException or InvalidDataException or FormatException or ArgumentException
             or CryptographicException)
         {
             foreach (var message in ConfigurationFault.Messages(e))
@@ -106,6 +112,9 @@ internal static class ServeCommand
             return ExitCode.Configuration;
         }
     }
+
+    // Taken, or not one of this machine, or of ports that are root's.
+    private static bool IsOfAddress(Exception e) => e is SocketException or IOException { InnerException: AddressInUseException or SocketException };
 
     private static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
     {
@@ -130,6 +139,8 @@ internal static class ServeCommand
         });
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         var urls = options.Urls ?? builder.Configuration["urls"] ?? DefaultUrls;
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
+            CheckUrl(url);
         string[] addresses = [.. urls.Split(';'), .. Endpoints(builder.Configuration)];
         // Where there is no ledger there is no key in it, and none is made only to see that.
         Doors.CheckAddresses(addresses, hasKey: HasLedger(options, builder.Configuration) || builder.Configuration.GetSection("JobQueue:Keys").Exists());
@@ -156,6 +167,19 @@ internal static class ServeCommand
         app.MapEcho().AddEndpointFilter<IEndpointConventionBuilder, Doors>().Needs(Access.Runs);
         app.MapJobQueue("");
         return app;
+    }
+
+    /// <exception cref="FormatException">It is no address to listen on.</exception>
+    private static void CheckUrl(string url)
+    {
+        try
+        {
+            BindingAddress.Parse(url);
+        }
+        catch (FormatException)
+        {
+            throw new FormatException($"--urls: found \"{url}\", expected an address to listen on, like {DefaultUrls}.");
+        }
     }
 
     private static bool HasLedger(ServeOptions options, ConfigurationManager configuration) =>

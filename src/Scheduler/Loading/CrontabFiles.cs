@@ -36,6 +36,10 @@ internal static class CrontabFiles
         {
             return (null, Fault(path, $"UTF-8: byte {e.Index + 1} is not ({e.BytesUnknown?.FirstOrDefault():x2})"));
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return (null, new TextError(path, 0, 0, "no such file", "a crontab"));
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return (null, Fault(path, $"a file that can be read ({e.Message})"));

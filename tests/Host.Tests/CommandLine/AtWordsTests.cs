@@ -35,6 +35,7 @@ public sealed class AtWordsTests
     [DataRow("now --", "the request is missing")]
     [DataRow("now post /x y", "found \"y\" after the URI")]
     [DataRow("now /x /y", "found \"/y\" after the URI")]
+    [DataRow("teatime -- purge /x", "found \"purge\", expected a method in upper case: PURGE")]
     [DataRow("now GET /x y", "found \"y\" after the request")]
     [DataRow("GET /x", "the time is missing")]
     [DataRow("/x", "the time is missing")]

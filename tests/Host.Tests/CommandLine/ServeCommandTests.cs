@@ -38,6 +38,15 @@ public sealed class ServeCommandTests
     // setting, what is said
     [DataRow("MissedAfter=abc", "JobQueue:MissedAfter: found \"abc\", expected a duration like 90s, 5m, 1h30m or PT5M.")]
     [DataRow("Grace=5", "JobQueue:Grace: found \"5\", expected a duration like 90s, 5m, 1h30m or PT5M.")]
+    [DataRow("TimeZone=Berlin", "JobQueue:TimeZone: found \"Berlin\", expected an IANA time zone like Europe/Berlin.")]
+    [DataRow("Concurrency=0", "The field JobQueue:Concurrency must be between 1 and 10000.")]
+    [DataRow("Concurrency=many", "JobQueue:Concurrency: found \"many\", expected a whole number.")]
+    [DataRow("Retention:RunsPerJob=-1", "The field JobQueue:Retention:RunsPerJob must be between 0 and 1000000.")]
+    [DataRow("Retention:At=noon", "JobQueue:Retention:At: found \"noon\", expected a time of day like 03:00.")]
+    [DataRow("Mail:Port=x", "JobQueue:Mail:Port: found \"x\", expected a whole number.")]
+    [DataRow("Mail:Tls=tls", "JobQueue:Mail:Tls: found \"tls\", expected auto, starttls or none.")]
+    [DataRow("EditCrontab=yes", "JobQueue:EditCrontab: found \"yes\", expected true or false.")]
+    [DataRow("Node=a b", "JobQueue:Node: expected letters, digits, ._-, at most 100.")]
     public async Task Serve_SettingThatIsBad_IsSaidWithAGoodOne(string setting, string expected)
     {
         using var folder = new TempFolder();
@@ -45,6 +54,29 @@ public sealed class ServeCommandTests
         var result = await JobQueueProcess.RunAsync(["--urls", "http://127.0.0.1:0", $"--JobQueue:{setting}"], folder: folder.Path);
 
         Assert.AreEqual((78, expected + "\n"), (result.ExitCode, result.Error));
+    }
+
+    [TestMethod]
+    public async Task Serve_PortThatIsTaken_SaysHowToNameAnother()
+    {
+        await using var api = await StubApi.StartAsync();
+        using var folder = new TempFolder();
+
+        var result = await JobQueueProcess.RunAsync(["--urls", api.Url], folder: folder.Path);
+
+        Assert.AreEqual(1, result.ExitCode, result.Error);
+        Assert.Contains($"{api.Url}: address already in use. Name another address with --urls, like --urls http://127.0.0.1:8080.\n", result.Error);
+    }
+
+    [TestMethod]
+    public async Task Serve_AddressThatIsNone_IsSaidWithAGoodOne()
+    {
+        using var folder = new TempFolder();
+
+        var result = await JobQueueProcess.RunAsync(["--urls", "7070"], folder: folder.Path);
+
+        Assert.AreEqual(78, result.ExitCode, result.Error);
+        Assert.StartsWith("--urls: found \"7070\", expected an address to listen on, like http://127.0.0.1:7070.\n", result.Error);
     }
 
     [TestMethod]
@@ -72,7 +104,7 @@ public sealed class ServeCommandTests
 
         var result = await JobQueueProcess.RunAsync(["--urls", "http://127.0.0.1:0", "--store", $"sqlite:{missing}/t.db"], folder: folder.Path);
 
-        var expected = $"There is no folder for the ledger {missing}/t.db. Make {missing}, or name another ledger with --store.\n";
+        var expected = $"There is no folder for the ledger {missing}/t.db. Make {missing}, or name another ledger: --store, or JobQueue:Store in the configuration.\n";
         Assert.AreEqual((1, expected), (result.ExitCode, result.Error));
     }
 

@@ -54,7 +54,7 @@ internal static class NewEndpoints
         if (reader.Read(json.RootElement) is not { } job || faults.Count > 0)
             return page with { Faults = [.. faults, .. reader.Faults], Status = StatusCodes.Status400BadRequest };
         var caller = Caller.Of(context);
-        if (JobRights.Refusal(caller, job) is ProblemHttpResult refusal)
+        if (JobRights.Refusal(caller, job, options.Users) is ProblemHttpResult refusal)
             return page with { Refusal = refusal.ProblemDetails.Detail, Status = refusal.StatusCode };
         var (added, id, _) = await NewJobEntry.EnterAsync(commands, job, form.Key(bytes), context);
         if (added != Added.NameTaken)

@@ -17,6 +17,9 @@ internal sealed class InstanceLock : IDisposable
 
     /// <exception cref="LedgerException">Another process holds it, and the message names its pid; or there is no folder for it.</exception>
     /// <exception cref="IOException">The lock cannot be made, as on a full disk.</exception>
+    // Of the command line, and of an app that has no other.
+    private const string Setting = "--store, or JobQueue:Store in the configuration";
+
     internal static InstanceLock Take(string ledgerPath)
     {
         // POSIX drops a process's locks on a file when it closes any descriptor of it: so never the database file itself.
@@ -33,7 +36,7 @@ internal sealed class InstanceLock : IDisposable
         {
             var holder = Holder(pidPath);
             throw new LedgerException(
-                $"{ledgerPath} is in use by the process with pid {holder}. Stop that one, or give this one another ledger with --store.", e)
+                $"{ledgerPath} is in use by the process with pid {holder}. Stop that one, or give this one another ledger: {Setting}.", e)
             {
                 Holder = holder,
             };
@@ -41,7 +44,7 @@ internal sealed class InstanceLock : IDisposable
         catch (DirectoryNotFoundException e)
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(ledgerPath));
-            throw new LedgerException($"There is no folder for the ledger {ledgerPath}. Make {folder}, or name another ledger with --store.", e);
+            throw new LedgerException($"There is no folder for the ledger {ledgerPath}. Make {folder}, or name another ledger: {Setting}.", e);
         }
     }
 

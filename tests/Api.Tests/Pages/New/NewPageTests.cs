@@ -214,6 +214,19 @@ public sealed class NewPageTests
     }
 
     [TestMethod]
+    public async Task Post_OtherUserAsOperatorWhoIsNoUser_IsNotToldToNameItself()
+    {
+        await using var host = await HostApp.StartAsync(map: null, ("JobQueue:Users:backup:Roles:0", "admin"));
+        using var browser = new Browser(host.App, host.Key("operator"));
+
+        var (page, _) = await browser.PostAsync(
+            "/new", "/new", ("id", "1"), ("when", "2040-01-01T00:00:00Z"), ("uri", "/a"), ("user", "backup"));
+
+        Assert.AreEqual(403, page.Status);
+        StringAssert.Contains(page.Text, "Only an admin may have a job run as \"backup\"; leave user out. ");
+    }
+
+    [TestMethod]
     public async Task Post_OtherUserAsOperator_IsRefusedAsAtTheApi()
     {
         await using var host = await HostApp.StartAsync();
@@ -224,7 +237,7 @@ public sealed class NewPageTests
         var (own, _) = await browser.PostAsync("/new", "/new", [.. fields, ("user", "operator")]);
 
         Assert.AreEqual((403, 303), (other.Status, own.Status));
-        StringAssert.Contains(other.Text, "Only an admin may have a job run as \"root\"");
+        StringAssert.Contains(other.Text, "Only an admin may have a job run as \"root\"; leave user out, or name yourself.");
         Assert.AreEqual("root", other.Value("user"));
     }
 }
