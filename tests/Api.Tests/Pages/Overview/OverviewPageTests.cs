@@ -71,6 +71,18 @@ public sealed class OverviewPageTests
     }
 
     [TestMethod]
+    public async Task Overview_CrontabThatIsRefused_LeadsToItsErrors()
+    {
+        await using var app = await PagesApp.StartAsync();
+        await app.LoadCrontabAsync("60 * * * * - /a\n");
+
+        var page = await app.GetAsync("/");
+
+        Assert.Contains("All that is wrong with the crontab is in Crontab .", page.Text);
+        Assert.IsFalse(page.Text.Contains("What happened is in", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
     public async Task Overview_QueueThatAResponseHoldsBack_IsResumed()
     {
         await using var app = await PagesApp.StartAsync();
