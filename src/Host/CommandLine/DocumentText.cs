@@ -35,7 +35,9 @@ internal static class DocumentText
 
     private static IEnumerable<(string Name, string Text)> Lines(string name, JsonElement value, string? zone) => value.ValueKind switch
     {
-        JsonValueKind.Null => [],
+        // What is off is off for most.
+        JsonValueKind.Null or JsonValueKind.False => [],
+        JsonValueKind.True => [(name, value.GetRawText())],
         JsonValueKind.Object => value.EnumerateObject().SelectMany(field => Lines($"{name}.{field.Name}", field.Value, zone)),
         JsonValueKind.Array => value.EnumerateArray().Select(item => (name, Item(item, zone))),
         _ when Instants.Contains(name) => [(name, InstantText.In(zone, value.ToString())!)],

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace JobQueue.Jobs.Policy;
 
 /// <summary>One way to say one thing of a policy: on a line, as a setting, in JSON.</summary>
@@ -19,7 +21,7 @@ internal sealed record PolicyOption(
     internal const string No = "no";
 
     /// <summary>What people call it: the option without its dashes, else the field.</summary>
-    internal string Label => Option?[2..] ?? Json;
+    internal string Label => Option?[2..] ?? JsonNamingPolicy.KebabCaseLower.ConvertName(Json);
 
     /// <summary>Whether it is said by its name alone, and in JSON as a boolean.</summary>
     internal bool IsSwitch { get; init; }

@@ -8,7 +8,7 @@ public sealed class ShowCommandTests
         {"id":"0198c0de-0000-7000-8000-000000000001","name":"weekly-report","timeZone":"Europe/Berlin","user":null,
          "request":{"method":"POST","uri":"/reports","headers":{"X-A":["1","2"]}},"next":"2026-03-30T07:00:00Z",
          "last":{"runId":"0198c0de-0000-7000-8000-000000000009","state":"succeeded","status":200,
-          "started":"2026-03-23T08:00:00.012Z","finished":null,"error":"no answer"},"retry":5,
+          "started":"2026-03-23T08:00:00.012Z","finished":null,"error":"no answer"},"retry":5,"conditional":false,"isSwitch":true,
          "events":[{"at":"2026-03-29T00:30:00Z","kind":"paused","runId":null,"who":"ops","reason":"disk full"},{"at":"2026-03-29T01:30:00Z","kind":"resumed"}]}
         """;
 
@@ -33,6 +33,7 @@ public sealed class ShowCommandTests
             last.started         2026-03-23T09:00:00+01:00
             last.error           no answer
             retry                5
+            isSwitch             true
             events               2026-03-29T01:30:00+01:00  paused  ops  disk full
             events               2026-03-29T03:30:00+02:00  resumed
 

@@ -59,7 +59,8 @@ public sealed class EditorTests
             ("text", "60 * * * * - /a\n*/90 * * * * - /b </textarea><img>\n"));
 
         Assert.AreEqual((expected, Before), (page.Status, File.ReadAllText(app.CrontabFile)));
-        StringAssert.Contains(page.Text, "1:1: found \"60\", expected a minute from 0 to 59");
+        StringAssert.Contains(page.Text, "1:1: found \"60\", expected a minute from 0 to 59 60 * * * * - /a ");
+        StringAssert.Contains(page.Html, "<pre>&#xA;60 * * * * - /a</pre>");
         Assert.AreEqual(("60 * * * * - /a\n*/90 * * * * - /b </textarea><img>\n", 1), (page.Area("text"), page.All("img").Count));
         Assert.IsFalse(File.Exists(app.CrontabFile + "~"));
     }

@@ -20,8 +20,10 @@ public sealed class JobPageTests
         StringAssert.Contains(page.Text, "at 03:00 on the 25th to 31st of March Europe/Berlin");
         // Of the last seven days of March one is the Sunday of the change.
         StringAssert.Contains(page.Text, "clock goes forward 1 h 0 min on this day");
-        StringAssert.Contains(page.Text, "retry 7 default 3");
+        StringAssert.Contains(page.Text, "retry 7 (default: 3)");
         StringAssert.Contains(page.Text, "timeout 5m default");
+        StringAssert.Contains(page.Text, "mail-from – default");
+        StringAssert.Contains(page.Text, "-03-25 03:00:00 in ");
         StringAssert.Contains(page.Text, "It has not run yet.");
         var line = page.Links.Single(link => link.StartsWith("/jobqueue/crontab?file=", StringComparison.Ordinal));
         StringAssert.EndsWith(line, "&line=2#L2");
