@@ -1,3 +1,4 @@
+using JobQueue.Jobs;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Times;
 using Microsoft.Extensions.Logging;

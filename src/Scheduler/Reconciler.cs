@@ -1,3 +1,4 @@
+using JobQueue.Jobs;
 using JobQueue.Jobs.Clustering;
 using JobQueue.Jobs.Store;
 using JobQueue.Scheduler.Clock;

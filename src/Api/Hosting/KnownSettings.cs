@@ -46,7 +46,7 @@ internal static class KnownSettings
         if (!IsOptions(type))
             return Fault(setting, type) is { } fault ? [fault] : [];
         return setting.Value is { Length: > 0 } text
-            ? [$"{setting.Path}: found \"{text}\", expected settings below it: {string.Join(", ", Settings(type).Select(one => one.Name))}."]
+            ? [$"{setting.Path}: found {TextError.Quote(text)}, expected settings below it: {string.Join(", ", Settings(type).Select(one => one.Name))}."]
             : Faults(setting, Settings(type));
     }
 
@@ -55,7 +55,7 @@ internal static class KnownSettings
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
         return Expected(type) is not { } expected || setting.Value is not { } text || IsA(type, text) || (text.Length == 0 && type != declared)
             ? null
-            : $"{setting.Path}: found \"{text}\", expected {expected}.";
+            : $"{setting.Path}: found {TextError.Quote(text)}, expected {expected}.";
     }
 
     private static string? Expected(Type type) =>
