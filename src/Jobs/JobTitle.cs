@@ -14,7 +14,8 @@ internal static class JobTitle
     // A query may hold secrets.
     private static string Path(JobRequest request)
     {
-        var line = $"{request.Method} {request.Uri.Split('?')[0]}";
+        var query = request.Uri.IndexOf('?', StringComparison.Ordinal);
+        var line = $"{request.Method} {(query < 0 ? request.Uri : request.Uri[..query])}";
         return PlainLine.Of(line.Length > MostCharacters ? $"{line[..MostCharacters].TrimEnd()}..." : line);
     }
 }

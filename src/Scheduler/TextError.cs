@@ -29,10 +29,10 @@ internal sealed record TextError(string? File, int Line, int Column, string Foun
     internal static string Shorten(ReadOnlySpan<char> text) =>
         text.Length > MostFoundCharacters ? string.Concat(text[..MostFoundCharacters], "...") : text.ToString();
 
-    /// <summary>Where it is: <c>file:line:column</c>, or the file alone.</summary>
+    /// <summary>Where it is, for people: <c>file:line:column</c>, or the file alone.</summary>
     internal string Place => Line == 0 ? $"{File}" : $"{File}:{Line}:{Column}";
 
-    /// <summary><c>file:line:column: error: found X, expected Y</c></summary>
+    /// <summary><c>file:line:column: error: found X, expected Y</c>, with 0 for line and column where the file as a whole is meant.</summary>
     public override string ToString() =>
-        File is null ? $"column {Column}: found {Found}, expected {Expected}" : $"{Place}: error: found {Found}, expected {Expected}";
+        File is null ? $"column {Column}: found {Found}, expected {Expected}" : $"{File}:{Line}:{Column}: error: found {Found}, expected {Expected}";
 }

@@ -66,9 +66,16 @@ public sealed class NodeTests
         await app.AddNowAsync("/other");
         await Task.WhenAll(one.Entered, other.Entered).WaitAsync(Limit);
 
-        var page = await browser.GetAsync("/nodes");
-        one.Release();
-        other.Release();
+        Markup page;
+        try
+        {
+            page = await browser.GetAsync("/nodes");
+        }
+        finally
+        {
+            one.Release();
+            other.Release();
+        }
 
         Assert.MatchesRegex(@"2: \s*<a[^>]*>…\w{8}</a>, <a[^>]*>…\w{8}</a>", System.Net.WebUtility.HtmlDecode(page.Html).Replace("</span>", ""));
     }

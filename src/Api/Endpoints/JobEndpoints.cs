@@ -53,12 +53,14 @@ internal static class JobEndpoints
             return await AnswerAsync(result, id, job.Policy.Name, entered);
         }
 
+        // It may be gone by now.
+        async Task<string> OtherAsync(string name) =>
+            await ledger.ReadAsync(connection => JobLookup.Find(connection, name)) is var (job, run) && (job?.Id ?? run?.Id) is { } id ? $": {id}" : "";
+
         async Task<IResult> AnswerAsync(Added result, string? id, string? name, FoundJob? entered) => result switch
         {
             Added.NameTaken => Problems.Conflict(
-                await ledger.ReadAsync(connection => FoundJob.Find(connection, name!)) is { Id: var other }
-                    ? $"Another job that is not done, or a line of a crontab, has that name: {other}."
-                    : "Another job that is not done, or a line of a crontab, has that name."),
+                $"Another job that is not done, or a line of a crontab, has that name{await OtherAsync(name!)}."),
             Added.KeyTaken => Problems.KeyTaken(),
             _ => Results.Created(
                 $"{Place.Above(context, segments: 0)}/{id}",

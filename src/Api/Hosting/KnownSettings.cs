@@ -55,7 +55,7 @@ internal static class KnownSettings
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
         return Expected(type) is not { } expected || setting.Value is not { } text || IsA(type, text) || (text.Length == 0 && type != declared)
             ? null
-            : $"{setting.Path}: found {TextError.Quote(text)}, expected {expected}.";
+            : $"{setting.Path}: found {(text.Length == 0 ? "nothing" : TextError.Quote(text))}, expected {expected}.";
     }
 
     private static string? Expected(Type type) =>

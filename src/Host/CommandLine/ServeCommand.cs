@@ -95,7 +95,7 @@ internal static class ServeCommand
         }
         catch (Exception e) when (IsOfAddress(e))
         {
-            await Console.Error.WriteLineAsync($"{e.Message.TrimEnd('.')}. Name another address with --urls, like --urls http://127.0.0.1:8080.");
+            await Console.Error.WriteLineAsync($"{e.Message.TrimEnd('.')}. Name another address with --urls, like --urls http://127.0.0.1:8080, or where the configuration names this one.");
             return ExitCode.Refused;
         }
         catch (Exception e) when (e is LedgerException or CrontabException or IOException or UnauthorizedAccessException or SocketException)
@@ -140,7 +140,7 @@ internal static class ServeCommand
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         var urls = options.Urls ?? builder.Configuration["urls"] ?? DefaultUrls;
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
-            CheckUrl(url);
+            CheckUrl(url, options.Urls is null ? "urls" : "--urls");
         string[] addresses = [.. urls.Split(';'), .. Endpoints(builder.Configuration)];
         // Where there is no ledger there is no key in it, and none is made only to see that.
         Doors.CheckAddresses(addresses, hasKey: HasLedger(options, builder.Configuration) || builder.Configuration.GetSection("JobQueue:Keys").Exists());
@@ -170,7 +170,7 @@ internal static class ServeCommand
     }
 
     /// <exception cref="FormatException">It is no address to listen on.</exception>
-    private static void CheckUrl(string url)
+    private static void CheckUrl(string url, string setting)
     {
         try
         {
@@ -178,7 +178,7 @@ internal static class ServeCommand
         }
         catch (FormatException)
         {
-            throw new FormatException($"--urls: found \"{url}\", expected an address to listen on, like {DefaultUrls}.");
+            throw new FormatException($"{setting}: found \"{url}\", expected an address to listen on, like {DefaultUrls}.");
         }
     }
 

@@ -62,13 +62,14 @@ internal sealed partial class Dispatcher
     {
         if (finish.State is RunState.Failed or RunState.TimedOut)
             Log.Failed(
-                logger, run.Id, JobTitle.Of(run), finish.State, run.Attempt, finish.Status, finish.Error ?? "its response may say why");
-        else
+                logger, run.Id, JobTitle.Of(run), finish.State, run.Attempt, finish.Status,
+                finish is { Error: { } error, IsErrorOfResponse: false } ? error : "its response may say why");
+        else if (logger.IsEnabled(LogLevel.Debug))
             Log.Ended(logger, run.Id, JobTitle.Of(run), finish.State, run.Attempt, finish.Status);
         if (finish.Next?.Refusal is { } refusal)
             Log.NotFollowed(logger, run.Id, JobTitle.Of(run), refusal);
         if (run.JobId is not null && finish.Disposition is Disposition.Remove or Disposition.Pause)
-            Log.Disposed(logger, JobTitle.Of(run), finish.Disposition.Value, finish.Status);
+            Log.Disposed(logger, run.Id, JobTitle.Of(run), finish.Disposition.Value, finish.Status);
     }
 
     private static partial class Log
@@ -85,8 +86,8 @@ internal sealed partial class Dispatcher
         [LoggerMessage(19, LogLevel.Debug, "Run {Run} of {Job}: {State} after attempt {Attempt} with status {Status}")]
         internal static partial void Ended(ILogger logger, string run, string job, RunState state, int attempt, int? status);
 
-        [LoggerMessage(14, LogLevel.Warning, "Job {Job}: {Disposition}, for status {Status}")]
-        internal static partial void Disposed(ILogger logger, string job, Disposition disposition, int? status);
+        [LoggerMessage(14, LogLevel.Warning, "Run {Run} of {Job}: {Disposition}, for status {Status}")]
+        internal static partial void Disposed(ILogger logger, string run, string job, Disposition disposition, int? status);
 
         [LoggerMessage(15, LogLevel.Warning, "Run {Run} of {Job}: {Refusal}")]
         internal static partial void NotFollowed(ILogger logger, string run, string job, string refusal);

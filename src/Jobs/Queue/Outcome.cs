@@ -51,6 +51,7 @@ internal static class Outcome
             NotBefore = isAgain ? now + Backoff.After(run.Failures + 1, chance, response is null ? null : RetryAfter.Of(response, now)) : null,
             HoldQueueUntil = HoldQueueUntil(run, response, now),
             Response = response,
+            IsErrorOfResponse = result is { Error: null, Problem: not null },
             Next = succeeded && !isAgain ? NextRequest.Of(run, result) : null,
         };
     }

@@ -222,36 +222,4 @@ internal sealed partial class RunQueue
             _inHand.End();
         }
     }
-
-    // And those that are on their way to the sender.
-    private async Task WithdrawAsync(string queue, QueueSlots slots)
-    {
-        _dispatcher.WithdrawQueue(queue);
-        await slots.SettleAsync();
-        _dispatcher.WithdrawQueue(queue);
-    }
-
-    // Somebody may have let the queue go on meanwhile, or it was not recorded: what holds the queue back is what the ledger says.
-    private async Task NoteRecordedAsync(string queue, QueueSlots slots)
-    {
-        slots.Recorded();
-        while (_inHand.IsOpen)
-        {
-            try
-            {
-                await Queues.TakeUpAsync(queue);
-                return;
-            }
-            catch (LedgerException e) when (e.IsPassing)
-            {
-                await Task.Delay(BetweenTries, _clock);
-            }
-            catch (Exception e) when (!Exhaustion.EndsProcess(e))
-            {
-                if (!_ledger.IsClosed)
-                    Log.NotTakenUp(_logger, queue, e);
-                return;
-            }
-        }
-    }
 }

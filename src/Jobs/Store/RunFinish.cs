@@ -27,6 +27,9 @@ internal sealed record RunFinish
 
     public Response? Response { get; init; }
 
+    /// <summary>Whether the error is what the response says; bodies are not logged.</summary>
+    public bool IsErrorOfResponse { get; init; }
+
     /// <summary>Where the response sends the job next; null where it does not.</summary>
     public NextRequest? Next { get; init; }
 }

@@ -40,7 +40,7 @@ public sealed class QueueOptionsValidatorTests
     [DataRow("Queues:mails:Concurrency", "99999999999", "JobQueue:Queues:mails:Concurrency: found \"99999999999\", expected a whole number.")]
     [DataRow("queues:mails", "1", "JobQueue:queues:mails: found \"1\", expected settings below it: Concurrency, Rate.")]
     [DataRow("Targets:billing:MaxConnections", "eight", "JobQueue:Targets:billing:MaxConnections: found \"eight\", expected a whole number.")]
-    [DataRow("Targets:billing:MaxConnections", "", "JobQueue:Targets:billing:MaxConnections: found \"\", expected a whole number.")]
+    [DataRow("Targets:billing:MaxConnections", "", "JobQueue:Targets:billing:MaxConnections: found nothing, expected a whole number.")]
     // Others
     [DataRow("Concurrency", "x", "JobQueue:Concurrency: found \"x\", expected a whole number.")]
     [DataRow("AllowFreeUrls", "yes", "JobQueue:AllowFreeUrls: found \"yes\", expected true or false.")]

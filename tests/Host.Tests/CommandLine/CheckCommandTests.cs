@@ -81,13 +81,13 @@ public sealed class CheckCommandTests
     {
         var result = CheckRun.Of(new CheckOptions { Files = ["-"] }, [0x23, 0xFF]);
 
-        Assert.AreEqual(new CommandResult(1, "", "-: error: found the text, expected UTF-8: byte 2 is not (ff)\n1 error\n"), result);
+        Assert.AreEqual(new CommandResult(1, "", "-:0:0: error: found the text, expected UTF-8: byte 2 is not (ff)\n1 error\n"), result);
     }
 
     [TestMethod]
     // name, what is said
-    [DataRow(".", ".: error: found a folder, expected a file\n1 error\n")]
-    [DataRow("", ": error: found an empty name, expected a file's name\n1 error\n")]
+    [DataRow(".", ".:0:0: error: found a folder, expected a file\n1 error\n")]
+    [DataRow("", ":0:0: error: found an empty name, expected a file's name\n1 error\n")]
     public void Run_NoFile_IsAnError(string name, string expected)
     {
         var result = Run(Saturday, OutputFormat.Table, name);
@@ -124,7 +124,7 @@ public sealed class CheckCommandTests
         var result = Run(Saturday, OutputFormat.Table, crontab.Path, crontab.Path + ".none");
 
         Assert.AreEqual(1, result.ExitCode);
-        Assert.StartsWith($"{crontab.Path}.none: error: found no such file, expected a crontab\n", result.Error);
+        Assert.StartsWith($"{crontab.Path}.none:0:0: error: found no such file, expected a crontab\n", result.Error);
         Assert.Contains($"{crontab.Path}:1:1: error: ", result.Error);
     }
 

@@ -65,7 +65,7 @@ public sealed class ServeCommandTests
         var result = await JobQueueProcess.RunAsync(["--urls", api.Url], folder: folder.Path);
 
         Assert.AreEqual(1, result.ExitCode, result.Error);
-        Assert.Contains($"{api.Url}: address already in use. Name another address with --urls, like --urls http://127.0.0.1:8080.\n", result.Error);
+        Assert.Contains($"{api.Url}: address already in use. Name another address with --urls, like --urls http://127.0.0.1:8080, or where the configuration names this one.\n", result.Error);
     }
 
     [TestMethod]

@@ -25,18 +25,34 @@ public sealed class RecordingTests
     }
 
     [TestMethod]
+    public async Task Send_ResponseSaysWhatIsWrong_IsTheErrorAndNotLogged()
+    {
+        var log = new LogLines<Dispatcher>();
+        await using var fixture = new QueueFixture(dispatcherLogger: log);
+        await fixture.Queue.StartAsync();
+        var run = await fixture.EnterAsync(new JobPolicy { Retry = 0 });
+
+        (await fixture.Sender.NextAsync()).Answer(
+            new AttemptResult(AttemptEnd.Responded, new Response { Status = 500 }, null) { Problem = "ada@example.com has no account" });
+        await fixture.DrainAsync();
+
+        StringAssert.EndsWith(await log.NextAsync("Failed"), ": its response may say why");
+        Assert.AreEqual("ada@example.com has no account", (await fixture.WrittenAsync(run)).Error);
+    }
+
+    [TestMethod]
     public async Task Send_JobWithoutANameThatIsRemoved_IsLoggedWithWhatItRequests()
     {
         var log = new LogLines<Dispatcher>();
         await using var fixture = new QueueFixture(dispatcherLogger: log);
         await fixture.Queue.StartAsync();
         var job = await fixture.Store.AddJobAsync(JobPolicy.Default);
-        await fixture.OccurAsync(job, minute: 0);
+        var run = await fixture.OccurAsync(job, minute: 0);
 
         (await fixture.Sender.NextAsync()).Answer(410);
         await fixture.DrainAsync();
 
-        Assert.AreEqual($"Job {job.Request.Method} {job.Request.Uri}: Remove, for status 410", await log.NextAsync("Remove"));
+        Assert.AreEqual($"Run {run.Id} of {job.Request.Method} {job.Request.Uri}: Remove, for status 410", await log.NextAsync("Remove"));
     }
 
     [TestMethod]

@@ -63,6 +63,25 @@ public sealed class WithdrawnRunTests
     }
 
     [TestMethod]
+    public async Task SettleAsync_RunByHandOfAJobThatIsPaused_IsSent()
+    {
+        await using var fixture = new QueueFixture();
+        await fixture.Queue.StartAsync();
+        fixture.Sender.HasNoConnection = true;
+        var job = await fixture.Store.AddJobAsync();
+        var run = fixture.Store.RunOf(job, LedgerFixture.Now) with { Cause = RunCause.Manual };
+        await fixture.Queue.EnterAsync(run, RunWrites.Add, isAdded => isAdded);
+        var waiting = await fixture.Sender.NextAsync();
+
+        await fixture.Store.Ledger.WriteAsync(connection => JobWrites.Pause(connection, job.Id, null, null, LedgerFixture.Now));
+        await fixture.Queue.Queues.SettleAsync(job.Id, isRemoved: false);
+        waiting.Answer(200);
+        await fixture.DrainAsync();
+
+        Assert.AreEqual(RunState.Succeeded, (await fixture.WrittenAsync(run)).State);
+    }
+
+    [TestMethod]
     public async Task SendAsync_AnotherOfTheQueueIsToldToWait_IsNotSentMeanwhile()
     {
         await using var fixture = new QueueFixture();

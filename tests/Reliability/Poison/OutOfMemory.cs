@@ -14,6 +14,7 @@ internal sealed class OutOfMemory : IScenario
     private const int Posting = 2;
     private const string Uri = "/hoard/";
     private const string TimeLimit = "10s";
+    private const int MetTheSame = 500;
 
     private static readonly (string, string) HeapLimit = ("DOTNET_GCHeapHardLimit", "0x10000000");
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
@@ -100,9 +101,19 @@ internal sealed class OutOfMemory : IScenario
     {
         // Which others met the same, nobody wrote down before: their status is not the one they would have been answered with.
         var met = trial.Host.Ledger.Read("SELECT id FROM runs WHERE error LIKE 'OutOfMemoryException%'", row => row.GetString(0)).ToHashSet();
+        // Where that was not the last attempt it went again for it.
+        var again = trial.Host.Ledger.Read(
+            "SELECT id, attempts.attempt FROM attempts JOIN runs ON seq = run WHERE attempts.error LIKE 'OutOfMemoryException%'",
+            row => (Run: row.GetString(0), Attempt: row.GetInt32(1))).ToHashSet();
         CampaignReport.Tell(bench, history with
         {
             Ledger = [.. history.Ledger.Select(run => met.Contains(run.Id) ? run with { Status = null } : run)],
+            Arrivals =
+            [
+                .. history.Arrivals.Select(arrival =>
+                    again.Contains((arrival.RunId, arrival.Attempt)) ? arrival with { Status = MetTheSame } : arrival),
+            ],
+            RetriedOn = [MetTheSame],
         });
         foreach (var run in history.Ledger.Where(run => run.State is not ("succeeded" or "skipped" or "missed")))
         {

@@ -1,4 +1,5 @@
 using JobQueue.Reliability.Crashes;
+using Microsoft.AspNetCore.Http;
 
 namespace JobQueue.Reliability.Storage;
 
@@ -31,7 +32,7 @@ internal sealed class FailingSync : IScenario
             return;
         }
 
-        bench.MustBeZero("ACK_AFTER_FAILED_FSYNC", "ACK_WITHOUT_FSYNC", "UNACKED", "EXIT_CODE", "NOT_RESTARTED", "INTEGRITY");
+        bench.MustBeZero("ACK_AFTER_FAILED_FSYNC", "ACK_WITHOUT_FSYNC", "UNACKED", "EXIT_CODE", "NOT_RESTARTED", "REFUSED_BUT_STORED", "INTEGRITY");
         var recorder = await bench.RecorderAsync();
         await CountAsync(bench, recorder);
         var ofCheckpoint = await FindCheckpointAsync(bench, recorder);
@@ -127,6 +128,10 @@ internal sealed class FailingSync : IScenario
 
         foreach (var id in poster.Acknowledged)
             bench.Must("UNACKED", await trial.Host.StatusAsync($"/api/jobs/{id}") == 200, () => $"{trial.Tag}: {id}");
+        var refused = poster.Answers.Count(answer => answer.Status == StatusCodes.Status503ServiceUnavailable);
+        var stored = trial.Host.Ledger.Count("runs");
+        bench.Must(
+            "REFUSED_BUT_STORED", stored <= poster.Answers.Count - refused, () => $"{trial.Tag}: {stored} jobs; {poster.Answers.Last()}");
         bench.Must("NOT_RESTARTED", (await poster.PostAsync()).IsAcknowledged, () => $"{trial.Tag}: {poster.Answers.Last()}");
         await trial.StopAsync();
         var integrity = trial.Host.Ledger.Integrity();

@@ -10,6 +10,9 @@ internal sealed class InstanceLock : IDisposable
     private const int LinuxWouldBlock = 11;
     private const int MacWouldBlock = 35;
 
+    // Of the command line, and of an app that has no other.
+    private const string Setting = "--store, or JobQueue:Store in the configuration";
+
     private readonly FileStream _lock;
     private readonly string _pidPath;
 
@@ -17,9 +20,6 @@ internal sealed class InstanceLock : IDisposable
 
     /// <exception cref="LedgerException">Another process holds it, and the message names its pid; or there is no folder for it.</exception>
     /// <exception cref="IOException">The lock cannot be made, as on a full disk.</exception>
-    // Of the command line, and of an app that has no other.
-    private const string Setting = "--store, or JobQueue:Store in the configuration";
-
     internal static InstanceLock Take(string ledgerPath)
     {
         // POSIX drops a process's locks on a file when it closes any descriptor of it: so never the database file itself.
