@@ -13,7 +13,7 @@ internal sealed class HttpSender : ISender, IDisposable
 
     private const int ReadBytes = 16 * 1024;
 
-    private static readonly AttemptResult WaitedInVain = new(AttemptEnd.Aborted, null, "not sent: all connections to the server were taken");
+    private static readonly AttemptResult NoConnectionYet = new(AttemptEnd.Aborted, null, "not sent: it had no connection yet");
 
     private readonly SendingOptions _options;
     private readonly HttpClients _clients;
@@ -65,7 +65,7 @@ internal sealed class HttpSender : ISender, IDisposable
             var connections = _clients.For(attempt, destination);
             using var turn = await connections.TakeAsync(destination.Uri, attempt.Withdrawn, abort);
             if (turn is null)
-                return attempt.Withdrawn.IsCancellationRequested ? AttemptResult.Withdrawn : WaitedInVain;
+                return attempt.Withdrawn.IsCancellationRequested ? AttemptResult.Withdrawn : NoConnectionYet;
             using var request = RequestMessage.Of(attempt, destination, _options.PublicUrl, traceParent, _time.GetUtcNow());
             using var response = await connections.Client.SendAsync(request, abort);
             var body = await ReadAsync(response, abort);

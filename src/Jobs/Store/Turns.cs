@@ -42,8 +42,6 @@ internal static class Turns
     /// <returns>The queue in which that one may be claimed; null for none.</returns>
     internal static string? Next(LedgerConnection ledger, string jobId)
     {
-        if (!IsBusy(ledger, jobId))
-            return null;
         // Both conditions on the state: by the first SQLite sees that the index of open runs will do.
         var queue = ledger.Scalar(
             """
